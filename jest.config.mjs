@@ -1,0 +1,38 @@
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+    },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  },
+];
+
+const libraries =
+  'common|database|queue|orders|chain|identity|banking|onboarding|evidence|certificates|factoring|settlement|risk|notifications|api-client';
+
+const base = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': swc },
+  moduleNameMapper: {
+    [`^#(${libraries})$`]: '<rootDir>/libs/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+};
+
+export default {
+  projects: [
+    { ...base, displayName: 'unit', testRegex: '(libs|apps)/.*(?<!\\.integration)\\.spec\\.ts$' },
+    {
+      ...base,
+      displayName: 'integration',
+      testRegex: '(libs|apps)/.*\\.integration\\.spec\\.ts$',
+    },
+    { ...base, displayName: 'journeys', testRegex: 'test/journeys/.*\\.e2e-spec\\.ts$' },
+  ],
+};
