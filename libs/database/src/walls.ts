@@ -1,0 +1,131 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
+
+/** The parts of the platform that may work across companies, each under its own name. */
+export type ServiceName =
+  | 'onboarding'
+  | 'identity'
+  | 'certificates'
+  | 'factoring'
+  | 'settlement'
+  | 'banking'
+  | 'ledger'
+  | 'verify';
+
+/** The company on whose behalf work is done: its id and its number on the ledger. */
+export interface CompanyScope {
+  companyId: string;
+  participant: number;
+}
+
+interface Wall {
+  role: 'tributary_company' | 'tributary_service';
+  company: string;
+  participant: string;
+  service: string;
+}
+
+interface Room {
+  manager: EntityManager;
+  bells: (() => void | Promise<void>)[];
+  /** Set when work behind an inner wall failed: whoever catches that error must not go on in this transaction. */
+  failure: { error: unknown } | undefined;
+}
+
+/**
+ * The walls between companies. All work with data runs in `inCompany` or `asService`; each opens one
+ * transaction and sets PostgreSQL's role and the company for row-level security. Nested calls share the
+ * transaction and change the wall for their own length only, so that one act is one commit.
+ */
+@Injectable()
+export class Walls {
+  private readonly walls = new AsyncLocalStorage<{ room: Room; wall: Wall }>();
+
+  constructor(@InjectDataSource() private readonly source: DataSource) {}
+
+  /** Runs `work` with the rights of one company: row-level security shows it what is its own. */
+  inCompany<T>(scope: CompanyScope, work: () => Promise<T>): Promise<T> {
+    return this.enter(
+      {
+        role: 'tributary_company',
+        company: scope.companyId,
+        participant: String(scope.participant),
+        service: '',
+      },
+      work,
+    );
+  }
+
+  /** Runs `work` with the rights of a service of the platform, across companies. */
+  asService<T>(service: ServiceName, work: () => Promise<T>): Promise<T> {
+    return this.enter({ role: 'tributary_service', company: '', participant: '', service }, work);
+  }
+
+  /** Same as `asService`, in one snapshot of the database that nothing changes meanwhile. */
+  async inSnapshot<T>(service: ServiceName, work: () => Promise<T>): Promise<T> {
+    if (this.walls.getStore()) throw new Error('A snapshot cannot begin inside another transaction.');
+    const wall: Wall = { role: 'tributary_service', company: '', participant: '', service };
+    return this.begin(wall, work, 'REPEATABLE READ');
+  }
+
+  /** The repository of an entity inside the wall in force. Throws outside of one. */
+  of<E extends ObjectLiteral>(entity: EntityTarget<E>): Repository<E> {
+    return this.manager().getRepository(entity);
+  }
+
+  /** The transaction's manager, for queries that a repository cannot say. Throws outside of a wall. */
+  manager(): EntityManager {
+    const inside = this.walls.getStore();
+    if (!inside) throw new Error('Company data is reached only in inCompany(…) or asService(…).');
+    if (inside.room.failure) throw inside.room.failure.error;
+    return inside.room.manager;
+  }
+
+  /** Rings after the transaction in force has committed; never when it is rolled back. */
+  afterCommit(bell: () => void | Promise<void>): void {
+    const inside = this.walls.getStore();
+    if (!inside) throw new Error('afterCommit needs a transaction.');
+    inside.room.bells.push(bell);
+  }
+
+  private async enter<T>(wall: Wall, work: () => Promise<T>): Promise<T> {
+    const outer = this.walls.getStore();
+    if (!outer) return this.begin(wall, work);
+    await apply(outer.room.manager, wall);
+    try {
+      const result = await this.walls.run({ room: outer.room, wall }, work);
+      await apply(outer.room.manager, outer.wall);
+      return result;
+    } catch (error) {
+      outer.room.failure ??= { error };
+      throw error;
+    }
+  }
+
+  private async begin<T>(wall: Wall, work: () => Promise<T>, isolation?: 'REPEATABLE READ'): Promise<T> {
+    const bells: Room['bells'] = [];
+    const inTransaction = async (manager: EntityManager): Promise<T> => {
+      const room: Room = { manager, bells, failure: undefined };
+      await apply(manager, wall);
+      const result = await this.walls.run({ room, wall }, work);
+      if (room.failure) throw room.failure.error;
+      return result;
+    };
+    const result = isolation
+      ? await this.source.transaction(isolation, inTransaction)
+      : await this.source.transaction(inTransaction);
+    for (const bell of bells) await bell();
+    return result;
+  }
+}
+
+/** One round trip; `true` makes each setting end with the transaction, so that no borrower inherits it. */
+async function apply(manager: EntityManager, wall: Wall): Promise<void> {
+  await manager.query(
+    `select set_config('role', $1, true), set_config('app.company', $2, true),
+            set_config('app.participant', $3, true), set_config('app.service', $4, true)`,
+    [wall.role, wall.company, wall.participant, wall.service],
+  );
+}
