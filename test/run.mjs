@@ -1,0 +1,77 @@
+// `npm test`: every stage runs, even after one has failed; the last line says how many tests ran.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const folder = mkdtempSync(join(tmpdir(), 'tributary-test-'));
+const stages = {
+  format: () => node(['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']),
+  lint: () => node(['node_modules/eslint/bin/eslint.js', '.']),
+  walls: () => node(['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--output-type', 'err', 'apps', 'libs']),
+  types: () => node(['node_modules/typescript/bin/tsc', '--noEmit']),
+  contracts,
+  unit: () => jest('unit'),
+  integration: () => jest('integration'),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in stages));
+if (unknown.length > 0) {
+  console.error(`There is no stage ${unknown.join(', ')}. Stages: ${Object.keys(stages).join(', ')}.`);
+  process.exit(2);
+}
+
+const failures = [];
+for (const [name, stage] of Object.entries(stages)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const start = Date.now();
+  console.log(`── ${name}`);
+  const passed = stage();
+  console.log(`── ${name}: ${passed ? 'passed' : 'FAILED'} in ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
+  if (!passed) failures.push(name);
+}
+rmSync(folder, { recursive: true, force: true });
+if (failures.length > 0) console.log(`Failed stages: ${failures.join(', ')}.`);
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exit(failures.length > 0 ? 1 : 0);
+
+function node(parameters) {
+  return spawnSync(process.execPath, parameters, { stdio: 'inherit' }).status === 0;
+}
+
+function contracts() {
+  const result = spawnSync(process.execPath, ['node_modules/hardhat/dist/src/cli.js', 'test', 'solidity'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
+  process.stdout.write(result.stdout);
+  const passed = Number(/(\d+) passing/.exec(result.stdout)?.[1] ?? 0);
+  counts.passed += passed;
+  counts.failed += Number(/(\d+) failing/.exec(result.stdout)?.[1] ?? 0);
+  // A run that found no test is not a run.
+  return result.status === 0 && passed > 0;
+}
+
+function jest(project) {
+  const report = join(folder, `${project}.json`);
+  const passed = node([
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    '--selectProjects',
+    project,
+    '--runInBand',
+    '--json',
+    '--outputFile',
+    report,
+    '--testLocationInResults=false',
+  ]);
+  if (!existsSync(report)) return false;
+  const result = JSON.parse(readFileSync(report, 'utf8'));
+  counts.passed += result.numPassedTests;
+  counts.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
+  counts.skipped += result.numPendingTests;
+  return passed;
+}
