@@ -9,7 +9,14 @@ const folder = mkdtempSync(join(tmpdir(), 'tributary-test-'));
 const stages = {
   format: () => node(['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']),
   lint: () => node(['node_modules/eslint/bin/eslint.js', '.']),
-  walls: () => node(['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--output-type', 'err', 'apps', 'libs']),
+  walls: () =>
+    node([
+      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      '--output-type',
+      'err',
+      'apps',
+      'libs',
+    ]),
   types: () => node(['node_modules/typescript/bin/tsc', '--noEmit']),
   contracts,
   unit: () => jest('unit'),
@@ -29,7 +36,9 @@ for (const [name, stage] of Object.entries(stages)) {
   const start = Date.now();
   console.log(`── ${name}`);
   const passed = stage();
-  console.log(`── ${name}: ${passed ? 'passed' : 'FAILED'} in ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
+  console.log(
+    `── ${name}: ${passed ? 'passed' : 'FAILED'} in ${((Date.now() - start) / 1000).toFixed(1)} s\n`,
+  );
   if (!passed) failures.push(name);
 }
 rmSync(folder, { recursive: true, force: true });

@@ -41,11 +41,21 @@ function findNode() {
     step(`Fetching Node ${NODE_MAJOR} (this machine has ${process.version})`);
     mkdirSync('.tools', { recursive: true });
     writeFileSync('.tools/package.json', '{"private":true}\n');
-    const options = ['install', '--prefix', '.tools', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+    const options = [
+      'install',
+      '--prefix',
+      '.tools',
+      '--no-save',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+    ];
     npm(process.execPath, process.env, [...options, `${name}@${NODE_MAJOR}`]);
   }
   if (spawnSync(binary, ['--version']).status !== 0) {
-    fail(`Node ${NODE_MAJOR} from npm does not run here. Install Node ${NODE_MAJOR} yourself and start again.`);
+    fail(
+      `Node ${NODE_MAJOR} from npm does not run here. Install Node ${NODE_MAJOR} yourself and start again.`,
+    );
   }
   return binary;
 }
@@ -68,7 +78,13 @@ function buildContracts(node, env) {
 }
 
 function buildPrograms(node, env) {
-  const sources = [...files('apps'), ...files('libs'), 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+  const sources = [
+    ...files('apps'),
+    ...files('libs'),
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'package-lock.json',
+  ];
   ifStale('dist/.stamp', sources, () => {
     step('Compiling the programs');
     run(node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], env);

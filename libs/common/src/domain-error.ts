@@ -1,0 +1,51 @@
+/** What sort of refusal an error is; the problem filter alone turns it into an HTTP status. */
+export type ErrorKind =
+  'bad-request' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'refused' | 'unavailable';
+
+export type Language = 'en' | 'zh';
+
+export interface ErrorText {
+  readonly kind: ErrorKind;
+  /** What was wrong, where, and what to do; `{name}` stands for a parameter. */
+  readonly en: string;
+  readonly zh: string;
+}
+
+type Parameters = Readonly<Record<string, string | number | bigint>>;
+
+/** A refusal that was foreseen. `code` is stable; `detail` is for people. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  constructor(
+    readonly code: string,
+    private readonly text: ErrorText,
+    readonly parameters: Parameters,
+    cause?: unknown,
+  ) {
+    super(`${code}: ${fill(text.en, parameters)}`, { cause });
+  }
+
+  get kind(): ErrorKind {
+    return this.text.kind;
+  }
+
+  detail(language: Language): string {
+    return fill(this.text[language], this.parameters);
+  }
+}
+
+/** Lists a module's refusals once; the result makes errors by code. */
+export function errorCatalogue<const Texts extends Record<string, ErrorText>>(
+  texts: Texts,
+): (code: keyof Texts & string, parameters?: Parameters, cause?: unknown) => DomainError {
+  return (code, parameters = {}, cause) => {
+    const text = texts[code];
+    if (!text) throw new Error(`No error is called ${code}.`);
+    return new DomainError(code, text, parameters, cause);
+  };
+}
+
+function fill(text: string, parameters: Parameters): string {
+  return text.replace(/\{(\w+)\}/g, (hole, name: string) => String(parameters[name] ?? hole));
+}

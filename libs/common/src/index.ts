@@ -1,0 +1,34 @@
+export {
+  DomainError,
+  errorCatalogue,
+  type ErrorKind,
+  type ErrorText,
+  type Language,
+} from './domain-error.js';
+export {
+  MAX_MINOR,
+  allInAnnualCostPpm,
+  currencyDigits,
+  decimalToMinor,
+  discountInterestRoundedHalfUp,
+  financedRoundedDown,
+  formatMoney,
+  largestRemainderShares,
+  minorToDecimal,
+  parseMinor,
+  penaltyRoundedHalfUp,
+  type DayCountBasis,
+  type Money,
+} from './money.js';
+export {
+  addDays,
+  addMonths,
+  dayOfWeek,
+  daysBetween,
+  fromYyyymmdd,
+  parseBusinessDate,
+  toYyyymmdd,
+  type BusinessDate,
+} from './business-date.js';
+export { BusinessCalendar, chinaCalendar, type CalendarExceptions } from './business-calendar.js';
+export { isLei, isUnifiedSocialCreditCode } from './identifiers.js';
