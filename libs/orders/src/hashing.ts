@@ -1,0 +1,167 @@
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import {
+  INNER_TYPES,
+  ORDER_TYPES,
+  type Field,
+  type Hex,
+  type LedgerDomain,
+  type Order,
+} from './order-types.js';
+
+/** keccak256 of the domain (EIP-712) that every signature on this ledger is bound to. */
+export function domainSeparator(domain: LedgerDomain): Hex {
+  const type = 'EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)';
+  return hash(
+    text(type),
+    text('Tributary'),
+    text('1'),
+    word(domain.chainId),
+    hexToBytes(domain.verifyingContract.slice(2).toLowerCase().padStart(64, '0')),
+  );
+}
+
+/** The EIP-712 type text of an order, inner structs included. */
+export function orderTypeText(order: Pick<Order, 'kind'>): string {
+  const { name, fields } = ORDER_TYPES[order.kind];
+  const inner = fields.map(([type]) => type.replace('[]', '')).filter((type) => type in INNER_TYPES);
+  return [name, ...inner.sort()]
+    .map((struct) => {
+      const of = struct === name ? fields : (INNER_TYPES[struct] ?? []);
+      return `${struct}(${of.map((field) => field.join(' ')).join(',')})`;
+    })
+    .join('');
+}
+
+/** EIP-712 hash of the order's words, without the ledger that it is for. */
+export function structHash(order: Order): Hex {
+  const { fields } = ORDER_TYPES[order.kind];
+  return toHex(hashStruct(orderTypeText(order), fields, order.body));
+}
+
+/** What people sign, and the order's name everywhere: the EIP-712 digest. */
+export function orderHash(domain: LedgerDomain, order: Order): Hex {
+  return digest(domain, structHash(order));
+}
+
+/** What people sign when one signature covers many orders: the digest of their Merkle root. */
+export function rootHash(domain: LedgerDomain, root: Hex): Hex {
+  return digest(domain, hash(text('Orders(bytes32 root)'), bytes(root)));
+}
+
+/** A Merkle tree with sorted pairs over the struct hashes of orders; `proof(i)` proves the i-th. */
+export function merkleTree(structHashes: readonly Hex[]): { root: Hex; proof: (index: number) => Hex[] } {
+  if (structHashes.length === 0) throw new RangeError('A tree needs at least one order.');
+  const levels: Hex[][] = [structHashes.map((leaf) => hash(bytes(leaf)))];
+  for (let level = levels[0] ?? []; level.length > 1; level = levels.at(-1) ?? []) {
+    const next: Hex[] = [];
+    for (let i = 0; i < level.length; i += 2) {
+      const [left, right] = [level[i], level[i + 1]];
+      if (left) next.push(right ? pair(left, right) : left);
+    }
+    levels.push(next);
+  }
+  const proof = (index: number): Hex[] =>
+    levels.flatMap((level, depth) => {
+      const sibling = level[(index >> depth) ^ 1];
+      return sibling ? [sibling] : [];
+    });
+  const [root = '0x'] = levels.at(-1) ?? [];
+  return { root, proof };
+}
+
+/** Signs an order (or a root) with a secp256k1 key: r, s, v of 65 bytes, s low. */
+export function signDigest(digest: Hex, privateKey: Hex): Hex {
+  const signature = secp256k1.sign(bytes(digest), bytes(privateKey), { prehash: false, format: 'recovered' });
+  const recovery = signature[0] ?? 0;
+  return toHex(concatBytes(signature.slice(1), Uint8Array.of(27 + recovery)));
+}
+
+/** The key (address, left-padded to 32 bytes) whose signature this is; undefined when it is nobody's. */
+export function recoverKey(digest: Hex, signature: Hex): Hex | undefined {
+  if (!/^0x[0-9a-f]{128}(1b|1c)$/.test(signature)) return undefined;
+  const raw = bytes(signature);
+  try {
+    const recovered = concatBytes(Uint8Array.of((raw[64] ?? 0) - 27), raw.slice(0, 64));
+    const parsed = secp256k1.Signature.fromBytes(recovered, 'recovered');
+    if (parsed.hasHighS()) return undefined;
+    return keyOfPublic(parsed.recoverPublicKey(bytes(digest)).toBytes(false));
+  } catch {
+    // Not a point of the curve: nobody signed this.
+    return undefined;
+  }
+}
+
+/** The key as the registry knows it, of a private key. */
+export function keyOfPrivate(privateKey: Hex): Hex {
+  return keyOfPublic(secp256k1.getPublicKey(bytes(privateKey), false));
+}
+
+function keyOfPublic(uncompressed: Uint8Array): Hex {
+  return `0x${bytesToHex(keccak_256(uncompressed.slice(1)).slice(12)).padStart(64, '0')}`;
+}
+
+function digest(domain: LedgerDomain, struct: Hex): Hex {
+  return hash(Uint8Array.of(0x19, 0x01), bytes(domainSeparator(domain)), bytes(struct));
+}
+
+function hashStruct(type: string, fields: readonly Field[], body: object): Uint8Array {
+  const values: Readonly<Record<string, unknown>> = { ...body };
+  return keccak_256(
+    concatBytes(text(type), ...fields.map(([kind, name]) => encode(kind, values[name], name))),
+  );
+}
+
+/** One field as the 32 bytes that EIP-712 hashes; refuses what does not fit its type. */
+function encode(type: string, value: unknown, name: string): Uint8Array {
+  if (type.endsWith('[]')) {
+    if (!Array.isArray(value)) throw new TypeError(`${name} is not a list.`);
+    const inner = type.slice(0, -2);
+    return keccak_256(concatBytes(...value.map((item: unknown) => encode(inner, item, name))));
+  }
+  const struct = INNER_TYPES[type];
+  if (struct) {
+    if (typeof value !== 'object' || value === null) throw new TypeError(`${name} is not a ${type}.`);
+    return hashStruct(`${type}(${struct.map((field) => field.join(' ')).join(',')})`, struct, value);
+  }
+  if (type === 'bool') {
+    if (typeof value !== 'boolean') throw new TypeError(`${name} is not true or false.`);
+    return word(value ? 1n : 0n);
+  }
+  const size = Number(type.replace(/^\D+/, ''));
+  if (type.startsWith('bytes')) {
+    if (typeof value !== 'string' || !new RegExp(`^0x[0-9a-f]{${2 * size}}$`).test(value)) {
+      throw new TypeError(`${name} is not ${size} bytes in lower-case hexadecimal.`);
+    }
+    return hexToBytes(value.slice(2).padEnd(64, '0'));
+  }
+  if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) throw new TypeError(`${name} is not whole.`);
+  const number = BigInt(value as bigint | number);
+  if (number < 0n || number >= 2n ** BigInt(size)) throw new RangeError(`${name} does not fit ${type}.`);
+  return word(number);
+}
+
+function pair(a: Hex, b: Hex): Hex {
+  return a < b ? hash(bytes(a), bytes(b)) : hash(bytes(b), bytes(a));
+}
+
+function hash(...parts: Uint8Array[]): Hex {
+  return toHex(keccak_256(concatBytes(...parts)));
+}
+
+function text(value: string): Uint8Array {
+  return keccak_256(utf8ToBytes(value));
+}
+
+function word(value: bigint): Uint8Array {
+  return hexToBytes(value.toString(16).padStart(64, '0'));
+}
+
+function bytes(value: Hex): Uint8Array {
+  return hexToBytes(value.slice(2));
+}
+
+function toHex(value: Uint8Array): Hex {
+  return `0x${bytesToHex(value)}`;
+}

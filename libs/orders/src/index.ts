@@ -1,0 +1,37 @@
+export {
+  INNER_TYPES,
+  ORDER_KINDS,
+  ORDER_TYPES,
+  bytes3ToCurrency,
+  currencyToBytes3,
+  type Backing,
+  type Field,
+  type Hex,
+  type KeyGrant,
+  type LedgerDomain,
+  type Order,
+  type OrderBodies,
+  type OrderKind,
+  type TransferItem,
+} from './order-types.js';
+export {
+  domainSeparator,
+  keyOfPrivate,
+  merkleTree,
+  orderHash,
+  orderTypeText,
+  recoverKey,
+  rootHash,
+  signDigest,
+  structHash,
+} from './hashing.js';
+export {
+  certificateId,
+  certificateOf,
+  childAllowed,
+  childHolding,
+  obligorOf,
+  rootHolding,
+  slotMate,
+} from './holding-id.js';
+export { REFUSALS, refusalByNumber, type RefusalCode } from './refusals.js';
