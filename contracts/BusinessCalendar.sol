@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.37;
+
+import { ICertificateBook } from "./interfaces/ICertificateBook.sol";
+import { Refusal } from "./Refusal.sol";
+
+/// @notice The business date. Its keeper moves it forward; the block's timestamp never decides a date.
+abstract contract BusinessCalendar is ICertificateBook {
+    /// @custom:storage-location erc7201:tributary.calendar
+    struct CalendarStorage {
+        uint32 today;
+        uint32 nextBusinessDay;
+        uint32 sixMonthsOut;
+        uint32 oneYearOut;
+        bool paused;
+        uint32 pauseNonce;
+    }
+
+    // keccak256(abi.encode(uint256(keccak256("tributary.calendar")) - 1)) & ~bytes32(uint256(0xff)), ERC-7201
+    function _calendar() internal pure returns (CalendarStorage storage $) {
+        bytes32 place = keccak256(abi.encode(uint256(keccak256("tributary.calendar")) - 1)) & ~bytes32(uint256(0xff));
+        assembly ("memory-safe") {
+            $.slot := place
+        }
+    }
+
+    function _moveDate(bytes32 orderHash, uint32 today, uint32 next) internal returns (Refusal) {
+        CalendarStorage storage $ = _calendar();
+        if (!_isDate(today) || !_isDate(next)) return Refusal.Malformed;
+        if (today <= $.today || next <= today) return Refusal.DateNotForward;
+        $.today = today;
+        $.nextBusinessDay = next;
+        $.sixMonthsOut = _addMonths(today, 6);
+        $.oneYearOut = _addMonths(today, 12);
+        emit BusinessDateMoved(orderHash, today, next);
+        return Refusal.None;
+    }
+
+    /// @dev No commit and no new hold from one business day before the due date on.
+    function _isNearDue(uint32 dueOn) internal view returns (bool) {
+        return _calendar().nextBusinessDay >= dueOn;
+    }
+
+    /// @dev Days from `from` (counted) to `to` (not counted).
+    function _daysBetween(uint32 from, uint32 to) internal pure returns (uint256) {
+        return _dayNumber(to) - _dayNumber(from);
+    }
+
+    /// @dev Days since 1 March of the year 0 (proleptic Gregorian), counted with years that begin in March.
+    function _dayNumber(uint32 date) private pure returns (uint256) {
+        uint256 year = date / 10_000;
+        uint256 month = (date / 100) % 100;
+        uint256 shifted = (month + 9) % 12;
+        if (month < 3) year -= 1;
+        return 365 * year + year / 4 - year / 100 + year / 400 + (153 * shifted + 2) / 5 + (date % 100) - 1;
+    }
+
+    function _addMonths(uint32 date, uint32 months) private pure returns (uint32) {
+        uint32 month = ((date / 100) % 100) + months - 1;
+        uint32 year = date / 10_000 + month / 12;
+        month = (month % 12) + 1;
+        uint32 day = date % 100;
+        uint32 last = _lastDay(year, month);
+        return year * 10_000 + month * 100 + (day < last ? day : last);
+    }
+
+    function _isDate(uint32 date) internal pure returns (bool) {
+        uint32 month = (date / 100) % 100;
+        uint32 day = date % 100;
+        if (date < 1900_01_01 || date > 9998_12_31 || month == 0 || month > 12 || day == 0) return false;
+        return day <= _lastDay(date / 10_000, month);
+    }
+
+    function _lastDay(uint32 year, uint32 month) private pure returns (uint32) {
+        if (month == 2) return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28;
+        return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+    }
+}

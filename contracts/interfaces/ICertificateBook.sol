@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.37;
+
+import { HoldingState } from "../HoldingWord.sol";
+import { Order } from "../Orders.sol";
+import { Refusal } from "../Refusal.sol";
+
+/// @notice The book of certificates. Who holds what is decided here, by orders that the companies sign; whoever
+/// carries an order has no right of its own. Amounts are minor units, dates yyyymmdd, participants numbers of the
+/// registry. Every stored field stands in an event, so that replaying the events gives the storage.
+interface ICertificateBook {
+    /// @notice Ends the frame of one order; `execute` turns it into `Refused`.
+    error Book_Refused(bytes32 orderHash, Refusal reason);
+    /// @notice The batch ran short of gas inside an order, which says nothing about the order.
+    error Book_GasTooLow();
+    error Book_OnlySelf();
+    error Book_GenesisDates();
+
+    event Refused(bytes32 indexed orderHash, uint8 kind, Refusal reason);
+    event Issued(
+        bytes32 indexed orderHash,
+        uint64 indexed certificate,
+        uint32 payee,
+        uint64 face,
+        bytes3 currency,
+        uint32 dueOn,
+        bytes32 termReason,
+        bytes32 evidenceHash
+    );
+    event DocumentUsed(bytes32 indexed orderHash, bytes32 indexed docKey, uint64 certificate, uint64 amount);
+    /// @notice Child 0: the whole holding passed. `epoch` is that of what the receiver now has.
+    event Transferred(
+        bytes32 indexed orderHash,
+        uint128 indexed holding,
+        uint128 child,
+        uint32 from,
+        uint32 to,
+        uint64 amount,
+        uint24 epoch,
+        bool discharge,
+        bytes32 evidenceHash
+    );
+    event HoldPlaced(
+        bytes32 indexed orderHash,
+        uint128 indexed holding,
+        uint128 child,
+        uint32 owner,
+        uint64 amount,
+        uint24 epoch,
+        uint32 financier,
+        uint64 cash,
+        uint64 expiry,
+        bytes32 termsHash
+    );
+    event Committed(bytes32 indexed orderHash, uint128 indexed holding, uint32 financier, uint24 epoch);
+    event Completed(
+        bytes32 indexed orderHash,
+        uint128 indexed holding,
+        uint32 from,
+        uint32 to,
+        uint64 amount,
+        uint24 epoch,
+        uint64 cash,
+        bytes32 creditReference
+    );
+    event Released(bytes32 indexed orderHash, uint128 indexed holding, uint24 epoch);
+    event Settled(
+        bytes32 indexed orderHash,
+        uint128 indexed holding,
+        uint32 holder,
+        uint64 amount,
+        uint64 owedAfter,
+        bytes32 bankReference
+    );
+    event DocumentRecorded(
+        bytes32 indexed orderHash,
+        bytes32 indexed docKey,
+        uint64 amount,
+        uint32 version,
+        bytes32 commitment
+    );
+    event ConsentGiven(
+        bytes32 indexed orderHash,
+        uint32 indexed receiver,
+        uint32 indexed payer,
+        bytes3 currency,
+        uint64 cap,
+        uint16 longestTermDays,
+        uint32 endsOn,
+        uint32 nonce
+    );
+    event ParticipantRecorded(
+        bytes32 indexed orderHash,
+        uint32 indexed participant,
+        uint8 roles,
+        uint8 status,
+        uint32[] banks,
+        uint32 nonce
+    );
+    event KeyRecorded(
+        bytes32 indexed orderHash,
+        uint32 indexed participant,
+        bytes32 indexed key,
+        uint8 kind,
+        uint16 powers
+    );
+    event BusinessDateMoved(bytes32 indexed orderHash, uint32 today, uint32 nextBusinessDay);
+    event PauseSet(bytes32 indexed orderHash, bool paused, uint32 nonce);
+
+    struct CertificateView {
+        uint32 payee;
+        uint64 face;
+        uint64 outstanding;
+        bytes3 currency;
+        uint32 dueOn;
+    }
+
+    struct HoldingView {
+        uint64 amount;
+        uint32 owner;
+        uint24 epoch;
+        HoldingState state;
+    }
+
+    struct HoldTerms {
+        uint32 financier;
+        uint64 cash;
+        uint64 expiry;
+        bytes32 termsHash;
+    }
+
+    struct DocumentView {
+        uint64 amount;
+        uint64 used;
+        uint32 version;
+        bytes32 commitment;
+    }
+
+    struct KeyView {
+        uint32 participant;
+        uint8 kind;
+        uint16 powers;
+    }
+
+    struct ConsentView {
+        bytes3 currency;
+        uint64 cap;
+        uint16 longestTermDays;
+        uint32 endsOn;
+    }
+
+    /// @notice Applies orders one after another against live state. A refused one emits `Refused` and changes
+    /// nothing; the rest goes on. Anybody may call.
+    function execute(Order[] calldata orders) external;
+
+    function certificateOf(uint64 certificate) external view returns (CertificateView memory);
+    function holdingOf(uint128 holding) external view returns (HoldingView memory);
+    function holdTermsOf(uint128 holding) external view returns (HoldTerms memory);
+    function documentOf(bytes32 docKey) external view returns (DocumentView memory);
+    function keyOf(bytes32 key) external view returns (KeyView memory);
+    function consentOf(uint32 receiver, uint32 payer) external view returns (ConsentView memory);
+    function consentNonceOf(uint32 receiver) external view returns (uint32);
+    function participantOf(uint32 participant)
+        external
+        view
+        returns (uint8 roles, uint8 status, uint32 nonce, uint32[] memory banks);
+    /// @notice The business date, the next one, and the furthest due dates without and with a stated reason.
+    function calendar()
+        external
+        view
+        returns (uint32 today, uint32 nextBusinessDay, uint32 sixMonthsOut, uint32 oneYearOut);
+    function paused() external view returns (bool paused_, uint32 nonce);
+    /// @notice A stable address of the holder, made of its number and not of a key (ERC-721's view).
+    function ownerOf(uint256 holding) external view returns (address);
+    function domainSeparator() external view returns (bytes32);
+}
