@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.37;
+
+import { HoldingState } from "../../contracts/HoldingWord.sol";
+import "../../contracts/Orders.sol";
+import { Refusal } from "../../contracts/Refusal.sol";
+import { BookTest } from "./support/BookTest.sol";
+
+contract IssueTest is BookTest {
+    function test_createsTheCertificateAndItsRootHolding() public {
+        issued();
+        expectHolding(ROOT, FACE, TIER1, 1, HoldingState.Live);
+        require(book.certificateOf(CERTIFICATE).outstanding == FACE, "outstanding");
+        require(book.certificateOf(CERTIFICATE).dueOn == 20260531, "due date");
+        require(book.documentOf(INVOICE).used == FACE, "document not used");
+    }
+
+    function test_refusesTheSameCertificateTwice() public {
+        issued();
+        applied(document(keccak256("another"), FACE, 1));
+        Issue memory o = issueWords();
+        o.documents[0].docKey = keccak256("another");
+        refused(issue(o), Refusal.CertificateExists);
+    }
+
+    function test_refusesTheSameInvoiceForAnotherCertificate() public {
+        issued();
+        Issue memory o = issueWords();
+        o.certificate = CERTIFICATE + 1;
+        refused(issue(o), Refusal.DocumentExhausted);
+    }
+
+    function test_aRefusedIssueUsesNoDocument() public {
+        Issue memory o = issueWords();
+        o.documents[0].amount = FACE - 1;
+        refused(issue(o), Refusal.DocumentsDiffer);
+        require(book.documentOf(INVOICE).used == 0, "a refused order left a trace");
+    }
+
+    function test_refusesAnUnknownDocument() public {
+        Issue memory o = issueWords();
+        o.documents[0].docKey = keccak256("nobody's");
+        refused(issue(o), Refusal.DocumentUnknown);
+    }
+
+    function test_refusesABackingOfZero() public {
+        Issue memory o = issueWords();
+        o.documents[0].amount = 0;
+        refused(issue(o), Refusal.AmountZero);
+    }
+
+    function test_refusesAFaceOfZero() public {
+        Issue memory o = issueWords();
+        o.face = 0;
+        refused(issue(o), Refusal.AmountZero);
+    }
+
+    function test_refusesNoCurrency() public {
+        Issue memory o = issueWords();
+        o.currency = 0;
+        refused(issue(o), Refusal.CurrencyUnknown);
+    }
+
+    function test_refusesACertificateWithoutANumber() public {
+        Issue memory o = issueWords();
+        o.certificate = uint64(OBLIGOR) << 32;
+        refused(issue(o), Refusal.CertificateNotYours);
+    }
+
+    function test_refusesAnotherObligorsNumber() public {
+        Issue memory o = issueWords();
+        o.certificate = (uint64(TIER2) << 32) | 1;
+        refused(issue(o), Refusal.RoleMissing);
+    }
+
+    function test_refusesTodayAsDueDate() public {
+        Issue memory o = issueWords();
+        o.dueOn = 20260302;
+        refused(issue(o), Refusal.DueNotAhead);
+    }
+
+    function test_refusesADayThatIsNotInTheCalendar() public {
+        Issue memory o = issueWords();
+        o.dueOn = 20260431;
+        refused(issue(o), Refusal.Malformed);
+    }
+
+    function test_takesSixMonthsToTheDay() public {
+        Issue memory o = issueWords();
+        o.dueOn = 20260902;
+        applied(issue(o));
+    }
+
+    function test_refusesMoreThanSixMonthsWithoutAReason() public {
+        Issue memory o = issueWords();
+        o.dueOn = 20260903;
+        refused(issue(o), Refusal.TermReasonMissing);
+        o.termReason = keccak256("custom of the trade");
+        applied(issue(o));
+    }
+
+    function test_refusesMoreThanAYear() public {
+        Issue memory o = issueWords();
+        o.termReason = keccak256("custom of the trade");
+        o.dueOn = 20270303;
+        refused(issue(o), Refusal.TermTooLong);
+    }
+
+    function test_refusesTheObligorAsPayee() public {
+        applied(registration(_second(OBLIGOR, 3)));
+        Issue memory o = issueWords();
+        o.payee = OBLIGOR;
+        refused(issueBy(o, both(OBLIGOR)), Refusal.ReceiverIsHolder);
+    }
+
+    function test_refusesAnUnknownPayee() public {
+        Issue memory o = issueWords();
+        o.payee = 99;
+        refused(issue(o), Refusal.ParticipantUnknown);
+    }
+
+    function test_refusesASuspendedPayee() public {
+        Participant memory p = _second(TIER1, 2);
+        p.status = 2;
+        applied(registration(p));
+        refused(issue(issueWords()), Refusal.ParticipantInactive);
+    }
+
+    function test_refusesAFinancierAsPayee() public {
+        Issue memory o = issueWords();
+        o.payee = FINANCIER;
+        refused(issueBy(o, both(OBLIGOR)), Refusal.RoleMissing);
+    }
+
+    function test_asksForMakerAndChecker() public {
+        refused(issueBy(issueWords(), by(maker(OBLIGOR), maker(TIER1))), Refusal.SignatureMissing);
+        refused(issueBy(issueWords(), by(checker(OBLIGOR), maker(TIER1))), Refusal.SignatureMissing);
+    }
+
+    function test_refusesOnePersonTwice() public {
+        refused(issueBy(issueWords(), by(maker(OBLIGOR), maker(OBLIGOR), maker(TIER1))), Refusal.SignerTwice);
+    }
+
+    function test_refusesTwoMakers() public {
+        Participant memory p = _second(OBLIGOR, 1);
+        p.keys = new KeyGrant[](1);
+        p.keys[0] = KeyGrant(key(7777), 0, 1);
+        applied(registration(p));
+        refused(issueBy(issueWords(), by(maker(OBLIGOR), 7777, maker(TIER1))), Refusal.PowerMissing);
+    }
+
+    function test_asksForThePayeesConsent() public {
+        refused(issueBy(issueWords(), both(OBLIGOR)), Refusal.ConsentMissing);
+    }
+
+    function test_refusesAConsentByAKeyWithoutThePower() public {
+        refused(issueBy(issueWords(), by(maker(OBLIGOR), checker(OBLIGOR), checker(TIER1))), Refusal.PowerMissing);
+    }
+
+    function test_takesAStandingConsentInPlaceOfASignature() public {
+        applied(consent(Consent(TIER1, OBLIGOR, CNY, FACE, 90, 20260302, 1, LATER), by(maker(TIER1))));
+        applied(issueBy(issueWords(), both(OBLIGOR)));
+    }
+
+    function test_refusesWhatIsBeyondAStandingConsent() public {
+        applied(consent(Consent(TIER1, OBLIGOR, CNY, FACE - 1, 90, 20260302, 1, LATER), by(maker(TIER1))));
+        refused(issueBy(issueWords(), both(OBLIGOR)), Refusal.ConsentExceeded);
+        applied(consent(Consent(TIER1, OBLIGOR, CNY, FACE, 89, 20260302, 2, LATER), by(maker(TIER1))));
+        refused(issueBy(issueWords(), both(OBLIGOR)), Refusal.ConsentExceeded);
+        applied(consent(Consent(TIER1, OBLIGOR, "EUR", FACE, 90, 20260302, 3, LATER), by(maker(TIER1))));
+        refused(issueBy(issueWords(), both(OBLIGOR)), Refusal.ConsentExceeded);
+        applied(consent(Consent(TIER1, OBLIGOR, CNY, FACE, 90, 20260301, 4, LATER), by(maker(TIER1))));
+        refused(issueBy(issueWords(), both(OBLIGOR)), Refusal.ConsentMissing);
+        applied(consent(Consent(TIER1, OBLIGOR, CNY, 0, 90, 20261231, 5, LATER), by(maker(TIER1))));
+        refused(issueBy(issueWords(), both(OBLIGOR)), Refusal.ConsentMissing);
+    }
+
+    function _second(uint32 participant, uint8 roles) private pure returns (Participant memory p) {
+        p = participantWords(participant, roles, BANK);
+        p.nonce = 2;
+    }
+}
