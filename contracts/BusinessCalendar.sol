@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import { ICertificateBook } from "./interfaces/ICertificateBook.sol";
-import { Refusal } from "./Refusal.sol";
+import {ICertificateBook} from './interfaces/ICertificateBook.sol';
+import {Refusal} from './Refusal.sol';
 
 /// @notice The business date. Its keeper moves it forward; the block's timestamp never decides a date.
 abstract contract BusinessCalendar is ICertificateBook {
@@ -18,8 +18,9 @@ abstract contract BusinessCalendar is ICertificateBook {
 
     // keccak256(abi.encode(uint256(keccak256("tributary.calendar")) - 1)) & ~bytes32(uint256(0xff)), ERC-7201
     function _calendar() internal pure returns (CalendarStorage storage $) {
-        bytes32 place = keccak256(abi.encode(uint256(keccak256("tributary.calendar")) - 1)) & ~bytes32(uint256(0xff));
-        assembly ("memory-safe") {
+        bytes32 place =
+            keccak256(abi.encode(uint256(keccak256('tributary.calendar')) - 1)) & ~bytes32(uint256(0xff));
+        assembly ('memory-safe') {
             $.slot := place
         }
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import { EIP712 } from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import { MerkleProof } from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
-import { BusinessCalendar } from "./BusinessCalendar.sol";
-import { Documents } from "./Documents.sol";
-import { HoldingState, HoldingWord, HoldingWords } from "./HoldingWord.sol";
+import {EIP712} from '@openzeppelin/contracts/utils/cryptography/EIP712.sol';
+import {MerkleProof} from '@openzeppelin/contracts/utils/cryptography/MerkleProof.sol';
+import {BusinessCalendar} from './BusinessCalendar.sol';
+import {Documents} from './Documents.sol';
+import {HoldingState, HoldingWord, HoldingWords} from './HoldingWord.sol';
 import {
     BusinessDate,
     Commit,
@@ -24,10 +24,10 @@ import {
     Release,
     Settle,
     Transfer
-} from "./Orders.sol";
-import { Participants } from "./Participants.sol";
-import { ICertificateBook } from "./interfaces/ICertificateBook.sol";
-import { Refusal } from "./Refusal.sol";
+} from './Orders.sol';
+import {Participants} from './Participants.sol';
+import {ICertificateBook} from './interfaces/ICertificateBook.sol';
+import {Refusal} from './Refusal.sol';
 
 /// @notice The operator's keys and the first business date, with which a book begins.
 struct Genesis {
@@ -53,7 +53,7 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
         mapping(uint128 holding => HoldTerms) holdTerms;
     }
 
-    constructor(Genesis memory genesis) EIP712("Tributary", "1") {
+    constructor(Genesis memory genesis) EIP712('Tributary', '1') {
         KeyGrant[] memory keys = new KeyGrant[](6);
         keys[0] = KeyGrant(genesis.registrarMaker, SECP256K1, REGISTRAR | MAKER);
         keys[1] = KeyGrant(genesis.registrarChecker, SECP256K1, REGISTRAR | CHECKER);
@@ -61,7 +61,15 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
         keys[3] = KeyGrant(genesis.keeper, SECP256K1, KEEPER);
         keys[4] = KeyGrant(genesis.pauser, SECP256K1, PAUSER);
         keys[5] = KeyGrant(genesis.caseKey, SECP256K1, CASE);
-        Participant memory operator = Participant(FIRST_OPERATOR, OPERATOR, ACTIVE, new uint32[](0), keys, 1, 0);
+        Participant memory operator = Participant(
+            FIRST_OPERATOR,
+            OPERATOR,
+            ACTIVE,
+            new uint32[](0),
+            keys,
+            1,
+            0
+        );
         Refusal refusal = _writeParticipant(0, operator);
         if (refusal != Refusal.None) revert Book_Refused(0, refusal);
         if (_moveDate(0, genesis.today, genesis.nextBusinessDay) != Refusal.None) revert Book_GenesisDates();
@@ -73,8 +81,7 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
             Order calldata order = orders[i];
             uint256 gasBefore = gasleft();
             // A frame of its own: whatever a refused order has written is undone.
-            try this.applyOrder(order) { }
-            catch (bytes memory reason) {
+            try this.applyOrder(order) {} catch (bytes memory reason) {
                 if (reason.length == 68 && bytes4(reason) == Book_Refused.selector) {
                     (bytes32 orderHash, Refusal refusal) = _refusalOf(reason);
                     emit Refused(orderHash, order.kind, refusal);
@@ -155,13 +162,14 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
     }
 
     /// @dev What is checked of every order: pause, deadline, signatures (of the order, or of a root that proves it).
-    function _open(bytes32 structHash, Order calldata order, uint64 deadline)
-        private
-        view
-        returns (bytes32 orderHash, Signer[] memory signers, Refusal refusal)
-    {
+    function _open(
+        bytes32 structHash,
+        Order calldata order,
+        uint64 deadline
+    ) private view returns (bytes32 orderHash, Signer[] memory signers, Refusal refusal) {
         orderHash = _hashTypedDataV4(structHash);
-        if (_calendar().paused && order.kind != uint8(OrderKind.Pause)) return (orderHash, signers, Refusal.Paused);
+        if (_calendar().paused && order.kind != uint8(OrderKind.Pause))
+            return (orderHash, signers, Refusal.Paused);
         if (block.timestamp > deadline) return (orderHash, signers, Refusal.DeadlinePassed);
         bytes32 signed = orderHash;
         if (order.proof.length > 0) {
@@ -171,7 +179,11 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
         (signers, refusal) = _recover(signed, order.signatures);
     }
 
-    function _issue(bytes32 orderHash, Issue memory o, Signer[] memory signers) private returns (Refusal refusal) {
+    function _issue(
+        bytes32 orderHash,
+        Issue memory o,
+        Signer[] memory signers
+    ) private returns (Refusal refusal) {
         uint32 obligor = uint32(o.certificate >> 32);
         uint32 today = _calendar().today;
         refusal = _active(obligor, OBLIGOR);
@@ -192,13 +204,23 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
         if (refusal != Refusal.None) return refusal;
         _book().certificates[o.certificate] = CertificateView(o.payee, o.face, o.face, o.currency, o.dueOn);
         _write(uint128(o.certificate) << 64, HoldingWords.make(o.face, o.payee, 1, HoldingState.Live));
-        emit Issued(orderHash, o.certificate, o.payee, o.face, o.currency, o.dueOn, o.termReason, o.evidenceHash);
+        emit Issued(
+            orderHash,
+            o.certificate,
+            o.payee,
+            o.face,
+            o.currency,
+            o.dueOn,
+            o.termReason,
+            o.evidenceHash
+        );
     }
 
-    function _transfer(bytes32 orderHash, Transfer memory o, Signer[] memory signers)
-        private
-        returns (Refusal refusal)
-    {
+    function _transfer(
+        bytes32 orderHash,
+        Transfer memory o,
+        Signer[] memory signers
+    ) private returns (Refusal refusal) {
         if (o.items.length == 0) return Refusal.ItemsEmpty;
         uint32 holder = _read(o.items[0].holding).owner();
         if (holder == 0) return Refusal.HoldingUnknown;
@@ -231,18 +253,34 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
         refusal = _movable(item.holding, item.epoch, holder);
         if (refusal == Refusal.None) refusal = _active(item.receiver, SUPPLIER | FINANCIER);
         if (refusal != Refusal.None) return refusal;
-        if (item.receiver == holder || item.receiver == uint32(item.holding >> 96)) return Refusal.ReceiverIsHolder;
+        if (item.receiver == holder || item.receiver == uint32(item.holding >> 96))
+            return Refusal.ReceiverIsHolder;
         uint32 today = _calendar().today;
         uint256 payment = 0;
         for (uint256 i = 0; i < o.items.length; i++) {
             if (o.items[i].receiver == item.receiver) payment += o.items[i].amount;
         }
         Signer[] memory accepting = several ? new Signer[](0) : signers;
-        refusal = _accepted(accepting, item.receiver, holder, certificate.currency, payment, today, certificate.dueOn);
+        refusal = _accepted(
+            accepting,
+            item.receiver,
+            holder,
+            certificate.currency,
+            payment,
+            today,
+            certificate.dueOn
+        );
         if (refusal == Refusal.ConsentMissing && several) return Refusal.SeveralReceivers;
         if (refusal != Refusal.None) return refusal;
         uint24 epoch;
-        (epoch, refusal) = _take(item.holding, word, item.child, item.amount, item.receiver, HoldingState.Live);
+        (epoch, refusal) = _take(
+            item.holding,
+            word,
+            item.child,
+            item.amount,
+            item.receiver,
+            HoldingState.Live
+        );
         if (refusal != Refusal.None) return refusal;
         emit Transferred(
             orderHash,
@@ -257,7 +295,11 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
         );
     }
 
-    function _hold(bytes32 orderHash, Hold memory o, Signer[] memory signers) private returns (Refusal refusal) {
+    function _hold(
+        bytes32 orderHash,
+        Hold memory o,
+        Signer[] memory signers
+    ) private returns (Refusal refusal) {
         HoldingWord word = _read(o.holding);
         uint32 holder = word.owner();
         if (holder == 0) return Refusal.HoldingUnknown;
@@ -278,11 +320,24 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
         uint128 held = o.child == 0 ? o.holding : o.child;
         _book().holdTerms[held] = HoldTerms(o.financier, o.cash, o.expiry, o.termsHash);
         emit HoldPlaced(
-            orderHash, o.holding, o.child, holder, o.amount, epoch, o.financier, o.cash, o.expiry, o.termsHash
+            orderHash,
+            o.holding,
+            o.child,
+            holder,
+            o.amount,
+            epoch,
+            o.financier,
+            o.cash,
+            o.expiry,
+            o.termsHash
         );
     }
 
-    function _commit(bytes32 orderHash, Commit memory o, Signer[] memory signers) private returns (Refusal refusal) {
+    function _commit(
+        bytes32 orderHash,
+        Commit memory o,
+        Signer[] memory signers
+    ) private returns (Refusal refusal) {
         HoldingWord word = _read(o.holding);
         HoldTerms storage terms = _book().holdTerms[o.holding];
         if (word.state() == HoldingState.None) return Refusal.HoldingUnknown;
@@ -301,10 +356,11 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
         emit Committed(orderHash, o.holding, o.financier, word.epoch());
     }
 
-    function _complete(bytes32 orderHash, Complete memory o, Signer[] memory signers)
-        private
-        returns (Refusal refusal)
-    {
+    function _complete(
+        bytes32 orderHash,
+        Complete memory o,
+        Signer[] memory signers
+    ) private returns (Refusal refusal) {
         HoldingWord word = _read(o.holding);
         HoldTerms storage terms = _book().holdTerms[o.holding];
         if (word.state() == HoldingState.None) return Refusal.HoldingUnknown;
@@ -316,33 +372,47 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
         }
         if (word.epoch() != o.epoch) return Refusal.EpochStale;
         if (o.cash != terms.cash) return Refusal.HoldTermsDiffer;
-        if (o.currency != _book().certificates[uint64(o.holding >> 64)].currency) return Refusal.CurrencyMismatch;
+        if (o.currency != _book().certificates[uint64(o.holding >> 64)].currency)
+            return Refusal.CurrencyMismatch;
         uint32 seller = word.owner();
         uint32 financier = terms.financier;
         word = word.moved(financier, HoldingState.Live);
         _write(o.holding, word);
         delete _book().holdTerms[o.holding];
         emit Completed(
-            orderHash, o.holding, seller, financier, word.amount(), word.epoch(), o.cash, o.creditReference
+            orderHash,
+            o.holding,
+            seller,
+            financier,
+            word.amount(),
+            word.epoch(),
+            o.cash,
+            o.creditReference
         );
     }
 
-    function _release(bytes32 orderHash, Release memory o, Signer[] memory signers) private returns (Refusal refusal) {
+    function _release(
+        bytes32 orderHash,
+        Release memory o,
+        Signer[] memory signers
+    ) private returns (Refusal refusal) {
         HoldingWord word = _read(o.holding);
         HoldTerms storage terms = _book().holdTerms[o.holding];
         HoldingState state = word.state();
         if (state == HoldingState.None) return Refusal.HoldingUnknown;
         if (word.epoch() != o.epoch) return Refusal.EpochStale;
         if (state == HoldingState.Held) {
-            bool free = block.timestamp >= terms.expiry
-                || _isNearDue(_book().certificates[uint64(o.holding >> 64)].dueOn);
+            bool free =
+                block.timestamp >= terms.expiry ||
+                    _isNearDue(_book().certificates[uint64(o.holding >> 64)].dueOn);
             if (!free) {
                 refusal = _signedBy(signers, terms.financier, MAKER);
                 if (refusal == Refusal.SignatureMissing) return Refusal.ReleaseTooEarly;
             }
         } else if (state == HoldingState.Committed) {
             refusal = _signedByTwo(signers, terms.financier, 0);
-            if (refusal != Refusal.None && _signedByOperator(signers, CASE) == Refusal.None) refusal = Refusal.None;
+            if (refusal != Refusal.None && _signedByOperator(signers, CASE) == Refusal.None)
+                refusal = Refusal.None;
         } else {
             return Refusal.HoldingNotHeld;
         }
@@ -353,7 +423,11 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
         emit Released(orderHash, o.holding, word.epoch());
     }
 
-    function _settle(bytes32 orderHash, Settle memory o, Signer[] memory signers) private returns (Refusal refusal) {
+    function _settle(
+        bytes32 orderHash,
+        Settle memory o,
+        Signer[] memory signers
+    ) private returns (Refusal refusal) {
         HoldingWord word = _read(o.holding);
         if (word.state() == HoldingState.None) return Refusal.HoldingUnknown;
         refusal = _attestedFor(signers, uint32(o.holding >> 96));
@@ -369,7 +443,11 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
         emit Settled(orderHash, o.holding, word.owner(), o.amount, after_.amount(), o.bankReference);
     }
 
-    function _pause(bytes32 orderHash, Pause memory o, Signer[] memory signers) private returns (Refusal refusal) {
+    function _pause(
+        bytes32 orderHash,
+        Pause memory o,
+        Signer[] memory signers
+    ) private returns (Refusal refusal) {
         refusal = _signedByOperator(signers, PAUSER);
         if (refusal != Refusal.None) return refusal;
         CalendarStorage storage $ = _calendar();
@@ -439,8 +517,9 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
 
     // ERC-7201
     function _book() private pure returns (BookStorage storage $) {
-        bytes32 place = keccak256(abi.encode(uint256(keccak256("tributary.book")) - 1)) & ~bytes32(uint256(0xff));
-        assembly ("memory-safe") {
+        bytes32 place =
+            keccak256(abi.encode(uint256(keccak256('tributary.book')) - 1)) & ~bytes32(uint256(0xff));
+        assembly ('memory-safe') {
             $.slot := place
         }
     }
@@ -459,7 +538,7 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
 
     function _refusalOf(bytes memory reason) private pure returns (bytes32 orderHash, Refusal refusal) {
         uint256 place;
-        assembly ("memory-safe") {
+        assembly ('memory-safe') {
             orderHash := mload(add(reason, 36))
             place := mload(add(reason, 68))
         }
@@ -522,7 +601,7 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
     /// @inheritdoc ICertificateBook
     function ownerOf(uint256 holding) external view returns (address) {
         uint32 owner = holding > type(uint128).max ? 0 : _read(uint128(holding)).owner();
-        return owner == 0 ? address(0) : address(uint160(uint256(keccak256(abi.encode("Tributary", owner)))));
+        return owner == 0 ? address(0) : address(uint160(uint256(keccak256(abi.encode('Tributary', owner)))));
     }
 
     /// @inheritdoc ICertificateBook

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import { ICertificateBook } from "./interfaces/ICertificateBook.sol";
-import { Backing, Document } from "./Orders.sol";
-import { Refusal } from "./Refusal.sol";
+import {ICertificateBook} from './interfaces/ICertificateBook.sol';
+import {Backing, Document} from './Orders.sol';
+import {Refusal} from './Refusal.sol';
 
 /// @notice Documents that may back certificates, known by keyed hashes; what is used of one never passes its amount.
 abstract contract Documents is ICertificateBook {
@@ -14,8 +14,9 @@ abstract contract Documents is ICertificateBook {
 
     // ERC-7201
     function _documents() internal pure returns (DocumentStorage storage $) {
-        bytes32 place = keccak256(abi.encode(uint256(keccak256("tributary.documents")) - 1)) & ~bytes32(uint256(0xff));
-        assembly ("memory-safe") {
+        bytes32 place =
+            keccak256(abi.encode(uint256(keccak256('tributary.documents')) - 1)) & ~bytes32(uint256(0xff));
+        assembly ('memory-safe') {
             $.slot := place
         }
     }
@@ -32,10 +33,12 @@ abstract contract Documents is ICertificateBook {
     }
 
     /// @dev Uses documents for a certificate; together they must back exactly its face.
-    function _useDocuments(bytes32 orderHash, uint64 certificate, uint64 face, Backing[] memory backings)
-        internal
-        returns (Refusal)
-    {
+    function _useDocuments(
+        bytes32 orderHash,
+        uint64 certificate,
+        uint64 face,
+        Backing[] memory backings
+    ) internal returns (Refusal) {
         uint256 sum = 0;
         for (uint256 i = 0; i < backings.length; i++) {
             Backing memory backing = backings[i];

@@ -21,10 +21,19 @@ using HoldingWords for HoldingWord global;
 
 /// @notice Reads and rewrites the fields of a holding's word.
 library HoldingWords {
-    function make(uint64 amount_, uint32 owner_, uint24 epoch_, HoldingState state_) internal pure returns (HoldingWord) {
-        return HoldingWord.wrap(
-            uint128(amount_) | (uint128(owner_) << 64) | (uint128(epoch_) << 96) | (uint128(uint8(state_)) << 120)
-        );
+    function make(
+        uint64 amount_,
+        uint32 owner_,
+        uint24 epoch_,
+        HoldingState state_
+    ) internal pure returns (HoldingWord) {
+        return
+            HoldingWord.wrap(
+                uint128(amount_) |
+                    (uint128(owner_) << 64) |
+                    (uint128(epoch_) << 96) |
+                    (uint128(uint8(state_)) << 120)
+            );
     }
 
     function amount(HoldingWord word) internal pure returns (uint64) {

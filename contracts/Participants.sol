@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-import { ICertificateBook } from "./interfaces/ICertificateBook.sol";
-import { Consent, KeyGrant, Participant, Signature } from "./Orders.sol";
-import { Refusal } from "./Refusal.sol";
+import {ECDSA} from '@openzeppelin/contracts/utils/cryptography/ECDSA.sol';
+import {ICertificateBook} from './interfaces/ICertificateBook.sol';
+import {Consent, KeyGrant, Participant, Signature} from './Orders.sol';
+import {Refusal} from './Refusal.sol';
 
 /// @notice The registry: participants with roles and banks, keys with powers, and standing consents.
 /// Users sign, companies act: a key stands for its participant, in one storage read.
@@ -52,23 +52,25 @@ abstract contract Participants is ICertificateBook {
 
     // ERC-7201
     function _registry() internal pure returns (ParticipantStorage storage $) {
-        bytes32 place = keccak256(abi.encode(uint256(keccak256("tributary.participants")) - 1))
-            & ~bytes32(uint256(0xff));
-        assembly ("memory-safe") {
+        bytes32 place =
+            keccak256(abi.encode(uint256(keccak256('tributary.participants')) - 1)) & ~bytes32(uint256(0xff));
+        assembly ('memory-safe') {
             $.slot := place
         }
     }
 
     /// @dev Recovers all signatures. Every one must be by a known key, and no key may sign twice.
-    function _recover(bytes32 digest, Signature[] calldata signatures)
-        internal
-        view
-        returns (Signer[] memory signers, Refusal)
-    {
+    function _recover(
+        bytes32 digest,
+        Signature[] calldata signatures
+    ) internal view returns (Signer[] memory signers, Refusal) {
         signers = new Signer[](signatures.length);
         for (uint256 i = 0; i < signatures.length; i++) {
             if (signatures[i].kind != SECP256K1) return (signers, Refusal.KeyKindUnsupported);
-            (address signer, ECDSA.RecoverError failure,) = ECDSA.tryRecoverCalldata(digest, signatures[i].data);
+            (address signer, ECDSA.RecoverError failure, ) = ECDSA.tryRecoverCalldata(
+                digest,
+                signatures[i].data
+            );
             if (failure != ECDSA.RecoverError.NoError) return (signers, Refusal.SignatureInvalid);
             bytes32 key = bytes32(uint256(uint160(signer)));
             KeyView storage known = _registry().keys[key];
@@ -82,7 +84,11 @@ abstract contract Participants is ICertificateBook {
     }
 
     /// @dev Asks for one signature of `participant` with all of `powers`.
-    function _signedBy(Signer[] memory signers, uint32 participant, uint16 powers) internal pure returns (Refusal) {
+    function _signedBy(
+        Signer[] memory signers,
+        uint32 participant,
+        uint16 powers
+    ) internal pure returns (Refusal) {
         bool present = false;
         for (uint256 i = 0; i < signers.length; i++) {
             if (signers[i].participant != participant) continue;
@@ -93,7 +99,11 @@ abstract contract Participants is ICertificateBook {
     }
 
     /// @dev Asks for two different keys of `participant`: a maker's and a checker's, both with `powers` besides.
-    function _signedByTwo(Signer[] memory signers, uint32 participant, uint16 powers) internal pure returns (Refusal) {
+    function _signedByTwo(
+        Signer[] memory signers,
+        uint32 participant,
+        uint16 powers
+    ) internal pure returns (Refusal) {
         uint256 present = 0;
         for (uint256 i = 0; i < signers.length; i++) {
             if (signers[i].participant != participant) continue;
@@ -136,11 +146,14 @@ abstract contract Participants is ICertificateBook {
     }
 
     /// @dev A standing consent of `receiver` that covers one payment by `payer`.
-    function _consents(uint32 receiver, uint32 payer, bytes3 currency, uint256 amount, uint32 today, uint256 termDays)
-        internal
-        view
-        returns (Refusal)
-    {
+    function _consents(
+        uint32 receiver,
+        uint32 payer,
+        bytes3 currency,
+        uint256 amount,
+        uint32 today,
+        uint256 termDays
+    ) internal view returns (Refusal) {
         ConsentView storage consent = _registry().consents[receiver][payer];
         if (consent.cap == 0 || consent.endsOn < today) return Refusal.ConsentMissing;
         if (consent.currency != currency || amount > consent.cap || termDays > consent.longestTermDays) {
@@ -149,7 +162,11 @@ abstract contract Participants is ICertificateBook {
         return Refusal.None;
     }
 
-    function _recordConsent(bytes32 orderHash, Consent memory o, Signer[] memory signers) internal returns (Refusal) {
+    function _recordConsent(
+        bytes32 orderHash,
+        Consent memory o,
+        Signer[] memory signers
+    ) internal returns (Refusal) {
         Refusal refusal = _active(o.receiver, SUPPLIER | FINANCIER);
         if (refusal == Refusal.None) refusal = _active(o.payer, OBLIGOR | SUPPLIER | FINANCIER);
         if (refusal == Refusal.None) refusal = _signedBy(signers, o.receiver, MAKER);
@@ -159,15 +176,23 @@ abstract contract Participants is ICertificateBook {
         $.participants[o.receiver].consentNonce = o.nonce;
         $.consents[o.receiver][o.payer] = ConsentView(o.currency, o.cap, o.longestTermDays, o.endsOn);
         emit ConsentGiven(
-            orderHash, o.receiver, o.payer, o.currency, o.cap, o.longestTermDays, o.endsOn, o.nonce
+            orderHash,
+            o.receiver,
+            o.payer,
+            o.currency,
+            o.cap,
+            o.longestTermDays,
+            o.endsOn,
+            o.nonce
         );
         return Refusal.None;
     }
 
-    function _recordParticipant(bytes32 orderHash, Participant memory o, Signer[] memory signers)
-        internal
-        returns (Refusal)
-    {
+    function _recordParticipant(
+        bytes32 orderHash,
+        Participant memory o,
+        Signer[] memory signers
+    ) internal returns (Refusal) {
         if (signers.length == 0) return Refusal.SignatureMissing;
         uint32 registrar = signers[0].participant;
         Refusal refusal = _active(registrar, OPERATOR);

@@ -9,14 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tributary-test-'));
 const stages = {
   format: () => node(['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']),
   lint: () => node(['node_modules/eslint/bin/eslint.js', '.']),
-  walls: () =>
-    node([
-      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
-      '--output-type',
-      'err',
-      'apps',
-      'libs',
-    ]),
+  walls: () => node(['', '--output-type', 'err', 'apps', 'libs']),
   types: () => node(['node_modules/typescript/bin/tsc', '--noEmit']),
   contracts,
   unit: () => jest('unit'),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import { HoldingState } from "../HoldingWord.sol";
-import { Order } from "../Orders.sol";
-import { Refusal } from "../Refusal.sol";
+import {HoldingState} from '../HoldingWord.sol';
+import {Order} from '../Orders.sol';
+import {Refusal} from '../Refusal.sol';
 
 /// @notice The book of certificates. Who holds what is decided here, by orders that the companies sign; whoever
 /// carries an order has no right of its own. Amounts are minor units, dates yyyymmdd, participants numbers of the
@@ -160,10 +160,9 @@ interface ICertificateBook {
     function keyOf(bytes32 key) external view returns (KeyView memory);
     function consentOf(uint32 receiver, uint32 payer) external view returns (ConsentView memory);
     function consentNonceOf(uint32 receiver) external view returns (uint32);
-    function participantOf(uint32 participant)
-        external
-        view
-        returns (uint8 roles, uint8 status, uint32 nonce, uint32[] memory banks);
+    function participantOf(
+        uint32 participant
+    ) external view returns (uint8 roles, uint8 status, uint32 nonce, uint32[] memory banks);
     /// @notice The business date, the next one, and the furthest due dates without and with a stated reason.
     function calendar()
         external

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import { HoldingState } from "../../contracts/HoldingWord.sol";
-import "../../contracts/Orders.sol";
-import { Refusal } from "../../contracts/Refusal.sol";
-import { BookTest } from "./support/BookTest.sol";
+import {HoldingState} from '../../contracts/HoldingWord.sol';
+import '../../contracts/Orders.sol';
+import {Refusal} from '../../contracts/Refusal.sol';
+import {BookTest} from './support/BookTest.sol';
 
 /// @notice Hold, commit, complete and release.
 contract DiscountTest is BookTest {
@@ -22,7 +22,7 @@ contract DiscountTest is BookTest {
         expectHolding(ROOT, FACE, TIER1, 3, HoldingState.Committed);
         applied(complete(completeWords(), by(attestor(BANK))));
         expectHolding(ROOT, FACE, FINANCIER, 4, HoldingState.Live);
-        require(book.holdTermsOf(ROOT).financier == 0, "terms outlived their hold");
+        require(book.holdTermsOf(ROOT).financier == 0, 'terms outlived their hold');
     }
 
     function test_holdsAPartAndLeavesTheRest() public {
@@ -31,7 +31,7 @@ contract DiscountTest is BookTest {
         applied(hold(o, by(maker(TIER1))));
         expectHolding(ROOT, FACE - 500, TIER1, 1, HoldingState.Live);
         expectHolding(MATE, 500, TIER1, 1, HoldingState.Held);
-        require(book.holdTermsOf(MATE).cash == 490, "terms");
+        require(book.holdTermsOf(MATE).cash == 490, 'terms');
     }
 
     function test_holdRefusals() public {
@@ -83,7 +83,7 @@ contract DiscountTest is BookTest {
         applied(hold(o, by(maker(TIER1))));
         applied(date(20260529, 20260601));
         refused(hold(holdWords(), by(maker(TIER1))), Refusal.TooNearDue);
-        Commit memory c = Commit(MATE, 1, FINANCIER, 490, keccak256("terms"), LATER);
+        Commit memory c = Commit(MATE, 1, FINANCIER, 490, keccak256('terms'), LATER);
         refused(commit(c, both(FINANCIER)), Refusal.TooNearDue);
     }
 
@@ -96,7 +96,7 @@ contract DiscountTest is BookTest {
         o.cash -= 1;
         refused(commit(o, both(FINANCIER)), Refusal.HoldTermsDiffer);
         o = commitWords();
-        o.termsHash = keccak256("other terms");
+        o.termsHash = keccak256('other terms');
         refused(commit(o, both(FINANCIER)), Refusal.HoldTermsDiffer);
         o = commitWords();
         o.epoch = 1;
@@ -117,7 +117,7 @@ contract DiscountTest is BookTest {
         o.cash -= 1;
         refused(complete(o, by(attestor(BANK))), Refusal.HoldTermsDiffer);
         o = completeWords();
-        o.currency = "EUR";
+        o.currency = 'EUR';
         refused(complete(o, by(attestor(BANK))), Refusal.CurrencyMismatch);
         o = completeWords();
         o.epoch = 2;

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import { HoldingState } from "../../contracts/HoldingWord.sol";
-import "../../contracts/Orders.sol";
-import { Refusal } from "../../contracts/Refusal.sol";
-import { BookTest } from "./support/BookTest.sol";
+import {HoldingState} from '../../contracts/HoldingWord.sol';
+import '../../contracts/Orders.sol';
+import {Refusal} from '../../contracts/Refusal.sol';
+import {BookTest} from './support/BookTest.sol';
 
 contract IssueTest is BookTest {
     function test_createsTheCertificateAndItsRootHolding() public {
         issued();
         expectHolding(ROOT, FACE, TIER1, 1, HoldingState.Live);
-        require(book.certificateOf(CERTIFICATE).outstanding == FACE, "outstanding");
-        require(book.certificateOf(CERTIFICATE).dueOn == 20260531, "due date");
-        require(book.documentOf(INVOICE).used == FACE, "document not used");
+        require(book.certificateOf(CERTIFICATE).outstanding == FACE, 'outstanding');
+        require(book.certificateOf(CERTIFICATE).dueOn == 20260531, 'due date');
+        require(book.documentOf(INVOICE).used == FACE, 'document not used');
     }
 
     function test_refusesTheSameCertificateTwice() public {
         issued();
-        applied(document(keccak256("another"), FACE, 1));
+        applied(document(keccak256('another'), FACE, 1));
         Issue memory o = issueWords();
-        o.documents[0].docKey = keccak256("another");
+        o.documents[0].docKey = keccak256('another');
         refused(issue(o), Refusal.CertificateExists);
     }
 
@@ -34,7 +34,7 @@ contract IssueTest is BookTest {
         Issue memory o = issueWords();
         o.documents[0].amount = FACE - 1;
         refused(issue(o), Refusal.DocumentsDiffer);
-        require(book.documentOf(INVOICE).used == 0, "a refused order left a trace");
+        require(book.documentOf(INVOICE).used == 0, 'a refused order left a trace');
     }
 
     function test_refusesAnUnknownDocument() public {
@@ -95,13 +95,13 @@ contract IssueTest is BookTest {
         Issue memory o = issueWords();
         o.dueOn = 20260903;
         refused(issue(o), Refusal.TermReasonMissing);
-        o.termReason = keccak256("custom of the trade");
+        o.termReason = keccak256('custom of the trade');
         applied(issue(o));
     }
 
     function test_refusesMoreThanAYear() public {
         Issue memory o = issueWords();
-        o.termReason = keccak256("custom of the trade");
+        o.termReason = keccak256('custom of the trade');
         o.dueOn = 20270303;
         refused(issue(o), Refusal.TermTooLong);
     }
@@ -154,7 +154,10 @@ contract IssueTest is BookTest {
     }
 
     function test_refusesAConsentByAKeyWithoutThePower() public {
-        refused(issueBy(issueWords(), by(maker(OBLIGOR), checker(OBLIGOR), checker(TIER1))), Refusal.PowerMissing);
+        refused(
+            issueBy(issueWords(), by(maker(OBLIGOR), checker(OBLIGOR), checker(TIER1))),
+            Refusal.PowerMissing
+        );
     }
 
     function test_takesAStandingConsentInPlaceOfASignature() public {
@@ -167,7 +170,7 @@ contract IssueTest is BookTest {
         refused(issueBy(issueWords(), both(OBLIGOR)), Refusal.ConsentExceeded);
         applied(consent(Consent(TIER1, OBLIGOR, CNY, FACE, 89, 20260302, 2, LATER), by(maker(TIER1))));
         refused(issueBy(issueWords(), both(OBLIGOR)), Refusal.ConsentExceeded);
-        applied(consent(Consent(TIER1, OBLIGOR, "EUR", FACE, 90, 20260302, 3, LATER), by(maker(TIER1))));
+        applied(consent(Consent(TIER1, OBLIGOR, 'EUR', FACE, 90, 20260302, 3, LATER), by(maker(TIER1))));
         refused(issueBy(issueWords(), both(OBLIGOR)), Refusal.ConsentExceeded);
         applied(consent(Consent(TIER1, OBLIGOR, CNY, FACE, 90, 20260301, 4, LATER), by(maker(TIER1))));
         refused(issueBy(issueWords(), both(OBLIGOR)), Refusal.ConsentMissing);

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import { CertificateBook, Genesis } from "../../contracts/CertificateBook.sol";
-import { ICertificateBook } from "../../contracts/interfaces/ICertificateBook.sol";
-import "../../contracts/Orders.sol";
-import { Refusal } from "../../contracts/Refusal.sol";
-import { BookTest } from "./support/BookTest.sol";
+import {CertificateBook, Genesis} from '../../contracts/CertificateBook.sol';
+import {ICertificateBook} from '../../contracts/interfaces/ICertificateBook.sol';
+import '../../contracts/Orders.sol';
+import {Refusal} from '../../contracts/Refusal.sol';
+import {BookTest} from './support/BookTest.sol';
 
 /// @notice Participants, keys, consents, documents, the calendar, the pause, and what is common to all orders.
 contract RegistryTest is BookTest {
     function test_recordsAParticipantWithItsKeys() public view {
         (uint8 roles, uint8 status, uint32 nonce, uint32[] memory banks) = book.participantOf(OBLIGOR);
-        require(roles == 1 && status == 1 && nonce == 1 && banks[0] == BANK, "participant");
-        require(book.keyOf(key(maker(OBLIGOR))).participant == OBLIGOR, "key");
+        require(roles == 1 && status == 1 && nonce == 1 && banks[0] == BANK, 'participant');
+        require(book.keyOf(key(maker(OBLIGOR))).participant == OBLIGOR, 'key');
     }
 
     function test_registrationTakesTwoRegistrars() public {
@@ -33,7 +33,7 @@ contract RegistryTest is BookTest {
         p.status = 1;
         p.keys[0].key = key(maker(TIER1));
         refused(registration(p), Refusal.KeyTaken);
-        p.keys[0] = KeyGrant(keccak256("passkey"), 3, 1);
+        p.keys[0] = KeyGrant(keccak256('passkey'), 3, 1);
         refused(registration(p), Refusal.KeyKindUnsupported);
         p = participantWords(0, 1, BANK);
         refused(registration(p), Refusal.ParticipantUnknown);
@@ -62,7 +62,7 @@ contract RegistryTest is BookTest {
         issued();
         refused(document(INVOICE, FACE - 1, 2), Refusal.DocumentExhausted);
         applied(document(INVOICE, FACE + 1, 2));
-        Document memory o = Document(keccak256("x"), 1, 1, 0);
+        Document memory o = Document(keccak256('x'), 1, 1, 0);
         bytes32 hash = OrderHashes.hash(o);
         refused(signed(OrderKind.Document, abi.encode(o), hash, by(KEEPER)), Refusal.PowerMissing);
         refused(signed(OrderKind.Document, abi.encode(o), hash, by(777)), Refusal.SignatureInvalid);
@@ -73,8 +73,8 @@ contract RegistryTest is BookTest {
         refused(date(20260303, 20260303), Refusal.DateNotForward);
         refused(date(20260230, 20260303), Refusal.Malformed);
         applied(date(20260831, 20260901));
-        (,, uint32 sixMonths, uint32 oneYear) = book.calendar();
-        require(sixMonths == 20270228 && oneYear == 20270831, "term limits");
+        (, , uint32 sixMonths, uint32 oneYear) = book.calendar();
+        require(sixMonths == 20270228 && oneYear == 20270831, 'term limits');
     }
 
     function test_aPauseStopsEverythingButItsEnd() public {
@@ -108,7 +108,9 @@ contract RegistryTest is BookTest {
     function test_refusesAHighSAndOtherKindsOfKeys() public {
         Order memory order = issue(issueWords());
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(maker(TIER1), digest(OrderHashes.hash(issueWords())));
-        bytes32 high = bytes32(0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141 - uint256(s));
+        bytes32 high = bytes32(
+            0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141 - uint256(s)
+        );
         order.signatures[2].data = abi.encodePacked(r, high, v == 27 ? uint8(28) : uint8(27));
         refused(order, Refusal.SignatureInvalid);
         order.signatures[2].kind = 1;
@@ -124,37 +126,40 @@ contract RegistryTest is BookTest {
     }
 
     function test_oneSignatureCoversManyOrdersByTheirRoot() public {
-        bytes32 left = OrderHashes.hash(_document("a"));
-        bytes32 right = OrderHashes.hash(_document("b"));
+        bytes32 left = OrderHashes.hash(_document('a'));
+        bytes32 right = OrderHashes.hash(_document('b'));
         bytes32 leftLeaf = keccak256(abi.encode(left));
         bytes32 rightLeaf = keccak256(abi.encode(right));
-        bytes32 root = leftLeaf < rightLeaf
-            ? keccak256(abi.encode(leftLeaf, rightLeaf))
-            : keccak256(abi.encode(rightLeaf, leftLeaf));
+        bytes32 root =
+            leftLeaf < rightLeaf
+                ? keccak256(abi.encode(leftLeaf, rightLeaf))
+                : keccak256(abi.encode(rightLeaf, leftLeaf));
         Order[] memory orders = new Order[](2);
         for (uint256 i = 0; i < 2; i++) {
             orders[i].kind = uint8(OrderKind.Document);
-            orders[i].body = abi.encode(_document(i == 0 ? bytes32("a") : bytes32("b")));
+            orders[i].body = abi.encode(_document(i == 0 ? bytes32('a') : bytes32('b')));
             orders[i].signatures = new Signature[](1);
-            orders[i].signatures[0] =
-                signature(EVIDENCE, digest(keccak256(abi.encode(keccak256("Orders(bytes32 root)"), root))));
+            orders[i].signatures[0] = signature(
+                EVIDENCE,
+                digest(keccak256(abi.encode(keccak256('Orders(bytes32 root)'), root)))
+            );
             orders[i].proof = new bytes32[](1);
             orders[i].proof[0] = i == 0 ? rightLeaf : leftLeaf;
         }
         book.execute(orders);
-        require(book.documentOf("a").version == 1 && book.documentOf("b").version == 1, "not applied");
-        Document memory third = _document("c");
+        require(book.documentOf('a').version == 1 && book.documentOf('b').version == 1, 'not applied');
+        Document memory third = _document('c');
         orders[0].body = abi.encode(third);
         refused(orders[0], Refusal.SignatureInvalid);
     }
 
     function test_aRefusedOrderDoesNotStopItsNeighbours() public {
         Order[] memory orders = new Order[](3);
-        orders[0] = document("a", 1, 1);
-        orders[1] = document("a", 1, 1);
-        orders[2] = document("b", 1, 1);
+        orders[0] = document('a', 1, 1);
+        orders[1] = document('a', 1, 1);
+        orders[2] = document('b', 1, 1);
         book.execute(orders);
-        require(book.documentOf("b").version == 1, "the rest did not go on");
+        require(book.documentOf('b').version == 1, 'the rest did not go on');
     }
 
     function test_aCarrierWithTooLittleGasEndsNothing() public {
@@ -163,15 +168,15 @@ contract RegistryTest is BookTest {
         bytes memory call = abi.encodeCall(book.execute, (orders));
         uint256 failures = 0;
         for (uint256 gas = 20_000; gas < 400_000; gas += 613) {
-            (bool success,) = address(book).call{ gas: gas }(call);
+            (bool success, ) = address(book).call{gas: gas}(call);
             if (success) {
-                require(book.certificateOf(CERTIFICATE).face == FACE, "a refusal was made of a lack of gas");
-                require(failures > 0, "the test began with enough gas");
+                require(book.certificateOf(CERTIFICATE).face == FACE, 'a refusal was made of a lack of gas');
+                require(failures > 0, 'the test began with enough gas');
                 return;
             }
             failures++;
         }
-        revert("never applied");
+        revert('never applied');
     }
 
     function test_onlyTheBookOpensAFrame() public {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import { HoldingState } from "../../contracts/HoldingWord.sol";
-import "../../contracts/Orders.sol";
-import { Refusal } from "../../contracts/Refusal.sol";
-import { BookTest } from "./support/BookTest.sol";
+import {HoldingState} from '../../contracts/HoldingWord.sol';
+import '../../contracts/Orders.sol';
+import {Refusal} from '../../contracts/Refusal.sol';
+import {BookTest} from './support/BookTest.sol';
 
 contract SettleTest is BookTest {
     function setUp() public override {
@@ -16,7 +16,7 @@ contract SettleTest is BookTest {
     function test_retiresAHoldingAndTheCertificate() public {
         applied(settle(settleWords(FACE, FACE), by(attestor(BANK))));
         expectHolding(ROOT, 0, TIER1, 1, HoldingState.Paid);
-        require(book.certificateOf(CERTIFICATE).outstanding == 0, "still outstanding");
+        require(book.certificateOf(CERTIFICATE).outstanding == 0, 'still outstanding');
     }
 
     function test_paysInPartsAndCountsEachOnce() public {
@@ -53,7 +53,10 @@ contract SettleTest is BookTest {
         } else {
             b = 0;
         }
-        require(uint256(book.certificateOf(CERTIFICATE).outstanding) + a + b == FACE, "money was made or lost");
-        require(book.holdingOf(ROOT).amount == book.certificateOf(CERTIFICATE).outstanding, "parts differ");
+        require(
+            uint256(book.certificateOf(CERTIFICATE).outstanding) + a + b == FACE,
+            'money was made or lost'
+        );
+        require(book.holdingOf(ROOT).amount == book.certificateOf(CERTIFICATE).outstanding, 'parts differ');
     }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import { HoldingState } from "../../contracts/HoldingWord.sol";
-import "../../contracts/Orders.sol";
-import { Refusal } from "../../contracts/Refusal.sol";
-import { BookTest } from "./support/BookTest.sol";
+import {HoldingState} from '../../contracts/HoldingWord.sol';
+import '../../contracts/Orders.sol';
+import {Refusal} from '../../contracts/Refusal.sol';
+import {BookTest} from './support/BookTest.sol';
 
 contract TransferTest is BookTest {
     uint128 private constant MATE = ROOT | 1;
@@ -67,7 +67,7 @@ contract TransferTest is BookTest {
         Order memory order = _pass(part(ROOT, MATE, TIER2, 300));
         bytes memory body = order.body;
         // The item's amount is the last word of the body: 2^64.
-        assembly ("memory-safe") {
+        assembly ('memory-safe') {
             mstore(add(body, mload(body)), 0x10000000000000000)
         }
         refused(order, Refusal.Malformed);
@@ -75,12 +75,15 @@ contract TransferTest is BookTest {
 
     function test_refusesABodyThatIsCutShort() public {
         Order memory order = _pass(part(ROOT, MATE, TIER2, 300));
-        order.body = hex"1234";
+        order.body = hex'1234';
         refused(order, Refusal.Malformed);
     }
 
     function test_refusesSomeoneElsesHolding() public {
-        refused(transfer(part(ROOT, MATE, TIER3, 1), by(maker(TIER2), maker(TIER3))), Refusal.HoldingNotYours);
+        refused(
+            transfer(part(ROOT, MATE, TIER3, 1), by(maker(TIER2), maker(TIER3))),
+            Refusal.HoldingNotYours
+        );
     }
 
     function test_refusesAHoldingThatIsNotThere() public {
@@ -108,7 +111,10 @@ contract TransferTest is BookTest {
         Participant memory p = participantWords(OBLIGOR, 3, BANK);
         p.nonce = 2;
         applied(registration(p));
-        refused(transfer(part(ROOT, MATE, OBLIGOR, 1), by(maker(TIER1), maker(OBLIGOR))), Refusal.ReceiverIsHolder);
+        refused(
+            transfer(part(ROOT, MATE, OBLIGOR, 1), by(maker(TIER1), maker(OBLIGOR))),
+            Refusal.ReceiverIsHolder
+        );
     }
 
     function test_refusesABankAsReceiver() public {
@@ -182,8 +188,9 @@ contract TransferTest is BookTest {
         Order memory second = _pass(part(ROOT, OWN, TIER2, b));
         if (b < FACE - a) applied(second);
         else refused(second, b == FACE - a ? Refusal.AmountNotWhole : Refusal.AmountAboveHolding);
-        uint256 sum = uint256(book.holdingOf(ROOT).amount) + book.holdingOf(MATE).amount + book.holdingOf(OWN).amount;
-        require(sum == FACE, "the parts do not add up");
+        uint256 sum =
+            uint256(book.holdingOf(ROOT).amount) + book.holdingOf(MATE).amount + book.holdingOf(OWN).amount;
+        require(sum == FACE, 'the parts do not add up');
     }
 
     function _pass(Transfer memory o) private view returns (Order memory) {

@@ -1,18 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
+import {
+  DataSource,
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  type Repository,
+} from 'typeorm';
 
 /** The parts of the platform that may work across companies, each under its own name. */
 export type ServiceName =
-  | 'onboarding'
-  | 'identity'
-  | 'certificates'
-  | 'factoring'
-  | 'settlement'
-  | 'banking'
-  | 'ledger'
-  | 'verify';
+  'onboarding' | 'identity' | 'certificates' | 'factoring' | 'settlement' | 'banking' | 'ledger' | 'verify';
 
 /** The company on whose behalf work is done: its id and its number on the ledger. */
 export interface CompanyScope {

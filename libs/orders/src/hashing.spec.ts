@@ -50,9 +50,9 @@ describe('hashing an order', () => {
   it.each(Object.keys(ORDER_TYPES) as OrderKind[])('agrees with ethers for %s', (kind) => {
     const { name, fields } = ORDER_TYPES[kind];
     const inner = Object.keys(INNER_TYPES).filter((type) => fields.some(([of]) => of === `${type}[]`));
-    const types = Object.fromEntries([
-      [name, named(fields)],
-      ...inner.map((type) => [type, named(INNER_TYPES[type] ?? [])]),
+    const types = Object.fromEntries<{ type: string; name: string }[]>([
+      [name, named(fields)] as const,
+      ...inner.map((type) => [type, named(INNER_TYPES[type] ?? [])] as const),
     ]);
     fc.assert(
       fc.property(body(fields), (words) => {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import { CertificateBook, Genesis } from "../../../contracts/CertificateBook.sol";
-import { HoldingState } from "../../../contracts/HoldingWord.sol";
-import { ICertificateBook } from "../../../contracts/interfaces/ICertificateBook.sol";
-import "../../../contracts/Orders.sol";
-import { Refusal } from "../../../contracts/Refusal.sol";
-import { Vm } from "./Vm.sol";
+import {CertificateBook, Genesis} from '../../../contracts/CertificateBook.sol';
+import {HoldingState} from '../../../contracts/HoldingWord.sol';
+import {ICertificateBook} from '../../../contracts/interfaces/ICertificateBook.sol';
+import '../../../contracts/Orders.sol';
+import {Refusal} from '../../../contracts/Refusal.sol';
+import {Vm} from './Vm.sol';
 
 /// @notice A book with an obligor, three suppliers, two financiers and two banks, and builders of orders whose
 /// defaults are right: a test changes the one thing that it is about.
 abstract contract BookTest {
-    Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
+    Vm internal constant vm = Vm(address(uint160(uint256(keccak256('hevm cheat code')))));
 
     uint32 internal constant OPERATOR = 1;
     uint32 internal constant OBLIGOR = 2;
@@ -34,8 +34,8 @@ abstract contract BookTest {
     uint64 internal constant LATER = 2_000_000_000;
     uint64 internal constant CERTIFICATE = (uint64(OBLIGOR) << 32) | 1;
     uint128 internal constant ROOT = uint128(CERTIFICATE) << 64;
-    bytes32 internal constant INVOICE = keccak256("invoice");
-    bytes3 internal constant CNY = "CNY";
+    bytes32 internal constant INVOICE = keccak256('invoice');
+    bytes3 internal constant CNY = 'CNY';
 
     CertificateBook internal book;
 
@@ -86,11 +86,11 @@ abstract contract BookTest {
 
     function applied(Order memory order) internal {
         Vm.Log[] memory logs = execute(order);
-        require(logs.length > 0, "nothing happened");
+        require(logs.length > 0, 'nothing happened');
         for (uint256 i = 0; i < logs.length; i++) {
             if (logs[i].topics[0] != ICertificateBook.Refused.selector) continue;
             (, Refusal reason) = abi.decode(logs[i].data, (uint8, Refusal));
-            revert(string.concat("refused: ", number(uint8(reason))));
+            revert(string.concat('refused: ', number(uint8(reason))));
         }
     }
 
@@ -98,10 +98,10 @@ abstract contract BookTest {
         Vm.Log[] memory logs = execute(order);
         // The recorder also keeps what an undone frame had emitted; the last event is the one that stands.
         Vm.Log memory last = logs[logs.length - 1];
-        require(last.topics[0] == ICertificateBook.Refused.selector, "was applied");
+        require(last.topics[0] == ICertificateBook.Refused.selector, 'was applied');
         (uint8 kind, Refusal reason) = abi.decode(last.data, (uint8, Refusal));
-        require(kind == order.kind, "another kind was refused");
-        require(reason == expected, string.concat("refused for another reason: ", number(uint8(reason))));
+        require(kind == order.kind, 'another kind was refused');
+        require(reason == expected, string.concat('refused for another reason: ', number(uint8(reason))));
     }
 
     function execute(Order memory order) internal returns (Vm.Log[] memory) {
@@ -112,12 +112,18 @@ abstract contract BookTest {
         return vm.getRecordedLogs();
     }
 
-    function expectHolding(uint128 id, uint64 amount, uint32 owner, uint24 epoch, HoldingState state) internal view {
+    function expectHolding(
+        uint128 id,
+        uint64 amount,
+        uint32 owner,
+        uint24 epoch,
+        HoldingState state
+    ) internal view {
         ICertificateBook.HoldingView memory holding = book.holdingOf(id);
-        require(holding.amount == amount, string.concat("amount ", number(holding.amount)));
-        require(holding.owner == owner, string.concat("owner ", number(holding.owner)));
-        require(holding.epoch == epoch, string.concat("epoch ", number(holding.epoch)));
-        require(holding.state == state, string.concat("state ", number(uint8(holding.state))));
+        require(holding.amount == amount, string.concat('amount ', number(holding.amount)));
+        require(holding.owner == owner, string.concat('owner ', number(holding.owner)));
+        require(holding.epoch == epoch, string.concat('epoch ', number(holding.epoch)));
+        require(holding.state == state, string.concat('state ', number(uint8(holding.state))));
     }
 
     function number(uint256 value) internal pure returns (string memory) {
@@ -138,41 +144,42 @@ abstract contract BookTest {
         o.deadline = LATER;
     }
 
-    function part(uint128 holding, uint128 child, uint32 receiver, uint64 amount)
-        internal
-        pure
-        returns (Transfer memory o)
-    {
+    function part(
+        uint128 holding,
+        uint128 child,
+        uint32 receiver,
+        uint64 amount
+    ) internal pure returns (Transfer memory o) {
         o.items = new Item[](1);
         o.items[0] = Item(holding, 1, child, receiver, amount);
         o.deadline = LATER;
     }
 
     function holdWords() internal pure returns (Hold memory) {
-        return Hold(ROOT, 1, 0, FACE, FINANCIER, FACE - 1000, LATER, keccak256("terms"), LATER);
+        return Hold(ROOT, 1, 0, FACE, FINANCIER, FACE - 1000, LATER, keccak256('terms'), LATER);
     }
 
     function commitWords() internal pure returns (Commit memory) {
-        return Commit(ROOT, 2, FINANCIER, FACE - 1000, keccak256("terms"), LATER);
+        return Commit(ROOT, 2, FINANCIER, FACE - 1000, keccak256('terms'), LATER);
     }
 
     function completeWords() internal pure returns (Complete memory) {
-        return Complete(ROOT, 3, FACE - 1000, CNY, keccak256("credit"));
+        return Complete(ROOT, 3, FACE - 1000, CNY, keccak256('credit'));
     }
 
     function settleWords(uint64 owed, uint64 amount) internal pure returns (Settle memory) {
-        return Settle(ROOT, owed, amount, keccak256("booked"));
+        return Settle(ROOT, owed, amount, keccak256('booked'));
     }
 
     function consentWords() internal pure returns (Consent memory) {
         return Consent(TIER2, TIER1, CNY, FACE, 180, 20261231, 1, LATER);
     }
 
-    function participantWords(uint32 participant, uint8 roles, uint32 bank)
-        internal
-        pure
-        returns (Participant memory o)
-    {
+    function participantWords(
+        uint32 participant,
+        uint8 roles,
+        uint32 bank
+    ) internal pure returns (Participant memory o) {
         o.participant = participant;
         o.roles = roles;
         o.status = 1;
@@ -228,7 +235,7 @@ abstract contract BookTest {
     }
 
     function document(bytes32 docKey, uint64 amount, uint32 version) internal view returns (Order memory) {
-        Document memory o = Document(docKey, amount, version, keccak256("salted"));
+        Document memory o = Document(docKey, amount, version, keccak256('salted'));
         return signed(OrderKind.Document, abi.encode(o), OrderHashes.hash(o), by(EVIDENCE));
     }
 
@@ -240,7 +247,10 @@ abstract contract BookTest {
         return registrationBy(o, by(REGISTRAR_MAKER, REGISTRAR_CHECKER));
     }
 
-    function registrationBy(Participant memory o, uint256[] memory keys) internal view returns (Order memory) {
+    function registrationBy(
+        Participant memory o,
+        uint256[] memory keys
+    ) internal view returns (Order memory) {
         return signed(OrderKind.Participant, abi.encode(o), OrderHashes.hash(o), keys);
     }
 
@@ -255,14 +265,15 @@ abstract contract BookTest {
     }
 
     function digest(bytes32 structHash) internal view returns (bytes32) {
-        return keccak256(abi.encodePacked(hex"1901", book.domainSeparator(), structHash));
+        return keccak256(abi.encodePacked(hex'1901', book.domainSeparator(), structHash));
     }
 
-    function signed(OrderKind kind, bytes memory body, bytes32 structHash, uint256[] memory keys)
-        internal
-        view
-        returns (Order memory order)
-    {
+    function signed(
+        OrderKind kind,
+        bytes memory body,
+        bytes32 structHash,
+        uint256[] memory keys
+    ) internal view returns (Order memory order) {
         order.kind = uint8(kind);
         order.body = body;
         order.signatures = new Signature[](keys.length);

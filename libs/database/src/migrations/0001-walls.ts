@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Schemas, the two roles that all work runs under, and what row-level security asks. */
-export class Walls0001000000000 implements MigrationInterface {
-  name = 'Walls0001000000000';
+export class Walls1772000000001 implements MigrationInterface {
+  name = 'Walls1772000000001';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { wall } from './wall.js';
 
 /** Companies, their users, keys and bank accounts, and the requests that were answered once. */
-export class Companies0002000000000 implements MigrationInterface {
-  name = 'Companies0002000000000';
+export class Companies1772000000002 implements MigrationInterface {
+  name = 'Companies1772000000002';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

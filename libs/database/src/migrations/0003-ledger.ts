@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { wall } from './wall.js';
 
 /** What the platform sent to the chain, and the chain as it was read. */
-export class Ledger0003000000000 implements MigrationInterface {
-  name = 'Ledger0003000000000';
+export class Ledger1772000000003 implements MigrationInterface {
+  name = 'Ledger1772000000003';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { wall } from './wall.js';
 
 /** What the ledger says, folded; and who may see it. */
-export class Projection0004000000000 implements MigrationInterface {
-  name = 'Projection0004000000000';
+export class Projection1772000000004 implements MigrationInterface {
+  name = 'Projection1772000000004';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { wall } from './wall.js';
 
 /** What people sign, and what was made of it. */
-export class Orders0005000000000 implements MigrationInterface {
-  name = 'Orders0005000000000';
+export class Orders1772000000005 implements MigrationInterface {
+  name = 'Orders1772000000005';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

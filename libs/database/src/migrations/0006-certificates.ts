@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { wall } from './wall.js';
 
 /** Why a debt exists: invoices and contracts; and certificates before the ledger knows them. */
-export class Certificates0006000000000 implements MigrationInterface {
-  name = 'Certificates0006000000000';
+export class Certificates1772000000006 implements MigrationInterface {
+  name = 'Certificates1772000000006';
 
   async up(runner: QueryRunner): Promise<void> {
     const parties = 'trade.current_company() in (seller_id, buyer_id)';

