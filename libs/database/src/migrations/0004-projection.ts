@@ -52,7 +52,7 @@ export class Projection1772000000004 implements MigrationInterface {
       create table projection.participant (
         number bigint primary key,
         roles int not null,
-        status text not null,
+        status int not null,
         nonce bigint not null,
         banks bigint[] not null
       );
@@ -72,7 +72,7 @@ export class Projection1772000000004 implements MigrationInterface {
       create table projection.consent (
         receiver bigint not null,
         payer bigint not null,
-        currency int not null,
+        currency text not null,
         cap numeric(38) not null,
         longest_term_days int not null,
         ends_on date not null,
@@ -97,7 +97,7 @@ export class Projection1772000000004 implements MigrationInterface {
         payee bigint not null,
         face numeric(38) not null,
         outstanding numeric(38) not null,
-        currency int not null,
+        currency text not null,
         due_on date not null,
         status text not null check (status in ('active', 'part-paid', 'settled', 'cancelled')),
         evidence_hash text not null,
@@ -150,7 +150,7 @@ export class Projection1772000000004 implements MigrationInterface {
         from_participant bigint not null,
         to_participant bigint not null,
         amount numeric(38) not null,
-        discharge int not null default 0,
+        discharge boolean not null default false,
         evidence_hash text,
         order_hash text not null,
         primary key (block_number, log_index)

@@ -1,0 +1,137 @@
+import type { EntityManager } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
+import { orderHash, type Hex, type LedgerDomain, type Order } from '#orders';
+import { hex, type BookEvent, type SignedOrder, refusalOf } from './book.js';
+
+/** How an operation stands: only the ledger ends one. */
+export type OperationStatus = 'pending' | 'sent' | 'applied' | 'refused' | 'expired';
+
+/** A signed order on its way to the ledger. */
+export interface Operation extends SignedOrder {
+  id: string;
+  orderHash: Hex;
+}
+
+/** Whole numbers of an order beyond JSON's own are kept as `{"n": "…"}`, so that they come back as they were. */
+const toJson = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? { n: part.toString() } : part));
+
+const big = z.object({ n: z.string().regex(/^\d+$/) }).strict();
+
+/** Reads an order as `toJson` wrote it; its own hash, which the row carries, is the proof that it is the same. */
+export function readOrder(kind: string, body: unknown, domain: LedgerDomain, expected: string): Order {
+  const revive = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(revive);
+    if (typeof value !== 'object' || value === null) return value;
+    const number = big.safeParse(value);
+    if (number.success) return BigInt(number.data.n);
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, revive(part)]));
+  };
+  const order = { kind, body: revive(body) } as Order;
+  if (orderHash(domain, order) !== expected) throw new Error(`The stored words of order ${expected} were changed.`);
+  return order;
+}
+
+/**
+ * Writes an operation inside the caller's transaction; the row is the outbox. The same order again gives the
+ * operation that is there.
+ */
+export async function createOperation(
+  manager: EntityManager,
+  domain: LedgerDomain,
+  signed: SignedOrder,
+  about: { kind: string; id: string; parties: readonly number[]; reserves?: readonly { holding: bigint; amount: bigint }[] },
+): Promise<string> {
+  const hash = orderHash(domain, signed.order);
+  const deadline = 'deadline' in signed.order.body ? signed.order.body.deadline : null;
+  const written = ids.parse(
+    await manager.query(
+      `insert into trade.operation
+         (id, kind, body, order_hash, signatures, parties, subject_kind, subject_id, deadline, status)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending')
+       on conflict (order_hash) do nothing returning id`,
+      [
+        uuid(),
+        signed.order.kind,
+        toJson(signed.order.body),
+        hash,
+        JSON.stringify({ signatures: signed.signatures, proof: signed.proof ?? [] }),
+        about.parties,
+        about.kind,
+        about.id,
+        deadline?.toString() ?? null,
+      ],
+    ),
+  );
+  const [fresh] = written;
+  if (!fresh) {
+    const there = ids.parse(await manager.query('select id from trade.operation where order_hash = $1', [hash]));
+    return z.string().parse(there[0]?.id);
+  }
+  for (const { holding, amount } of about.reserves ?? []) {
+    await manager.query('insert into trade.reservation (operation_id, holding_id, amount) values ($1, $2, $3)', [
+      fresh.id,
+      holding.toString(),
+      amount.toString(),
+    ]);
+  }
+  return fresh.id;
+}
+
+/** The oldest pending operations, locked for the caller's transaction. */
+export async function takePending(manager: EntityManager, domain: LedgerDomain, limit: number): Promise<Operation[]> {
+  const rows = z.array(pendingRow).parse(
+    await manager.query(
+      `select id, kind, body, order_hash, signatures from trade.operation where status = 'pending'
+       order by created_at, id limit $1 for update skip locked`,
+      [limit],
+    ),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    orderHash: row.order_hash,
+    order: readOrder(row.kind, row.body, domain, row.order_hash),
+    ...row.signatures,
+  }));
+}
+
+/**
+ * Ends the operation of an event, and frees what it reserved. An act that was applied counts whoever carried it; a
+ * refusal only when the platform itself carried the order, since a stranger can carry its words without signatures.
+ */
+export async function endOperation(manager: EntityManager, event: BookEvent): Promise<void> {
+  const refused = event.name === 'Refused';
+  const ended = ids.parse(
+    (
+      await manager.query<[unknown[], number]>(
+        `update trade.operation set status = $2, refusal = $3, transaction_hash = $4, block_number = $5, ended_at = now()
+         where order_hash = $1 and status in ('pending', 'sent')
+           and ($2 = 'applied' or exists (select 1 from ledger.transaction where hash = $4))
+         returning id`,
+        [event.orderHash, refused ? 'refused' : 'applied', refused ? refusalOf(event) : null, event.transactionHash, event.blockNumber],
+      )
+    )[0],
+  );
+  for (const { id } of ended) await manager.query('delete from trade.reservation where operation_id = $1', [id]);
+}
+
+/** Ends what a block past the deadline shows to have come too late. `blockTime` in seconds. */
+export async function expireOperations(manager: EntityManager, blockTime: number): Promise<void> {
+  await manager.query(
+    `with ended as (
+       update trade.operation set status = 'expired', ended_at = now()
+       where status in ('pending', 'sent') and deadline < $1 returning id)
+     delete from trade.reservation where operation_id in (select id from ended)`,
+    [blockTime],
+  );
+}
+
+const ids = z.array(z.object({ id: z.string() }));
+const pendingRow = z.object({
+  id: z.string(),
+  kind: z.string(),
+  body: z.unknown(),
+  order_hash: hex,
+  signatures: z.object({ signatures: z.array(hex), proof: z.array(hex) }),
+});
