@@ -61,7 +61,9 @@ export const bookInterface = new Interface(JSON.stringify(artifact.abi));
 
 /** The words that deploy a book. */
 export async function deploymentData(genesis: Genesis): Promise<Hex> {
-  const transaction = await new ContractFactory(bookInterface, artifact.bytecode).getDeployTransaction(genesis);
+  const transaction = await new ContractFactory(bookInterface, artifact.bytecode).getDeployTransaction(
+    genesis,
+  );
   return hex.parse(transaction.data);
 }
 
@@ -85,7 +87,8 @@ export function encodeExecute(orders: readonly SignedOrder[]): Hex {
 /** Reads one log of the book. @throws for a log that this version does not know: nothing is skipped */
 export function decodeEvent(log: Log): BookEvent {
   const description = bookInterface.parseLog(log);
-  if (!description) throw new Error(`Log ${String(log.index)} of block ${String(log.blockNumber)} is not the book's.`);
+  if (!description)
+    throw new Error(`Log ${String(log.index)} of block ${String(log.blockNumber)} is not the book's.`);
   const args: Record<string, string | boolean | string[]> = {};
   description.fragment.inputs.forEach((input, place) => {
     if (input.name !== 'orderHash') args[input.name] = plain.parse(description.args[place]);
@@ -105,7 +108,8 @@ export function decodeEvent(log: Log): BookEvent {
 /** The stable code of a `Refused` event. */
 export function refusalOf(event: BookEvent): RefusalCode {
   const refusal = refusalByNumber(Number(event.args.reason));
-  if (!refusal) throw new Error(`The book refused for a reason that this version does not know: ${event.orderHash}.`);
+  if (!refusal)
+    throw new Error(`The book refused for a reason that this version does not know: ${event.orderHash}.`);
   return refusal.code;
 }
 
@@ -115,7 +119,10 @@ export async function codeAt(provider: JsonRpcProvider, address: Hex): Promise<H
 }
 
 const scalar = z.union([z.bigint().transform(String), z.string(), z.boolean()]);
-const plain = z.union([scalar, z.unknown().transform((list) => z.array(z.bigint().transform(String)).parse([...z.any().parse(list)]))]);
+const plain = z.union([
+  scalar,
+  z.unknown().transform((list) => z.array(z.bigint().transform(String)).parse([...z.any().parse(list)])),
+]);
 
 function tuple(fields: readonly Field[]): string {
   const parts = fields.map(([type, name]) => {
@@ -127,6 +134,7 @@ function tuple(fields: readonly Field[]): string {
 
 function artifactFile(contract: string): string {
   let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'hardhat.config.ts')) && folder !== dirname(folder)) folder = dirname(folder);
+  while (!existsSync(join(folder, 'hardhat.config.ts')) && folder !== dirname(folder))
+    folder = dirname(folder);
   return join(folder, `artifacts/contracts/${contract}.sol/${contract}.json`);
 }

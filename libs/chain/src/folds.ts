@@ -51,13 +51,31 @@ const FOLDS: Readonly<Record<string, Fold>> = {
       ],
     );
     const root = rootHolding(certificate);
-    await addHolding(db, event, { id: root, parent: null, owner: payee, amount: face, epoch: 1, state: 'live', tier: 1 });
-    await addTitle(db, event, { holding: root, source: null, act: 'issue', from: obligor, to: payee, amount: face });
+    await addHolding(db, event, {
+      id: root,
+      parent: null,
+      owner: payee,
+      amount: face,
+      epoch: 1,
+      state: 'live',
+      tier: 1,
+    });
+    await addTitle(db, event, {
+      holding: root,
+      source: null,
+      act: 'issue',
+      from: obligor,
+      to: payee,
+      amount: face,
+    });
     await addAccess(db, obligor, certificate, 0n, 'tree');
   },
 
   DocumentUsed: (db, { args }) =>
-    db.query('update projection.document set used = used + $2 where doc_key = $1', [args.docKey, args.amount]),
+    db.query('update projection.document set used = used + $2 where doc_key = $1', [
+      args.docKey,
+      args.amount,
+    ]),
 
   async Transferred(db, event) {
     const { from, to, amount, epoch, discharge, evidenceHash } = event.args;
@@ -126,7 +144,16 @@ const FOLDS: Readonly<Record<string, Fold>> = {
       `insert into projection.payment
          (block_number, log_index, certificate_id, holding_id, owner, amount, bank_reference, order_hash)
        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [event.blockNumber, event.logIndex, certificate, holding.toString(), holder, amount, bankReference, event.orderHash],
+      [
+        event.blockNumber,
+        event.logIndex,
+        certificate,
+        holding.toString(),
+        holder,
+        amount,
+        bankReference,
+        event.orderHash,
+      ],
     );
   },
 
@@ -182,7 +209,10 @@ async function split(
   made: { source: bigint; child: bigint; owner: unknown; state: string; down: number },
 ): Promise<void> {
   const { amount, epoch } = event.args;
-  await db.query('update projection.holding set amount = amount - $2 where id = $1', [made.source.toString(), amount]);
+  await db.query('update projection.holding set amount = amount - $2 where id = $1', [
+    made.source.toString(),
+    amount,
+  ]);
   await db.query(
     `insert into projection.holding
        (id, certificate_id, parent_id, owner, amount, epoch, state, tier, order_hash, block_number, log_index)
@@ -205,7 +235,15 @@ async function split(
 async function addHolding(
   db: EntityManager,
   event: BookEvent,
-  made: { id: bigint; parent: bigint | null; owner: unknown; amount: unknown; epoch: number; state: string; tier: number },
+  made: {
+    id: bigint;
+    parent: bigint | null;
+    owner: unknown;
+    amount: unknown;
+    epoch: number;
+    state: string;
+    tier: number;
+  },
 ): Promise<void> {
   await db.query(
     `insert into projection.holding
@@ -228,7 +266,11 @@ async function addHolding(
 }
 
 async function setState(db: EntityManager, event: BookEvent, state: string, epoch: unknown): Promise<void> {
-  await db.query('update projection.holding set state = $2, epoch = $3 where id = $1', [event.args.holding, state, epoch]);
+  await db.query('update projection.holding set state = $2, epoch = $3 where id = $1', [
+    event.args.holding,
+    state,
+    epoch,
+  ]);
 }
 
 /** A change of title, and what follows from it for who may see: the new holder its own, the old one its past. */
@@ -277,7 +319,13 @@ async function addTitle(
   if (step.act === 'part') await addAccess(db, step.from, certificate, step.holding, 'payee');
 }
 
-async function addAccess(db: EntityManager, who: unknown, certificate: bigint, holding: bigint, scope: string): Promise<void> {
+async function addAccess(
+  db: EntityManager,
+  who: unknown,
+  certificate: bigint,
+  holding: bigint,
+  scope: string,
+): Promise<void> {
   await db.query(
     `insert into projection.access (participant, certificate_id, holding_id, scope) values ($1, $2, $3, $4)
      on conflict do nothing`,

@@ -29,7 +29,8 @@ export function readOrder(kind: string, body: unknown, domain: LedgerDomain, exp
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, revive(part)]));
   };
   const order = { kind, body: revive(body) } as Order;
-  if (orderHash(domain, order) !== expected) throw new Error(`The stored words of order ${expected} were changed.`);
+  if (orderHash(domain, order) !== expected)
+    throw new Error(`The stored words of order ${expected} were changed.`);
   return order;
 }
 
@@ -41,7 +42,12 @@ export async function createOperation(
   manager: EntityManager,
   domain: LedgerDomain,
   signed: SignedOrder,
-  about: { kind: string; id: string; parties: readonly number[]; reserves?: readonly { holding: bigint; amount: bigint }[] },
+  about: {
+    kind: string;
+    id: string;
+    parties: readonly number[];
+    reserves?: readonly { holding: bigint; amount: bigint }[];
+  },
 ): Promise<string> {
   const hash = orderHash(domain, signed.order);
   const deadline = 'deadline' in signed.order.body ? signed.order.body.deadline : null;
@@ -66,21 +72,26 @@ export async function createOperation(
   );
   const [fresh] = written;
   if (!fresh) {
-    const there = ids.parse(await manager.query('select id from trade.operation where order_hash = $1', [hash]));
+    const there = ids.parse(
+      await manager.query('select id from trade.operation where order_hash = $1', [hash]),
+    );
     return z.string().parse(there[0]?.id);
   }
   for (const { holding, amount } of about.reserves ?? []) {
-    await manager.query('insert into trade.reservation (operation_id, holding_id, amount) values ($1, $2, $3)', [
-      fresh.id,
-      holding.toString(),
-      amount.toString(),
-    ]);
+    await manager.query(
+      'insert into trade.reservation (operation_id, holding_id, amount) values ($1, $2, $3)',
+      [fresh.id, holding.toString(), amount.toString()],
+    );
   }
   return fresh.id;
 }
 
 /** The oldest pending operations, locked for the caller's transaction. */
-export async function takePending(manager: EntityManager, domain: LedgerDomain, limit: number): Promise<Operation[]> {
+export async function takePending(
+  manager: EntityManager,
+  domain: LedgerDomain,
+  limit: number,
+): Promise<Operation[]> {
   const rows = z.array(pendingRow).parse(
     await manager.query(
       `select id, kind, body, order_hash, signatures from trade.operation where status = 'pending'
@@ -109,11 +120,18 @@ export async function endOperation(manager: EntityManager, event: BookEvent): Pr
          where order_hash = $1 and status in ('pending', 'sent')
            and ($2 = 'applied' or exists (select 1 from ledger.transaction where hash = $4))
          returning id`,
-        [event.orderHash, refused ? 'refused' : 'applied', refused ? refusalOf(event) : null, event.transactionHash, event.blockNumber],
+        [
+          event.orderHash,
+          refused ? 'refused' : 'applied',
+          refused ? refusalOf(event) : null,
+          event.transactionHash,
+          event.blockNumber,
+        ],
       )
     )[0],
   );
-  for (const { id } of ended) await manager.query('delete from trade.reservation where operation_id = $1', [id]);
+  for (const { id } of ended)
+    await manager.query('delete from trade.reservation where operation_id = $1', [id]);
 }
 
 /** Ends what a block past the deadline shows to have come too late. `blockTime` in seconds. */

@@ -1,0 +1,414 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Wallet } from 'ethers';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { Walls, databaseOptions, migrate } from '#database';
+import {
+  certificateId,
+  currencyToBytes3,
+  keyOfPrivate,
+  orderHash,
+  rootHolding,
+  signDigest,
+  slotMate,
+  type Hex,
+  type Order,
+} from '#orders';
+import { throwAwayChain, throwAwayPostgres } from '../../../test/support/embedded.js';
+import {
+  Projector,
+  Submitter,
+  connect,
+  createOperation,
+  encodeExecute,
+  openLedger,
+  verify,
+  type Genesis,
+  type Ledger,
+} from './index.js';
+
+const secret = (n: number): Hex => `0x${n.toString(16).padStart(64, '0')}`;
+const [REGISTRAR_MAKER, REGISTRAR_CHECKER, EVIDENCE, KEEPER, PAUSER, CASE] = [
+  101, 102, 103, 104, 105, 106,
+].map(secret) as [Hex, Hex, Hex, Hex, Hex, Hex];
+const maker = (participant: number): Hex => secret(1000 + participant);
+const checker = (participant: number): Hex => secret(2000 + participant);
+const [OBLIGOR, TIER1, TIER2, FINANCIER, BANK] = [2, 3, 4, 5, 6] as const;
+const FACE = 128_000_000n;
+const LATER = 4_000_000_000n;
+const NOTHING: Hex = `0x${'00'.repeat(32)}`;
+const INVOICE: Hex = `0x${'1a'.repeat(32)}`;
+const CERTIFICATE = certificateId(OBLIGOR, 1);
+const ROOT = rootHolding(CERTIFICATE);
+const CNY = currencyToBytes3('CNY');
+const genesis: Genesis = {
+  registrarMaker: keyOfPrivate(REGISTRAR_MAKER),
+  registrarChecker: keyOfPrivate(REGISTRAR_CHECKER),
+  evidence: keyOfPrivate(EVIDENCE),
+  keeper: keyOfPrivate(KEEPER),
+  pauser: keyOfPrivate(PAUSER),
+  caseKey: keyOfPrivate(CASE),
+  today: 20260302,
+  nextBusinessDay: 20260303,
+};
+
+let server: Awaited<ReturnType<typeof throwAwayPostgres>>;
+let chain: Awaited<ReturnType<typeof throwAwayChain>>;
+let source: DataSource;
+let walls: Walls;
+let ledger: Ledger;
+let submitter: Submitter;
+let projector: Projector;
+
+beforeAll(async () => {
+  server = await throwAwayPostgres();
+  chain = await throwAwayChain();
+}, 60_000);
+
+afterAll(async () => {
+  await server.stop();
+  await chain.stop();
+});
+
+/** Each test has a database and a book of its own. */
+beforeEach(async () => {
+  const name = `t${String(Date.now())}`;
+  const admin = await new DataSource(databaseOptions(server.url, 1)).initialize();
+  await admin.query(`create database ${name}`);
+  await admin.destroy();
+  const url = server.url.replace(/\/tributary$/, `/${name}`);
+  await migrate(url);
+  source = await new DataSource(databaseOptions(url, 4)).initialize();
+  walls = new Walls(source);
+  ledger = await openLedger(walls, connect(chain.url), Wallet.createRandom().privateKey as Hex, genesis);
+  submitter = new Submitter(walls, ledger);
+  projector = new Projector(walls, ledger);
+  for (const [number, roles] of [
+    [OBLIGOR, 1],
+    [TIER1, 2],
+    [TIER2, 2],
+    [FINANCIER, 4],
+    [BANK, 8],
+  ] as const) {
+    await ask(
+      {
+        kind: 'participant',
+        body: {
+          participant: number,
+          roles,
+          status: 1,
+          banks: number === BANK ? [] : [BANK],
+          keys: [
+            { key: keyOfPrivate(maker(number)), kind: 0, powers: number === BANK ? 8 : 1 },
+            { key: keyOfPrivate(checker(number)), kind: 0, powers: number === BANK ? 0 : 2 },
+          ],
+          nonce: 1,
+          deadline: LATER,
+        },
+      },
+      [REGISTRAR_MAKER, REGISTRAR_CHECKER],
+    );
+  }
+  await ask({ kind: 'document', body: { docKey: INVOICE, amount: FACE, version: 1, commitment: NOTHING } }, [
+    EVIDENCE,
+  ]);
+  await carry();
+}, 60_000);
+
+afterEach(async () => {
+  ledger.provider.destroy();
+  await source.destroy();
+});
+
+function sign(order: Order, keys: readonly Hex[]): { order: Order; signatures: Hex[] } {
+  return { order, signatures: keys.map((key) => signDigest(orderHash(ledger.domain, order), key)) };
+}
+
+function ask(
+  order: Order,
+  keys: readonly Hex[],
+  reserves: { holding: bigint; amount: bigint }[] = [],
+): Promise<string> {
+  return walls.asService('certificates', () =>
+    createOperation(walls.manager(), ledger.domain, sign(order, keys), {
+      kind: 'test',
+      id: '1',
+      parties: [],
+      reserves,
+    }),
+  );
+}
+
+async function carry(): Promise<void> {
+  while ((await submitter.submit()) > 0);
+  await projector.catchUp();
+}
+
+async function rows(sql: string, of: unknown[] = []): Promise<Record<string, unknown>[]> {
+  return walls.asService('verify', async () =>
+    z.array(z.record(z.string(), z.unknown())).parse(await walls.manager().query(sql, of)),
+  );
+}
+
+async function end(id: string): Promise<unknown> {
+  const [row] = await rows('select status, refusal from trade.operation where id = $1', [id]);
+  return row?.refusal ?? row?.status;
+}
+
+const issueOrder = (changes: Partial<Extract<Order, { kind: 'issue' }>['body']> = {}): Order => ({
+  kind: 'issue',
+  body: {
+    certificate: CERTIFICATE,
+    payee: TIER1,
+    face: FACE,
+    currency: CNY,
+    dueOn: 20260531,
+    termReason: NOTHING,
+    documents: [{ docKey: INVOICE, amount: FACE }],
+    evidenceHash: NOTHING,
+    deadline: LATER,
+    ...changes,
+  },
+});
+
+const partOrder = (amount: bigint, child = slotMate(ROOT)): Order => ({
+  kind: 'transfer',
+  body: {
+    items: [{ holding: ROOT, epoch: 1, child, receiver: TIER2, amount }],
+    discharge: false,
+    evidenceHash: NOTHING,
+    deadline: LATER,
+  },
+});
+
+const issuers = [maker(OBLIGOR), checker(OBLIGOR), maker(TIER1)];
+const passers = [maker(TIER1), maker(TIER2)];
+
+/** The life of one certificate: issued, a part passed on and sold, and both parts paid. */
+async function wholeLife(): Promise<void> {
+  const sold = slotMate(ROOT);
+  const terms = {
+    holding: sold,
+    financier: FINANCIER,
+    cash: 39_000_000n,
+    termsHash: NOTHING,
+    deadline: LATER,
+  };
+  await ask(issueOrder(), issuers);
+  await ask(partOrder(40_000_000n), passers);
+  await ask({ kind: 'hold', body: { ...terms, epoch: 1, child: 0n, amount: 40_000_000n, expiry: LATER } }, [
+    maker(TIER2),
+  ]);
+  await ask({ kind: 'commit', body: { ...terms, epoch: 2 } }, [maker(FINANCIER), checker(FINANCIER)]);
+  await ask(
+    {
+      kind: 'complete',
+      body: { holding: sold, epoch: 3, cash: 39_000_000n, currency: CNY, creditReference: NOTHING },
+    },
+    [maker(BANK)],
+  );
+  await ask(
+    { kind: 'business-date', body: { today: 20260601, nextBusinessDay: 20260602, deadline: LATER } },
+    [KEEPER],
+  );
+  for (const [holding, amount] of [
+    [ROOT, FACE - 40_000_000n],
+    [sold, 40_000_000n],
+  ] as const) {
+    await ask({ kind: 'settle', body: { holding, owedBefore: amount, amount, bankReference: NOTHING } }, [
+      maker(BANK),
+    ]);
+  }
+  await carry();
+}
+
+describe('the ledger', () => {
+  it('carries a certificate from its issue to its last payment, and verifies', async () => {
+    await wholeLife();
+    expect(await rows('select status, count(*)::int as n from trade.operation group by 1')).toEqual([
+      { status: 'applied', n: 14 },
+    ]);
+    expect(await rows('select status, outstanding from projection.certificate')).toEqual([
+      { status: 'settled', outstanding: '0' },
+    ]);
+    expect(await rows('select owner, paid, state, tier from projection.holding order by id')).toEqual([
+      { owner: String(TIER1), paid: '88000000', state: 'paid', tier: 1 },
+      { owner: String(FINANCIER), paid: '40000000', state: 'paid', tier: 2 },
+    ]);
+    expect(await rows('select act from projection.title_step order by block_number, log_index')).toEqual([
+      { act: 'issue' },
+      { act: 'part' },
+      { act: 'discount' },
+    ]);
+    const found = await verify(walls, ledger);
+    expect(found.differences).toEqual([]);
+    expect(found.ok).toBe(true);
+    expect(found.checks).toBeGreaterThan(60);
+  });
+
+  it('ends a refused operation with its code and frees what it reserved', async () => {
+    await ask(issueOrder(), issuers);
+    const id = await ask(partOrder(FACE + 1n), passers, [{ holding: ROOT, amount: FACE + 1n }]);
+    expect(await rows('select 1 from trade.reservation')).toHaveLength(1);
+    await carry();
+    expect(await end(id)).toBe('amount-above-holding');
+    expect(await rows('select 1 from trade.reservation')).toEqual([]);
+  });
+
+  it('refuses bad orders with their codes and applies their good neighbours', async () => {
+    const bad: [Order, Hex[], string][] = [
+      [issueOrder({ deadline: 1n }), issuers, 'deadline-passed'],
+      [
+        issueOrder({ evidenceHash: INVOICE }),
+        [maker(OBLIGOR), checker(OBLIGOR), secret(9)],
+        'signature-invalid',
+      ],
+      [issueOrder({ dueOn: 20270303 }), issuers, 'term-max'],
+      [issueOrder({ dueOn: 20260903 }), issuers, 'term-reason-missing'],
+      [issueOrder({ payee: 99 }), issuers, 'participant-unknown'],
+      [issueOrder({ dueOn: 20260530 }), [maker(OBLIGOR), checker(OBLIGOR)], 'consent-missing'],
+      [issueOrder({ face: 0n }), issuers, 'amount-zero'],
+    ];
+    const asked: [string, string][] = [];
+    for (const [order, keys, code] of bad) asked.push([await ask(order, keys), code]);
+    const good = await ask(issueOrder(), issuers);
+    const again = await ask(issueOrder({ certificate: CERTIFICATE + 1n }), issuers);
+    const stolen = await ask(partOrder(1n, slotMate(ROOT)), [maker(TIER2)]);
+    await carry();
+    for (const [id, code] of asked) expect(await end(id)).toBe(code);
+    expect(await end(good)).toBe('applied');
+    expect(await end(again)).toBe('invoice-once');
+    expect(await end(stolen)).toBe('holding-not-yours');
+    expect((await verify(walls, ledger)).ok).toBe(true);
+  });
+
+  it('makes one operation of one order, however often it is asked', async () => {
+    const ids = await Promise.all(Array.from({ length: 10 }, () => ask(issueOrder(), issuers)));
+    expect(new Set(ids).size).toBe(1);
+    await carry();
+    expect(await end(ids[0] ?? '')).toBe('applied');
+  });
+
+  it('applies once what was signed and kept but not sent before a crash', async () => {
+    const id = await ask(issueOrder(), issuers);
+    const dead = connect('http://127.0.0.1:9');
+    const crashed = new Submitter(walls, { ...ledger, provider: dead });
+    await expect(crashed.submit()).rejects.toThrow();
+    dead.destroy();
+    expect(await end(id)).toBe('sent');
+    await submitter.sendAgain();
+    await submitter.sendAgain();
+    await carry();
+    expect(await end(id)).toBe('applied');
+    expect(await rows(`select 1 from ledger.event where name = 'Issued'`)).toHaveLength(1);
+  });
+
+  it('gives two submitters at once no nonce twice and loses no operation', async () => {
+    await ask(issueOrder(), issuers);
+    await carry();
+    for (let i = 1; i <= 40; i++)
+      await ask(partOrder(1n, ROOT | (BigInt(TIER1) << 32n) | BigInt(2 * i)), passers);
+    const other = new Submitter(walls, ledger);
+    await Promise.all([submitter.submit(), other.submit(), submitter.submit(), other.submit()]);
+    await carry();
+    expect(
+      await rows(`select status, count(*)::int as n from trade.operation where kind = 'transfer' group by 1`),
+    ).toEqual([{ status: 'applied', n: 40 }]);
+    expect((await verify(walls, ledger)).ok).toBe(true);
+  });
+
+  it('lets no stranger end an operation by carrying its words without signatures', async () => {
+    const id = await ask(issueOrder(), issuers);
+    const stranger = Wallet.createRandom().connect(ledger.provider);
+    const bare = encodeExecute([{ order: issueOrder(), signatures: [] }]);
+    const carried = await stranger.sendTransaction({
+      to: ledger.domain.verifyingContract,
+      data: bare,
+      gasPrice: 0,
+      gasLimit: 1_000_000,
+      type: 0,
+    });
+    await carried.wait();
+    await projector.catchUp();
+    expect(await rows(`select 1 from ledger.event where name = 'Refused'`)).toHaveLength(1);
+    expect(await end(id)).toBe('pending');
+    await carry();
+    expect(await end(id)).toBe('applied');
+  });
+
+  it('refuses a database that belongs to another chain', async () => {
+    await walls.asService('ledger', () => walls.manager().query('update ledger.deployment set chain_id = 5'));
+    const open = openLedger(walls, ledger.provider, secret(7), genesis);
+    await expect(open).rejects.toThrow(
+      'ledger-mismatch: This database belongs to another chain: the chain id is 20260302',
+    );
+  });
+});
+
+describe('verify', () => {
+  const change = (sql: string): Promise<unknown> =>
+    walls.asService('ledger', () => walls.manager().query(sql));
+
+  it('names an amount that was changed by hand', async () => {
+    await wholeLife();
+    await change(`update projection.certificate set outstanding = 1`);
+    const found = await verify(walls, ledger);
+    expect(found.ok).toBe(false);
+    expect(found.differences).toEqual([
+      `certificate ${String(CERTIFICATE)}, outstanding: 0 on the chain, 1 in the database`,
+    ]);
+  });
+
+  it('names an event that was deleted, and a row that no event explains', async () => {
+    await wholeLife();
+    await change(`delete from ledger.event where name = 'Settled' and args->>'holding' = '${String(ROOT)}'`);
+    await change(`insert into projection.document values ('0x99', 1, 0, 1, '0x')`);
+    const { differences } = await verify(walls, ledger);
+    expect(differences).toHaveLength(2);
+    expect(differences[0]).toMatch(
+      /^event \d+ of block \d+ \(Settled\): .* on the chain, nothing in the database$/,
+    );
+    expect(differences[1]).toBe('document 0x99: nothing on the chain, a row in the database');
+  });
+
+  it('says that it compared nothing while the projections are behind', async () => {
+    await ask(issueOrder(), issuers);
+    await submitter.submit();
+    const found = await verify(walls, ledger);
+    expect(found.ok).toBe(false);
+    expect(found.unchecked).toHaveLength(1);
+  });
+});
+
+describe('rebuild', () => {
+  it('folds to the same rows', async () => {
+    await wholeLife();
+    const tables = await rows(
+      `select table_name from information_schema.tables where table_schema = 'projection'`,
+    );
+    const all = (): Promise<Record<string, unknown>[][]> =>
+      Promise.all(
+        tables.map(({ table_name: name }) =>
+          rows(`select * from projection.${String(name)} as t order by t::text`),
+        ),
+      );
+    const before = await all();
+    expect(before.filter((table) => table.length > 0).length).toBeGreaterThanOrEqual(9);
+    await walls.asService('ledger', () => walls.manager().query('update projection.holding set amount = 77'));
+    expect(await all()).not.toEqual(before);
+    await projector.rebuild();
+    expect(await all()).toEqual(before);
+    expect((await verify(walls, ledger)).ok).toBe(true);
+  });
+});
+
+describe('the embedded parts', () => {
+  it('halts writing, and says so, when the chain’s height falls', async () => {
+    await wholeLife();
+    await walls.asService('ledger', () =>
+      walls.manager().query('update ledger.checkpoint set block_number = block_number + 1000'),
+    );
+    await expect(projector.catchUp()).rejects.toThrow('height fell');
+    await expect(projector.catchUp()).rejects.toThrow('ledger-halted');
+  });
+});

@@ -1,0 +1,110 @@
+import { JsonRpcProvider, Transaction, Wallet, getCreateAddress, keccak256 } from 'ethers';
+import { z } from 'zod';
+import { errorCatalogue } from '#common';
+import { Walls } from '#database';
+import type { Hex, LedgerDomain } from '#orders';
+import { codeAt, deploymentData, hex, type Genesis } from './book.js';
+
+/** Where a deployment takes more gas than any order: the book itself. */
+const DEPLOYMENT_GAS = 12_000_000n;
+
+export const ledgerErrors = errorCatalogue({
+  'ledger-mismatch': {
+    kind: 'unavailable',
+    en: 'This database belongs to another chain: {what} is {there} on the chain and {here} in the database. Name the right RPC_URL or DATABASE_URL.',
+    zh: '数据库与链不匹配:{what} 在链上为 {there},在数据库中为 {here}。请检查 RPC_URL 或 DATABASE_URL。',
+  },
+  'ledger-halted': {
+    kind: 'unavailable',
+    en: 'Writing to the ledger has stopped: {reason}',
+    zh: '账本写入已停止:{reason}',
+  },
+});
+
+/** The node, the book on it, and the key that carries orders (it has no right of its own). */
+export interface Ledger {
+  provider: JsonRpcProvider;
+  domain: LedgerDomain;
+  relayer: Wallet;
+}
+
+const deploymentRow = z.object({ chain_id: z.string(), genesis_hash: hex, book: hex, code_hash: z.string() });
+
+/** A connection that waits for nothing and caches nothing: what is read is what the node says now. */
+export function connect(url: string): JsonRpcProvider {
+  return new JsonRpcProvider(url, undefined, {
+    staticNetwork: true,
+    cacheTimeout: -1,
+    batchMaxCount: 1,
+    pollingInterval: 100,
+  });
+}
+
+/**
+ * Opens the ledger that the database belongs to, and deploys the book where there is none yet.
+ * @throws ledger-mismatch when the chain is not the one that was deployed on
+ */
+export async function openLedger(
+  walls: Walls,
+  provider: JsonRpcProvider,
+  relayerKey: Hex,
+  genesis: Genesis,
+): Promise<Ledger> {
+  const relayer = new Wallet(relayerKey, provider);
+  const chainId = (await provider.getNetwork()).chainId;
+  const genesisHash = hex.parse((await provider.getBlock(0))?.hash);
+  const known = await walls.asService('ledger', async () =>
+    z
+      .array(deploymentRow)
+      .parse(
+        await walls.manager().query('select chain_id, genesis_hash, book, code_hash from ledger.deployment'),
+      ),
+  );
+  const [here] = known;
+  if (here) {
+    same('the chain id', chainId.toString(), here.chain_id);
+    same('the genesis block', genesisHash, here.genesis_hash);
+    same('the book’s code', keccak256(await codeAt(provider, here.book)), here.code_hash);
+    return { provider, relayer, domain: { chainId, verifyingContract: here.book } };
+  }
+  const nonce = await provider.getTransactionCount(relayer.address);
+  const raw = await relayer.signTransaction({
+    data: await deploymentData(genesis),
+    chainId,
+    nonce,
+    gasLimit: DEPLOYMENT_GAS,
+    gasPrice: 0,
+    type: 0,
+  });
+  const receipt = await (await provider.broadcastTransaction(raw)).wait();
+  const book = hex.parse(getCreateAddress({ from: relayer.address, nonce }));
+  const code = await codeAt(provider, book);
+  if (receipt?.status !== 1 || code === '0x') throw new Error('The book could not be deployed.');
+  await walls.asService('ledger', async () => {
+    const db = walls.manager();
+    await db.query(
+      `insert into ledger.deployment (chain_id, genesis_hash, book, code_hash, block_number) values ($1, $2, $3, $4, $5)`,
+      [chainId.toString(), genesisHash, book, keccak256(code), receipt.blockNumber],
+    );
+    await db.query('insert into ledger.relayer (address, next_nonce) values ($1, $2)', [
+      relayer.address,
+      nonce + 1,
+    ]);
+    await db.query(
+      `insert into ledger.transaction (hash, relayer, nonce, raw, gas_limit, mined_in) values ($1, $2, $3, $4, $5, $6)`,
+      [
+        Transaction.from(raw).hash,
+        relayer.address,
+        nonce,
+        Buffer.from(raw.slice(2), 'hex'),
+        DEPLOYMENT_GAS.toString(),
+        receipt.blockNumber,
+      ],
+    );
+  });
+  return { provider, relayer, domain: { chainId, verifyingContract: book } };
+}
+
+function same(what: string, there: string, here: string): void {
+  if (there !== here) throw ledgerErrors('ledger-mismatch', { what, there, here });
+}
