@@ -73,7 +73,7 @@ function buildContracts(node, env) {
   const sources = [...files('contracts'), 'hardhat.config.ts', 'package-lock.json'];
   ifStale('artifacts/.stamp', sources, () => {
     step('Compiling the contracts');
-    run(node, ['node_modules/hardhat/dist/src/cli.js', 'build', '--quiet'], env);
+    run(node, ['node_modules/hardhat/dist/src/cli.js', 'build', '--quiet', '--no-tests'], env);
   });
 }
 

@@ -1,6 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { AbiCoder, ContractFactory, Interface, type JsonRpcProvider, type Log, getAddress } from 'ethers';
+import {
+  AbiCoder,
+  ContractFactory,
+  Interface,
+  Result,
+  type JsonRpcProvider,
+  type Log,
+  getAddress,
+} from 'ethers';
 import { z } from 'zod';
 import {
   INNER_TYPES,
@@ -119,10 +127,11 @@ export async function codeAt(provider: JsonRpcProvider, address: Hex): Promise<H
 }
 
 const scalar = z.union([z.bigint().transform(String), z.string(), z.boolean()]);
-const plain = z.union([
-  scalar,
-  z.unknown().transform((list) => z.array(z.bigint().transform(String)).parse([...z.any().parse(list)])),
-]);
+const list = z
+  .instanceof(Result)
+  .transform((values): unknown[] => values.toArray())
+  .pipe(z.array(z.bigint().transform(String)));
+const plain = z.union([scalar, list]);
 
 function tuple(fields: readonly Field[]): string {
   const parts = fields.map(([type, name]) => {

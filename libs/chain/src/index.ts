@@ -6,6 +6,7 @@ export {
   type Genesis,
   type SignedOrder,
 } from './book.js';
+export { healEmbeddedChain } from './heal.js';
 export { connect, openLedger, type Ledger } from './ledger.js';
 export { createOperation, type OperationStatus } from './operations.js';
 export { Projector } from './projector.js';

@@ -16,7 +16,12 @@ export interface RunningChain {
   stop(): Promise<void>;
 }
 
-const note = z.object({ pid: z.number().int().positive(), port: z.number().int().positive() });
+const note = z.object({
+  pid: z.number().int().positive(),
+  port: z.number().int().positive(),
+  /** The first block's time: with it a chain whose state was lost begins with the same block again. */
+  genesis: z.number().int().positive(),
+});
 const chainAnswer = z.object({ result: z.string() });
 
 /** Starts anvil with its state in `folder`, or adopts the one that already runs there. */
@@ -28,6 +33,7 @@ export async function startChain(folder: string): Promise<RunningChain> {
   const state = join(folder, 'state.json');
   if (existsSync(state) && !isWhole(state)) renameSync(state, `${state}.torn`);
   const port = await freePort(last?.port);
+  const genesis = last?.genesis ?? Math.floor(Date.now() / 1000);
   const log = openSync(join(folder, 'anvil.log'), 'a');
   const options = {
     '--port': String(port),
@@ -40,6 +46,7 @@ export async function startChain(folder: string): Promise<RunningChain> {
     '--gas-price': '0',
     '--block-base-fee-per-gas': '0',
     '--accounts': '1',
+    '--timestamp': String(genesis),
   };
   const child = spawn(binary(), ['--disable-min-priority-fee', ...Object.entries(options).flat()], {
     stdio: ['ignore', log, log],
@@ -48,7 +55,7 @@ export async function startChain(folder: string): Promise<RunningChain> {
   child.unref();
   if (!child.pid)
     throw new Error('The embedded chain did not start: its program is missing from node_modules.');
-  const started = { pid: child.pid, port };
+  const started = { pid: child.pid, port, genesis };
   writeFileSync(file, JSON.stringify(started));
   await waitUntil(`The embedded chain did not answer (see ${join(folder, 'anvil.log')})`, 30, () =>
     answers(port),

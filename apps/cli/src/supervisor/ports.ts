@@ -13,7 +13,7 @@ export async function freePort(preferred = 0): Promise<number> {
       });
     });
   } catch (error) {
-    if (preferred !== 0) return freePort();
+    if (preferred !== 0) return await freePort();
     throw error;
   } finally {
     server.close();

@@ -1,0 +1,76 @@
+import type { JsonRpcProvider } from 'ethers';
+import { z } from 'zod';
+import { Walls } from '#database';
+import { decodeEvent, hex } from './book.js';
+import { ledgerErrors } from './ledger.js';
+import { readEvents } from './projector.js';
+
+const blockRows = z.array(z.object({ number: z.string().transform(Number), timestamp: z.string() }));
+const rawRows = z.array(z.object({ raw: z.instanceof(Buffer) }));
+const bookRow = z.array(z.object({ book: hex }));
+
+/**
+ * Brings an embedded chain back to where the database saw it, after a kill that its state file missed: every lost
+ * block is played again with its own transactions and time. Gives the number of blocks that were played.
+ * @throws ledger-halted when a block gives other events than it gave before
+ */
+export async function healEmbeddedChain(walls: Walls, provider: JsonRpcProvider): Promise<number> {
+  return walls.asService('ledger', async () => {
+    const db = walls.manager();
+    await db.query('select 1 from ledger.checkpoint for update');
+    const [deployment] = bookRow.parse(await db.query('select book from ledger.deployment'));
+    const head = await provider.getBlockNumber();
+    const lost = blockRows.parse(
+      await db.query('select number, timestamp from ledger.block where number > $1 order by number', [head]),
+    );
+    if (!deployment || lost.length === 0) return 0;
+    const known = await readEvents(db);
+    await provider.send('evm_setAutomine', [false]);
+    try {
+      for (const { number, timestamp } of lost) {
+        const transactions = rawRows.parse(
+          await db.query('select raw from ledger.mined_transaction where block_number = $1 order by index', [
+            number,
+          ]),
+        );
+        for (const { raw } of transactions)
+          await provider.send('eth_sendRawTransaction', [`0x${raw.toString('hex')}`]);
+        await provider.send('evm_setNextBlockTimestamp', [Number(timestamp)]);
+        await provider.send('evm_mine', []);
+        const block = await provider.getBlock(number);
+        const hash = hex.parse(block?.hash);
+        const logs = await provider.getLogs({ address: deployment.book, fromBlock: number, toBlock: number });
+        const words = (event: ReturnType<typeof decodeEvent>): string =>
+          JSON.stringify([
+            event.logIndex,
+            event.name,
+            event.orderHash,
+            event.transactionHash,
+            Object.entries(event.args).sort(),
+          ]);
+        const now = logs.map((log) => words(decodeEvent(log)));
+        const before = known.filter((event) => event.blockNumber === number).map(words);
+        if (now.join() !== before.join()) {
+          throw ledgerErrors('ledger-halted', {
+            reason: `block ${String(number)}, played again, gave other events`,
+          });
+        }
+        await db.query('update ledger.block set hash = $2, parent_hash = $3 where number = $1', [
+          number,
+          hash,
+          block?.parentHash,
+        ]);
+        await db.query('update ledger.event set block_hash = $2 where block_number = $1', [number, hash]);
+        await db.query('update ledger.checkpoint set block_hash = $2 where block_number = $1', [
+          number,
+          hash,
+        ]);
+      }
+    } finally {
+      await provider.send('evm_setAutomine', [true]);
+    }
+    // From here on blocks carry real time again.
+    await provider.send('evm_setTime', [Math.floor(Date.now() / 1000)]);
+    return lost.length;
+  });
+}
