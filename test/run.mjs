@@ -14,6 +14,7 @@ const stages = {
   contracts,
   unit: () => jest('unit'),
   integration: () => jest('integration'),
+  journeys: () => jest('journeys'),
 };
 
 const asked = process.argv.slice(2);
@@ -65,6 +66,8 @@ function jest(project) {
     '--selectProjects',
     project,
     '--runInBand',
+    // The servers that a journey started and stopped leave handles of their own behind.
+    '--forceExit',
     '--json',
     '--outputFile',
     report,

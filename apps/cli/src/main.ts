@@ -21,12 +21,14 @@ if (!command) {
   process.stderr.write(`command-unknown: There is no command “${name}”. Commands:\n${list.join('\n')}\n`);
   process.exitCode = 2;
 } else {
+  let code = 1;
   try {
-    process.exitCode = await command.run();
+    code = await command.run();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
   }
+  // Said aloud: a package's exit hook would end a process that runs out with 0, whatever exitCode says.
+  process.exit(code);
 }
 
 /** A command of its own: what it had to start it stops again, what was running runs on. */

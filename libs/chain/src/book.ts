@@ -129,7 +129,7 @@ export async function codeAt(provider: JsonRpcProvider, address: Hex): Promise<H
 const scalar = z.union([z.bigint().transform(String), z.string(), z.boolean()]);
 const list = z
   .instanceof(Result)
-  .transform((values): unknown[] => values.toArray())
+  .transform((values) => z.array(z.unknown()).parse(values.toArray()))
   .pipe(z.array(z.bigint().transform(String)));
 const plain = z.union([scalar, list]);
 

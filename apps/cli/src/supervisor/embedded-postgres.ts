@@ -29,6 +29,7 @@ export async function startPostgres(folder: string, password: string): Promise<R
     };
   }
   const port = await freePort(running?.port);
+  const log: string[] = [];
   const server = new EmbeddedPostgres({
     databaseDir: folder,
     port,
@@ -40,16 +41,35 @@ export async function startPostgres(folder: string, password: string): Promise<R
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
     postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=120'],
-    onLog: () => undefined,
+    onLog: (line) => void log.push(line),
+    onError: (line) => void log.push(String(line)),
   });
   if (!existsSync(join(folder, 'PG_VERSION'))) await server.initialise();
-  await server.start();
+  await startPatiently(server, log);
   const url = address(port, password);
   await createDatabase(address(port, password, 'postgres'));
   await waitUntil('PostgreSQL did not answer', 30, () => answers(url));
   const pid = readPidFile(folder)?.pid;
   if (!pid) throw new Error('PostgreSQL left no postmaster.pid.');
   return { url, pid, adopted: false, stop: () => server.stop() };
+}
+
+/** After a kill the old server's children live on for a moment, and no new one may start beside them. */
+async function startPatiently(server: EmbeddedPostgres, log: readonly string[]): Promise<void> {
+  await waitUntil('PostgreSQL did not start', 30, async () => {
+    try {
+      await server.start();
+      return true;
+    } catch {
+      // Its reason stands in its log, not in what is thrown.
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      return false;
+    }
+  }).catch((error: unknown) => {
+    throw new Error(`PostgreSQL did not start. Its last words: ${log.slice(-5).join(' ').trim()}`, {
+      cause: error,
+    });
+  });
 }
 
 function address(port: number, password: string, database = DATABASE): string {
