@@ -112,6 +112,7 @@ describe('the platform', () => {
     first.child.kill('SIGKILL');
     await gone(first.child);
     const second = await up();
+    expect(second.said).toMatch(/chain healed: \d+ blocks played again/);
     expect((await settled(25)).out).toContain(' 0 differences');
     await ask(5, 100);
     expect((await settled(30)).out).toContain(' 0 differences');

@@ -1,0 +1,1 @@
+export { canonicalInvoiceId, readInvoice, type Invoice, type InvoiceParty } from './read-invoice.js';
