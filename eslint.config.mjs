@@ -4,7 +4,10 @@ import typescript from 'typescript-eslint';
 export default typescript.config(
   { ignores: ['dist', 'artifacts', 'cache', 'node_modules', '.tools', '.tributary'] },
   js.configs.recommended,
-  { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
   {
     files: ['**/*.ts'],
     extends: [typescript.configs.strictTypeChecked],
@@ -14,7 +17,6 @@ export default typescript.config(
       '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       '@typescript-eslint/no-extraneous-class': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/explicit-module-boundary-types': 'error',
     },
   },
 );
