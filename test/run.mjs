@@ -9,7 +9,16 @@ const folder = mkdtempSync(join(tmpdir(), 'tributary-test-'));
 const stages = {
   format: () => node(['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']),
   lint: () => node(['node_modules/eslint/bin/eslint.js', '.']),
-  walls: () => node(['', '--output-type', 'err', 'apps', 'libs']),
+  walls: () =>
+    node([
+      'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
+      '--config',
+      '.dependency-cruiser.mjs',
+      '--output-type',
+      'err',
+      'apps',
+      'libs',
+    ]),
   types: () => node(['node_modules/typescript/bin/tsc', '--noEmit']),
   contracts,
   unit: () => jest('unit'),
