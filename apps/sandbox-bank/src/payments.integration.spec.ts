@@ -221,7 +221,7 @@ describe('payments', () => {
     expect(again.text).toBe(first.text);
     expect(await customer.balance('ACC-SUPPLIER')).toBe('10000');
     await receiver.untilReceived(2);
-    expect((await customer.json('GET', '/notices')).answer).toMatchObject({ notices: { length: 2 } });
+    expect(await customer.notices()).toHaveLength(2);
   });
 
   test('twenty of the same at once book once', async () => {
@@ -387,10 +387,10 @@ describe('crashes', () => {
     expect(await customer.balance('ACC-SUPPLIER')).toBe('10000');
     // The notices were committed with the booking, and go out although nobody announced them.
     await receiver.untilReceived(2);
-    await until(async () => {
-      const { answer } = await customer.json('GET', '/notices');
-      return JSON.stringify(answer).split('"delivered"').length === 3;
-    }, 'both notices to be delivered');
+    await until(
+      async () => (await customer.notices()).every(({ state }) => state === 'delivered'),
+      'both notices to be delivered',
+    );
   }, 30_000);
 
   test('a second bank over the same books does not start', async () => {

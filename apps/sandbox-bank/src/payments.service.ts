@@ -35,6 +35,8 @@ const bookedPaymentRow = z.object({
   payment_information_id: z.string(),
   instruction_id: z.string().nullable(),
   end_to_end_id: z.string(),
+  debtor_name: z.string(),
+  creditor_name: z.string(),
   attested_for: z.string().nullable(),
   reversed_by: z.string().nullable(),
 });
@@ -72,7 +74,8 @@ export class PaymentsService {
     const payment = this.store.get(
       bookedPaymentRow,
       `select b.reference, b.debtor, b.creditor, b.amount, b.currency, b.booked_on, b.value_on, b.remittance,
-              p.message_id, p.payment_information_id, p.instruction_id, p.end_to_end_id, p.attested_for,
+              p.message_id, p.payment_information_id, p.instruction_id, p.end_to_end_id,
+              p.debtor_name, p.creditor_name, p.attested_for,
               r.reference as reversed_by
        from payment p join booking b on b.reference = p.reference left join booking r on r.reverses = b.reference
        where p.reference = ?`,
@@ -108,7 +111,11 @@ export class PaymentsService {
         reverses: reference,
       };
       this.accounts.post(booking);
-      this.notices.tell(booking, ['DBIT', 'CRDT'], referencesOf(payment));
+      // The money goes back, so who paid is now paid.
+      this.notices.tell(booking, ['DBIT', 'CRDT'], referencesOf(payment), {
+        debtor: payment.creditor_name,
+        creditor: payment.debtor_name,
+      });
       return booking.reference;
     });
     this.outbox.announce();

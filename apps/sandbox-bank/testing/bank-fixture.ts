@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 
 /** What a bank is started with; the signing key is a well-known test key. */
 export interface BankSettings {
@@ -145,6 +146,12 @@ export function isSigned({ headers, body }: ReceivedNotice): boolean {
   return headers['webhook-signature'] === `v1,${mac}`;
 }
 
+const noticeList = z.object({
+  notices: z.array(
+    z.object({ webhookId: z.string(), account: z.string(), state: z.string(), attempts: z.int() }),
+  ),
+});
+
 /** A customer of the bank's API. */
 export class BankCustomer {
   constructor(private readonly url: string) {}
@@ -174,6 +181,12 @@ export class BankCustomer {
 
   async open(account: string, balance: string, currency = 'CNY', holder = `Holder of ${account}`) {
     return this.json('POST', '/accounts', { account, holder, currency, balance });
+  }
+
+  /** The outbox, newest first. */
+  async notices() {
+    const { answer } = await this.json('GET', '/notices');
+    return noticeList.parse(answer).notices;
   }
 
   async balance(account: string): Promise<string> {
