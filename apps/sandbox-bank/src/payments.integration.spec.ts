@@ -362,6 +362,18 @@ describe('messages that cannot be read', () => {
     expect(await customer.balance('ACC-SUPPLIER')).toBe('0');
   });
 
+  test.each([
+    ['that is empty', '<!DOCTYPE Document>'],
+    ['with an entity that nothing uses', '<!DOCTYPE Document [<!ENTITY x "y">]>'],
+    ['that is fetched', '<!DOCTYPE Document SYSTEM "http://127.0.0.1:1/pain.dtd">'],
+  ])('refuses a DOCTYPE %s, in a message that is good otherwise', async (_, doctype) => {
+    await openBoth();
+    const { status, text } = await customer.pay(good.replace('<Document', `${doctype}<Document`));
+    expect(status).toBe(400);
+    expect(JSON.parse(text)).toMatchObject({ detail: expect.stringContaining('DOCTYPE') });
+    expect(textOf((await customer.pay(good)).text, 'TxSts')).toBe('ACSC');
+  });
+
   test('refuses other encodings and content types', async () => {
     const utf16 = new Uint8Array(Buffer.from(`\ufeff${good.replace('UTF-8', 'UTF-16')}`, 'utf16le'));
     expect((await customer.pay(utf16)).status).toBe(400);
@@ -373,6 +385,24 @@ describe('messages that cannot be read', () => {
 });
 
 describe('crashes', () => {
+  test('killed half way through a message, it has booked nothing and can be asked again', async () => {
+    await openBoth();
+    await bank?.close();
+    bank = undefined;
+    const message = pain001([{ endToEndId: 'A' }, { endToEndId: 'B' }]);
+    const doomed = await startBankProcess({
+      folder: folder.path,
+      webhookUrl,
+      crashAt: 'payments.unanswered',
+    });
+    await expect(new BankCustomer(doomed.url).pay(message)).rejects.toThrow();
+    expect(await doomed.ended).toBe('SIGKILL');
+    await start();
+    expect(await customer.balance('ACC-SUPPLIER')).toBe('0');
+    expect(await customer.notices()).toEqual([]);
+    expect(textsOf((await customer.pay(message)).text, 'TxSts')).toEqual(['ACSC', 'ACSC']);
+  }, 30_000);
+
   test('killed after booking and before answering, it gives the same message its answer and books it once', async () => {
     await openBoth();
     await bank?.close();

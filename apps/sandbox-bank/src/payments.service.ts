@@ -150,6 +150,7 @@ export class PaymentsService {
       return writePaymentAnswer({ ...heading, refusal, groups: [] });
     }
     const answer = writePaymentAnswer({ ...heading, ...this.execute(request) });
+    failpoint('payments.unanswered', this.environment.CRASH_AT);
     this.store.run(
       'insert into message (message_id, fingerprint, answer, received_at) values (?, ?, ?, ?)',
       request.messageId,

@@ -104,6 +104,7 @@ export class NoticeReceiver {
       const notice = { headers: request.headers, body: Buffer.concat(chunks).toString('utf8') };
       this.received.push(notice);
       response.statusCode = typeof this.status === 'number' ? this.status : this.status(notice);
+      if (response.statusCode === 302) response.setHeader('location', '/elsewhere');
       response.end();
     });
   });
