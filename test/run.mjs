@@ -80,7 +80,6 @@ function jest(project) {
     '--json',
     '--outputFile',
     report,
-    '--testLocationInResults=false',
   ]);
   if (!existsSync(report)) return false;
   const result = JSON.parse(readFileSync(report, 'utf8'));

@@ -119,9 +119,15 @@ function whileLocked(work) {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
     }
   }
-  process.on('exit', () => rmSync(lock, { force: true }));
+  // Given back once: later the lock may be another start's.
+  let held = true;
+  const release = () => {
+    if (held) rmSync(lock, { force: true });
+    held = false;
+  };
+  process.on('exit', release);
   work();
-  rmSync(lock, { force: true });
+  release();
 }
 
 function isAlive(lock) {

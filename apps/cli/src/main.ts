@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setTimeout as pause } from 'node:timers/promises';
 import { verify } from '#chain';
 import { openPlatform, type Platform } from './platform.js';
 
@@ -52,22 +53,17 @@ async function up(): Promise<number> {
     `Tributary is ready: the book is at ${ledger.domain.verifyingContract} on chain ${String(ledger.domain.chainId)} (${platform.rpcUrl}).\n` +
       'The services over HTTP are not built yet; npm run verify checks the ledger. Ctrl-C stops everything.\n',
   );
-  let stopping = false;
-  const stopped = new Promise<void>((resolve) => {
-    const stop = (): void => {
-      stopping = true;
-      resolve();
-    };
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
-  });
-  // Signals come while this loop waits.
-  for (;;) {
-    await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, 250))]);
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- a signal sets it
-    if (stopping) break;
+  const stop = new AbortController();
+  const { signal } = stop;
+  for (const name of ['SIGINT', 'SIGTERM'])
+    process.once(name, () => {
+      stop.abort();
+    });
+  while (!signal.aborted) {
     await submitter.submit();
     await projector.catchUp();
+    // Cut short by the signal, which the loop sees next.
+    await pause(250, undefined, { signal }).catch(() => undefined);
   }
   say('stopping');
   await platform.close({ stopEmbedded: true });

@@ -113,6 +113,12 @@ export function decodeEvent(log: Log): BookEvent {
   };
 }
 
+/** An event in words that are equal for two events that say the same, whichever block holds them. */
+export function wordsOf(event: BookEvent): string {
+  const args = Object.entries(event.args).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([event.logIndex, event.name, event.orderHash, event.transactionHash, args]);
+}
+
 /** The stable code of a `Refused` event. */
 export function refusalOf(event: BookEvent): RefusalCode {
   const refusal = refusalByNumber(Number(event.args.reason));

@@ -1,7 +1,7 @@
 import type { JsonRpcProvider } from 'ethers';
 import { z } from 'zod';
 import { Walls } from '#database';
-import { decodeEvent, hex } from './book.js';
+import { decodeEvent, hex, wordsOf } from './book.js';
 import { ledgerErrors } from './ledger.js';
 import { readEvents } from './projector.js';
 
@@ -40,16 +40,8 @@ export async function healEmbeddedChain(walls: Walls, provider: JsonRpcProvider)
         const block = await provider.getBlock(number);
         const hash = hex.parse(block?.hash);
         const logs = await provider.getLogs({ address: deployment.book, fromBlock: number, toBlock: number });
-        const words = (event: ReturnType<typeof decodeEvent>): string =>
-          JSON.stringify([
-            event.logIndex,
-            event.name,
-            event.orderHash,
-            event.transactionHash,
-            Object.entries(event.args).sort(),
-          ]);
-        const now = logs.map((log) => words(decodeEvent(log)));
-        const before = known.filter((event) => event.blockNumber === number).map(words);
+        const now = logs.map((log) => wordsOf(decodeEvent(log)));
+        const before = known.filter((event) => event.blockNumber === number).map(wordsOf);
         if (now.join() !== before.join()) {
           throw ledgerErrors('ledger-halted', {
             reason: `block ${String(number)}, played again, gave other events`,

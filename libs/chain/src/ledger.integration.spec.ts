@@ -336,6 +336,15 @@ describe('the ledger', () => {
     expect(await end(id)).toBe('applied');
   });
 
+  it('says so when somebody else carries with the relayer’s key', async () => {
+    const { relayer } = ledger;
+    const taken = await relayer.sendTransaction({ to: relayer.address, gasPrice: 0, type: 0 });
+    await taken.wait();
+    const id = await ask(issueOrder(), issuers);
+    await expect(submitter.submit()).rejects.toThrow('relayer-key-shared');
+    expect(await end(id)).toBe('sent');
+  });
+
   it('refuses a database that belongs to another chain', async () => {
     await walls.asService('ledger', () => walls.manager().query('update ledger.deployment set chain_id = 5'));
     const open = openLedger(walls, ledger.provider, secret(7), genesis);

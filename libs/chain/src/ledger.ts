@@ -14,6 +14,11 @@ export const ledgerErrors = errorCatalogue({
     en: 'This database belongs to another chain: {what} is {there} on the chain and {here} in the database. Name the right RPC_URL or DATABASE_URL.',
     zh: '数据库与链不匹配:{what} 在链上为 {there},在数据库中为 {here}。请检查 RPC_URL 或 DATABASE_URL。',
   },
+  'relayer-key-shared': {
+    kind: 'unavailable',
+    en: 'Somebody else used the relayer’s key: its transaction number {nonce} is not one of this database. Find who carries with that key and stop it; then give this platform a new database or the other’s.',
+    zh: '中继密钥被他人使用:第 {nonce} 号交易不属于本数据库。请停止其他使用该密钥的程序后再处理。',
+  },
   'ledger-halted': {
     kind: 'unavailable',
     en: 'Writing to the ledger has stopped: {reason}',

@@ -2,7 +2,7 @@ import { Transaction, isError } from 'ethers';
 import { z } from 'zod';
 import { Walls } from '#database';
 import { encodeExecute } from './book.js';
-import type { Ledger } from './ledger.js';
+import { ledgerErrors, type Ledger } from './ledger.js';
 import { takePending } from './operations.js';
 
 /** Gas for one order of the largest kind that fits a batch, and for the batch itself. */
@@ -12,7 +12,7 @@ const GAS_PER_BATCH = 16_000_000n;
 const ORDERS_PER_BATCH = 20;
 
 const relayerRow = z.array(z.object({ next_nonce: z.string() }));
-const rawRows = z.array(z.object({ raw: z.instanceof(Buffer) }));
+const rawRows = z.array(z.object({ hash: z.string(), nonce: z.string(), raw: z.instanceof(Buffer) }));
 
 /**
  * Carries pending operations to the chain. Under the lock of the relayer's row it takes the next nonce and keeps the
@@ -78,22 +78,27 @@ export class Submitter {
     return taken;
   }
 
-  /** Sends, in the order of nonces, the bytes of every transaction that no block is known to hold. */
+  /**
+   * Sends, in the order of nonces, the bytes of every transaction that no block is known to hold.
+   * @throws relayer-key-shared when another transaction took the number of one of them
+   */
   async sendAgain(): Promise<void> {
     const waiting = await this.walls.asService('ledger', async () =>
       rawRows.parse(
         await this.walls
           .manager()
-          .query('select raw from ledger.transaction where mined_in is null order by nonce'),
+          .query('select hash, nonce, raw from ledger.transaction where mined_in is null order by nonce'),
       ),
     );
-    for (const { raw } of waiting) {
+    for (const { hash, nonce, raw } of waiting) {
       try {
         await this.ledger.provider.broadcastTransaction(`0x${raw.toString('hex')}`);
       } catch (error) {
-        // The node has it already, in its pool or in a block: that is what was wanted.
-        if (isError(error, 'NONCE_EXPIRED') || /already (known|imported)/.test(String(error))) continue;
-        throw error;
+        if (/already (known|imported)/.test(String(error))) continue;
+        if (!isError(error, 'NONCE_EXPIRED')) throw error;
+        // Its number is used: by itself, as it should be, or by a stranger to this database.
+        if (await this.ledger.provider.getTransaction(hash)) continue;
+        throw ledgerErrors('relayer-key-shared', { nonce }, error);
       }
     }
   }

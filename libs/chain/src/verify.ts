@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { fromYyyymmdd } from '#common';
 import { Walls } from '#database';
 import { bytes3ToCurrency, certificateOf, rootHolding } from '#orders';
-import { bookInterface, decodeEvent, hex, type BookEvent } from './book.js';
+import { bookInterface, decodeEvent, hex, wordsOf, type BookEvent } from './book.js';
 import type { Ledger } from './ledger.js';
 import { readEvents } from './projector.js';
 
@@ -91,10 +91,7 @@ export async function verify(walls: Walls, { provider, domain }: Ledger): Promis
     const events = logs.map(decodeEvent);
     const place = (event: BookEvent): string =>
       `event ${String(event.logIndex)} of block ${String(event.blockNumber)}`;
-    const words = (event: BookEvent): string => {
-      const args = Object.entries(event.args).sort(([a], [b]) => (a < b ? -1 : 1));
-      return JSON.stringify([event.name, event.orderHash, event.blockHash, event.transactionHash, args]);
-    };
+    const words = (event: BookEvent): string => `${event.blockHash} ${wordsOf(event)}`;
     const stored = new Map((await readEvents(db)).map((event) => [place(event), words(event)]));
     for (const event of events) {
       compare(`${place(event)} (${event.name})`, words(event), stored.get(place(event)) ?? 'nothing');
@@ -181,14 +178,13 @@ export async function verify(walls: Walls, { provider, domain }: Ledger): Promis
     for (const row of documents)
       if (!named.documents.has(row.doc_key)) compare(`document ${row.doc_key}`, 'nothing', 'a row');
 
-    const applied = new Set(
+    const applied = new Set<string>(
       events.filter((event) => event.name !== 'Refused').map((event) => event.orderHash),
     );
     for (const row of operationRows.parse(
       await db.query('select id, status, order_hash from trade.operation'),
     )) {
-      const onChain = [...applied].some((hash) => hash === row.order_hash);
-      compare(`operation ${row.id}, applied`, onChain, row.status === 'applied');
+      compare(`operation ${row.id}, applied`, applied.has(row.order_hash), row.status === 'applied');
     }
     found.ok = found.differences.length === 0;
     return found;
