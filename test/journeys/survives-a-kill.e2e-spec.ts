@@ -9,6 +9,7 @@ import { createOperation } from '#chain';
 import { orderHash, signDigest, type Order } from '#orders';
 import { openPlatform } from '../../apps/cli/src/platform.js';
 import { readSecrets } from '../../apps/cli/src/secrets.js';
+import { isAlive } from '../../apps/cli/src/supervisor/ports.js';
 
 let folder: string;
 
@@ -24,10 +25,11 @@ afterEach(() => {
 });
 
 /** The real program, as `npm start` runs it. */
-async function up(): Promise<{ child: ChildProcess; said: string }> {
+async function up({ detached = false } = {}): Promise<{ child: ChildProcess; said: string }> {
   const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', 'up'], {
     env: { ...process.env, DATA_FOLDER: folder, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached,
   });
   let said = '';
   child.stderr.on('data', (part: Buffer) => (said += part.toString()));
@@ -101,6 +103,19 @@ describe('the platform', () => {
     expect([chainPid(), postgresPid()]).toEqual(running);
     expect((await settled(30)).out).toContain(' 0 differences');
     await end(second.child);
+    expect(second.child.exitCode).toBe(0);
+    // What was adopted is stopped as well: nothing runs on behind a stop.
+    expect(running.filter(isAlive)).toEqual([]);
+  }, 120_000);
+
+  it('stops everything on a Ctrl-C, which reaches the whole group at once', async () => {
+    const { child } = await up({ detached: true });
+    const running = [chainPid(), postgresPid()];
+    await ask(10, 1);
+    process.kill(-z.number().parse(child.pid), 'SIGINT');
+    await gone(child);
+    expect(child.exitCode).toBe(0);
+    expect(running.filter(isAlive)).toEqual([]);
   }, 120_000);
 
   it('is clean after a kill of everything, the chain included', async () => {

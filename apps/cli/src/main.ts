@@ -28,7 +28,7 @@ if (!command) {
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   }
-  // Said aloud: a package's exit hook would end a process that runs out with 0, whatever exitCode says.
+  // Servers that were left running hold this process open by their handles.
   process.exit(code);
 }
 
@@ -59,14 +59,20 @@ async function up(): Promise<number> {
     process.once(name, () => {
       stop.abort();
     });
-  while (!signal.aborted) {
-    await submitter.submit();
-    await projector.catchUp();
-    // Cut short by the signal, which the loop sees next.
-    await pause(250, undefined, { signal }).catch(() => undefined);
+  try {
+    while (!signal.aborted) {
+      await submitter.submit();
+      await projector.catchUp();
+      // Cut short by the signal, which the loop sees next.
+      await pause(250, undefined, { signal }).catch(() => undefined);
+    }
+  } catch (error) {
+    // A Ctrl-C reaches the embedded PostgreSQL too: work that it cut off is taken up by the next start.
+    if (!signal.aborted) throw error;
+  } finally {
+    say('stopping');
+    await platform.close({ stopEmbedded: true });
   }
-  say('stopping');
-  await platform.close({ stopEmbedded: true });
   return 0;
 }
 

