@@ -9,6 +9,10 @@ export {
 export { healEmbeddedChain } from './heal.js';
 export { connect, openLedger, type Ledger } from './ledger.js';
 export { createOperation, type OperationStatus } from './operations.js';
-export { Projector } from './projector.js';
+export { Projector, eventRow } from './projector.js';
 export { Submitter } from './submitter.js';
 export { verify, type Verification } from './verify.js';
+export { BusinessDay, type BusinessDayState } from './business-day.js';
+export { LEDGER_DOMAIN, readLedgerDomain } from './ledger-domain.js';
+export { refused } from './refused.js';
+export { POWER, ROLE, precheck, type Signer } from './precheck.js';

@@ -19,6 +19,16 @@ export const ledgerErrors = errorCatalogue({
     en: 'Somebody else used the relayer’s key: its transaction number {nonce} is not one of this database. Find who carries with that key and stop it; then give this platform a new database or the other’s.',
     zh: '中继密钥被他人使用:第 {nonce} 号交易不属于本数据库。请停止其他使用该密钥的程序后再处理。',
   },
+  'ledger-not-open': {
+    kind: 'unavailable',
+    en: 'This database has no book yet. Run “tributary migrate” with the chain’s RPC_URL first.',
+    zh: '数据库尚未关联账本合约。请先以链的 RPC_URL 运行 tributary migrate。',
+  },
+  'day-closing': {
+    kind: 'conflict',
+    en: 'The business day is closing. Try again when the next one is open.',
+    zh: '营业日正在日终处理,请在下一营业日开启后重试。',
+  },
   'ledger-halted': {
     kind: 'unavailable',
     en: 'Writing to the ledger has stopped: {reason}',

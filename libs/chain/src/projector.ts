@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { failpoint } from '#common';
 import { Walls } from '#database';
 import { decodeEvent, hex, type BookEvent } from './book.js';
 import { PROJECTIONS, fold } from './folds.js';
@@ -48,12 +49,13 @@ export async function readEvents(db: EntityManager): Promise<BookEvent[]> {
 
 /**
  * The one ordered reader of the chain: block after block, the parent's hash checked, and one transaction for a
- * block's events, folds, ended operations and the checkpoint.
+ * block's events, folds, ended operations, the reactions to come (by the event's name) and the checkpoint.
  */
 export class Projector {
   constructor(
     private readonly walls: Walls,
     private readonly ledger: Ledger,
+    private readonly reactions: Readonly<Record<string, readonly string[]>> = {},
   ) {}
 
   /** Projects up to the chain's head. Gives the number of blocks. @throws ledger-halted */
@@ -108,6 +110,8 @@ export class Projector {
           next,
         ]);
       }
+      failpoint('receipt.seen');
+      const items = new Map<string, number>();
       for (const log of await provider.getLogs({ blockHash, address: domain.verifyingContract })) {
         const event = decodeEvent(log);
         await db.query(
@@ -127,6 +131,15 @@ export class Projector {
         );
         await fold(db, event);
         await endOperation(db, event);
+        const item = items.get(event.orderHash) ?? 0;
+        items.set(event.orderHash, item + 1);
+        for (const reaction of this.reactions[event.name] ?? []) {
+          await db.query(
+            `insert into ledger.reaction (order_hash, item, reaction, block_number) values ($1, $2, $3, $4)
+             on conflict do nothing`,
+            [event.orderHash, item, reaction, next],
+          );
+        }
       }
       await expireOperations(db, block.timestamp);
       await db.query(
@@ -136,7 +149,10 @@ export class Projector {
       );
       return 'moved';
     });
-    if (halt === 'moved') return true;
+    if (halt === 'moved') {
+      failpoint('projection.committed');
+      return true;
+    }
     if (halt === 'end') return false;
     throw ledgerErrors('ledger-halted', { reason: halt });
   }

@@ -1,5 +1,6 @@
 import { Transaction, isError } from 'ethers';
 import { z } from 'zod';
+import { failpoint } from '#common';
 import { Walls } from '#database';
 import { encodeExecute } from './book.js';
 import { ledgerErrors, type Ledger } from './ledger.js';
@@ -74,7 +75,11 @@ export class Submitter {
       }
       return batch.length;
     });
-    if (taken > 0) await this.sendAgain();
+    if (taken > 0) {
+      failpoint('nonce.persisted');
+      await this.sendAgain();
+      failpoint('tx.sent');
+    }
     return taken;
   }
 

@@ -11,7 +11,7 @@ const STATUTORY = new Set(['01-01', '05-01', '05-02', '10-01', '10-02', '10-03']
 export class BusinessCalendar {
   constructor(
     readonly publishedThrough: BusinessDate,
-    private readonly exceptions: CalendarExceptions,
+    readonly exceptions: CalendarExceptions,
   ) {}
 
   isProvisional(date: BusinessDate): boolean {

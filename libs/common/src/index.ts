@@ -32,3 +32,20 @@ export {
 } from './business-date.js';
 export { BusinessCalendar, chinaCalendar, type CalendarExceptions } from './business-calendar.js';
 export { isLei, isUnifiedSocialCreditCode } from './identifiers.js';
+export { failpoint, type Failpoint } from './failpoint.js';
+export { CONFIGURATION, needed, readConfiguration, type Configuration } from './configuration.js';
+export { InputInvalid, ProblemFilter, parsingPipe } from './problem.filter.js';
+export {
+  amountMinor,
+  businessDate,
+  column,
+  currencyCode,
+  ledgerId,
+  line,
+  pageOf,
+  pageQuery,
+  signatureHex,
+  uuid,
+  type Page,
+  type PageQuery,
+} from './api-schemas.js';

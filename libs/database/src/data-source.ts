@@ -7,6 +7,7 @@ import { Orders1772000000005 } from './migrations/0005-orders.js';
 import { Certificates1772000000006 } from './migrations/0006-certificates.js';
 import { Settlement1772000000007 } from './migrations/0007-settlement.js';
 import { Factoring1772000000008 } from './migrations/0008-factoring.js';
+import { Services1772000000009 } from './migrations/0009-services.js';
 
 /** How the platform reaches its database; `poolSize` counts towards the server's limit of connections. */
 export function databaseOptions(url: string, poolSize: number): DataSourceOptions {
@@ -26,6 +27,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       Certificates1772000000006,
       Settlement1772000000007,
       Factoring1772000000008,
+      Services1772000000009,
     ],
   };
 }

@@ -71,6 +71,11 @@ export function merkleTree(structHashes: readonly Hex[]): { root: Hex; proof: (i
   return { root, proof };
 }
 
+/** The root that a proof leads to from an order's struct hash, as the contract computes it. */
+export function provenRoot(structHash: Hex, proof: readonly Hex[]): Hex {
+  return proof.reduce(pair, hash(bytes(structHash)));
+}
+
 /** Signs an order (or a root) with a secp256k1 key: r, s, v of 65 bytes, s low. */
 export function signDigest(digest: Hex, privateKey: Hex): Hex {
   const signature = secp256k1.sign(bytes(digest), bytes(privateKey), { prehash: false, format: 'recovered' });

@@ -20,6 +20,7 @@ export {
   merkleTree,
   orderHash,
   orderTypeText,
+  provenRoot,
   recoverKey,
   rootHash,
   signDigest,
@@ -35,3 +36,4 @@ export {
   slotMate,
 } from './holding-id.js';
 export { REFUSALS, refusalByNumber, type RefusalCode } from './refusals.js';
+export { OrderUnreadable, orderFromJson, orderToJson, type OrderJson } from './order-json.js';

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { parseBusinessDate, type BusinessDate } from './business-date.js';
+import { DomainError } from './domain-error.js';
+import { currencyDigits, parseMinor } from './money.js';
+
+/** A schema over a text that a parser of the domain reads; its refusal keeps the parser's code. */
+function read(parse: (text: string) => unknown, about: { description: string; example: string }) {
+  return z
+    .string()
+    .meta(about)
+    .check((ctx) => {
+      try {
+        parse(ctx.value);
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        ctx.issues.push({
+          code: 'custom',
+          message: error.detail('en'),
+          params: { code: error.code },
+          input: ctx.value,
+        });
+      }
+    });
+}
+
+/** Minor units above zero, as a decimal string. */
+export const amountMinor = read(parseMinor, {
+  description: 'Minor units (fen, cents) as a decimal string, above zero',
+  example: '128000000',
+});
+
+/** A calendar date, `YYYY-MM-DD`. */
+export const businessDate = read(parseBusinessDate, {
+  description: 'A calendar date, YYYY-MM-DD',
+  example: '2026-03-02',
+});
+
+/** Three letters after ISO 4217. */
+export const currencyCode = read(currencyDigits, {
+  description: 'A currency after ISO 4217',
+  example: 'CNY',
+});
+
+/** The number of a certificate or a holding on the ledger, as a decimal string. */
+export const ledgerId = z
+  .string()
+  .regex(/^[1-9]\d{0,38}$/, 'is not a number of the ledger written as digits')
+  .meta({ description: 'A number on the ledger, as a decimal string' });
+
+export const uuid = z.uuid();
+
+/** Text that people write: trimmed, without control characters. */
+export const line = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .regex(/^[\P{C}\u200d]*$/u, 'has characters that are not text');
+
+/** 65 bytes of a signature as hexadecimal. */
+export const signatureHex = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{130}$/, 'is not 65 bytes as 0x and hexadecimal')
+  .meta({ description: 'An EIP-712 signature (r, s, v), 65 bytes as hexadecimal' });
+
+/** How a list is asked for: pages by cursor. */
+export const pageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  starting_after: z.string().max(80).optional(),
+});
+export type PageQuery = z.infer<typeof pageQuery>;
+
+/** A page of a list. */
+export interface Page<T> {
+  data: T[];
+  has_more: boolean;
+}
+
+/** Cuts a page out of rows that were asked for with one more than `limit`. */
+export function pageOf<T>(rows: readonly T[], limit: number): Page<T> {
+  return { data: rows.slice(0, limit), has_more: rows.length > limit };
+}
+
+/** Row schemas for what PostgreSQL gives: whole numbers come as text, dates as text. */
+export const column = {
+  minor: z.string().transform(BigInt),
+  participant: z.coerce.number().int(),
+  date: z
+    .union([z.string(), z.date()])
+    .transform((value): BusinessDate => parseBusinessDate(typeof value === 'string' ? value : dayOf(value))),
+  moment: z.date(),
+};
+
+/** `pg` reads a date as midnight of the machine's own zone. */
+function dayOf(date: Date): string {
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import {
+  Catch,
+  HttpException,
+  Logger,
+  StandardSchemaValidationPipe,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { DomainError, type ErrorKind, type Language } from './domain-error.js';
+
+const STATUS: Readonly<Record<ErrorKind, number>> = {
+  'bad-request': 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  refused: 422,
+  unavailable: 503,
+};
+
+interface Fault {
+  readonly pointer: string;
+  readonly detail: string;
+  /** The code of the refusal, where the fault has one of its own. */
+  readonly code?: string;
+}
+
+/** A body or a query that is not as its schema has it; each fault with the JSON pointer of its place. */
+export class InputInvalid extends Error {
+  override readonly name = 'InputInvalid';
+
+  constructor(readonly faults: readonly Fault[]) {
+    super('The request is not as it should be.');
+  }
+}
+
+interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly errors?: readonly Fault[];
+}
+
+/** Answers every refusal as problem+json (RFC 9457) with a stable code; the HTTP status is chosen only here. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const response = http.getResponse<Response>();
+    const request = http.getRequest<Request>();
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const requestId = randomUUID();
+    const language: Language = request.acceptsLanguages('en', 'zh') === 'zh' ? 'zh' : 'en';
+    const problem = this.problemOf(error, language, requestId);
+    if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer');
+    response
+      .status(problem.status)
+      .setHeader('content-language', language)
+      .type('application/problem+json')
+      .send(
+        JSON.stringify({ type: 'about:blank', title: STATUS_CODES[problem.status], ...problem, requestId }),
+      );
+  }
+
+  private problemOf(error: unknown, language: Language, requestId: string): Problem {
+    if (error instanceof DomainError) {
+      return { status: STATUS[error.kind], code: error.code, detail: error.detail(language) };
+    }
+    if (error instanceof InputInvalid) {
+      const code = error.faults.find((fault) => fault.code)?.code ?? 'request-invalid';
+      const list = error.faults.map(({ pointer, detail }) => `${pointer || '/'}: ${detail}`).join('; ');
+      const detail = language === 'zh' ? `请求有误:${list}` : `The request is wrong: ${list}`;
+      return { status: 400, code, detail, errors: error.faults };
+    }
+    const status = statusOf(error);
+    if (status >= 400 && status < 500 && error instanceof Error) {
+      return { status, code: status === 404 ? 'route-unknown' : 'request-invalid', detail: error.message };
+    }
+    this.logger.error(
+      `${requestId} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+    const detail =
+      language === 'zh'
+        ? '平台出现故障,请稍后以相同的 Idempotency-Key 重试。'
+        : 'The platform failed. Try again with the same Idempotency-Key.';
+    return { status: 500, code: 'platform-failed', detail };
+  }
+}
+
+/** The pipe that parses bodies and queries by their zod schema. */
+export function parsingPipe(): StandardSchemaValidationPipe {
+  return new StandardSchemaValidationPipe({
+    exceptionFactory: (issues) =>
+      new InputInvalid(
+        issues.map((issue) => ({
+          pointer: pointerOf(issue.path),
+          detail: issue.message,
+          ...codeOf(issue),
+        })),
+      ),
+  });
+}
+
+type IssuePath = readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+
+function pointerOf(path: IssuePath): string {
+  return (path ?? [])
+    .map((step) => String(typeof step === 'object' ? step.key : step))
+    .map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
+}
+
+/** A schema that refuses with a code of its own gives it along as a parameter (see `amountMinor`). */
+function codeOf(issue: object): { code?: string } {
+  if (!('params' in issue) || typeof issue.params !== 'object' || issue.params === null) return {};
+  const { params } = issue;
+  return 'code' in params && typeof params.code === 'string' ? { code: params.code } : {};
+}
+
+/** Nest's own refusals (no such route) and the body parser's (too large, not JSON) bring their status along. */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof Error && 'status' in error && typeof error.status === 'number') return error.status;
+  return 500;
+}

@@ -1,0 +1,30 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** What the services over HTTP asked for besides. */
+export class Services1772000000009 implements MigrationInterface {
+  name = 'Services1772000000009';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table trade.company add column bank_code text unique;
+      comment on column trade.company.bank_code is 'How a bank is named in bank accounts; empty for other companies.';
+      alter table trade.proposal_signature add column power text not null;
+      comment on column trade.proposal_signature.power is 'Which of the proposal''s needs the signature fills.';
+      alter table ledger.reaction add column retry_at timestamptz not null default now();
+      -- A page of a list is read in the order of ids, which grow with time (UUID version 7).
+      create index on trade.company (roles);
+      create index on trade.proposal (status, expires_at);
+      create index on trade.payment_instruction (holding_id);
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      drop index trade.payment_instruction_holding_id_idx, trade.proposal_status_expires_at_idx,
+        trade.company_roles_idx;
+      alter table ledger.reaction drop column retry_at;
+      alter table trade.proposal_signature drop column power;
+      alter table trade.company drop column bank_code;
+    `);
+  }
+}

@@ -1,0 +1,91 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { pageQuery, signatureHex, uuid, type PageQuery } from '#common';
+import { Allow } from './access.guard.js';
+import { Operations, operationView } from './operations.service.js';
+import { Asker, type Principal } from './principal.js';
+import { Proposals, proposalView } from './proposals.service.js';
+
+/** A signature under a proposal. */
+export const signatureBody = z.strictObject({ signature: signatureHex });
+export type SignatureBody = z.infer<typeof signatureBody>;
+
+const me = z
+  .strictObject({
+    userId: z.string(),
+    userRoles: z.array(z.string()),
+    companyId: z.string(),
+    participant: z.number(),
+    companyRoles: z.array(z.string()),
+    ledgerKey: z.string().nullable(),
+  })
+  .meta({ id: 'Me' });
+
+/** Who I am, what waits for my signature, and what became of what was signed. */
+@ApiTags('identity')
+@ApiBearerAuth()
+@Controller('v1')
+export class IdentityController {
+  constructor(
+    private readonly proposals: Proposals,
+    private readonly operations: Operations,
+  ) {}
+
+  /** The caller: its user and its company. */
+  @Get('me')
+  @Allow()
+  @ApiOkResponse({ standardSchema: me })
+  me(@Asker() asker: Principal): z.infer<typeof me> {
+    const { userId, userRoles, companyId, participant, companyRoles, ledgerKey } = asker;
+    return {
+      userId,
+      userRoles: [...userRoles],
+      companyId,
+      participant,
+      companyRoles: [...companyRoles],
+      ledgerKey: ledgerKey ?? null,
+    };
+  }
+
+  /** The orders that wait for a signature of the caller's company. */
+  @Get('proposals')
+  @Allow()
+  @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(proposalView) }) })
+  async waiting(@Asker() asker: Principal) {
+    return { data: await this.proposals.waiting(asker) };
+  }
+
+  /** One order with its words, whose signatures it needs and whose it has. */
+  @Get('proposals/:id')
+  @Allow()
+  @ApiOkResponse({ standardSchema: proposalView })
+  proposal(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
+    return this.proposals.view(asker, id);
+  }
+
+  /** The operations of the caller's company, the newest first. */
+  @Get('operations')
+  @Allow()
+  @ApiOkResponse({
+    standardSchema: z.strictObject({ data: z.array(operationView), has_more: z.boolean() }),
+  })
+  list(@Asker() asker: Principal, @Query({ schema: pageQuery }) query: PageQuery) {
+    return this.operations.list(asker, query);
+  }
+
+  /** How many operations the platform has carried, by their end. */
+  @Get('operations/summary')
+  @Allow({ company: ['operator'] })
+  summary() {
+    return this.operations.summary();
+  }
+
+  /** One operation: pending, sent, and how the ledger ended it. */
+  @Get('operations/:id')
+  @Allow()
+  @ApiOkResponse({ standardSchema: operationView })
+  operation(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
+    return this.operations.view(asker, id);
+  }
+}

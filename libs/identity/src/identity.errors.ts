@@ -1,0 +1,54 @@
+import { errorCatalogue } from '#common';
+
+export const identityErrors = errorCatalogue({
+  'key-missing': {
+    kind: 'unauthenticated',
+    en: 'This needs an API key. Send it as “Authorization: Bearer …”; whoever registered your company made it.',
+    zh: '缺少有效的 API 密钥。请在 Authorization: Bearer 中提供平台发放的密钥。',
+  },
+  'role-missing': {
+    kind: 'forbidden',
+    en: 'Your company or your user does not have the role for this ({roles}). Ask a colleague or the operator.',
+    zh: '贵公司或您的用户不具备此操作所需的角色({roles}),请联系同事或平台运营方。',
+  },
+  'not-found': {
+    kind: 'not-found',
+    en: 'There is no such {what} that you may see.',
+    zh: '未找到可查看的记录({what})。',
+  },
+  'idempotency-key-invalid': {
+    kind: 'bad-request',
+    en: 'The Idempotency-Key must be 1 to 200 printable characters.',
+    zh: 'Idempotency-Key 须为 1 至 200 个可打印字符。',
+  },
+  'idempotency-key-reused': {
+    kind: 'refused',
+    en: 'This Idempotency-Key came before with another body. Take a new key for a new request.',
+    zh: '该 Idempotency-Key 已用于不同内容的请求,请使用新的键。',
+  },
+  'idempotency-in-progress': {
+    kind: 'conflict',
+    en: 'The first request with this Idempotency-Key is still being worked on. Ask again in a moment.',
+    zh: '使用该 Idempotency-Key 的首个请求仍在处理,请稍后再试。',
+  },
+  'proposal-closed': {
+    kind: 'conflict',
+    en: 'This proposal is {status} and takes no more signatures.',
+    zh: '该提案状态为 {status},不能再签名。',
+  },
+  'signature-invalid': {
+    kind: 'refused',
+    en: 'The signature is not by your registered key over this order. Sign order hash {hash} with your own key.',
+    zh: '签名与您登记的密钥或指令不符,请使用本人密钥对指令哈希 {hash} 签名。',
+  },
+  'signature-not-asked': {
+    kind: 'refused',
+    en: 'Your signature is not one that this order waits for: it needs {needs}.',
+    zh: '该指令不需要您的签名,尚需:{needs}。',
+  },
+  'signer-twice': {
+    kind: 'refused',
+    en: 'One key signed as two people. Let another person check (four-eyes).',
+    zh: '经办与复核须为不同人员(four-eyes)。',
+  },
+});

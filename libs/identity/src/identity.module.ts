@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { ProblemFilter } from '#common';
+import { AccessGuard } from './access.guard.js';
+import { IdentityController } from './identity.controller.js';
+import { OnceInterceptor } from './once.interceptor.js';
+import { Operations } from './operations.service.js';
+import { Proposals } from './proposals.service.js';
+import { WaitInterceptor } from './wait.interceptor.js';
+
+/** Who asks and what it may; proposals, signatures and operations. */
+@Module({
+  controllers: [IdentityController],
+  providers: [
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_GUARD, useClass: AccessGuard },
+    // Waits outside of the request's transaction, which has to commit first.
+    { provide: APP_INTERCEPTOR, useClass: WaitInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: OnceInterceptor },
+    Operations,
+    Proposals,
+  ],
+  exports: [Operations, Proposals],
+})
+export class IdentityModule {}

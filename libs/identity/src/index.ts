@@ -1,0 +1,16 @@
+export { Allow, Public, makeApiKey } from './access.guard.js';
+export { identityErrors } from './identity.errors.js';
+export { IdentityModule } from './identity.module.js';
+export { signatureBody, type SignatureBody } from './identity.controller.js';
+export { OwnTransactions } from './once.interceptor.js';
+export { Operations, operationView, type OperationView } from './operations.service.js';
+export {
+  Asker,
+  COMPANY_ROLES,
+  USER_ROLES,
+  type CompanyRole,
+  type Principal,
+  type UserRole,
+} from './principal.js';
+export { Proposals, proposalView, type Need, type ProposalView, type Signed } from './proposals.service.js';
+export { Reactor, type Reaction } from './reactor.js';

@@ -1,0 +1,182 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { LEDGER_DOMAIN, createOperation, precheck, refused, type SignedOrder } from '#chain';
+import { failpoint, pageOf, type Page, type PageQuery } from '#common';
+import { Walls } from '#database';
+import { REFUSALS, type LedgerDomain } from '#orders';
+import { Bells } from '#queue';
+import { identityErrors } from './identity.errors.js';
+import type { Principal } from './principal.js';
+
+const row = z.object({
+  id: z.string(),
+  kind: z.string(),
+  order_hash: z.string(),
+  subject_kind: z.string(),
+  subject_id: z.string(),
+  status: z.enum(['pending', 'sent', 'applied', 'refused', 'expired']),
+  refusal: z.string().nullable(),
+  transaction_hash: z.string().nullable(),
+  block_number: z.string().nullable(),
+  created_at: z.date(),
+  ended_at: z.date().nullable(),
+});
+const COLUMNS = `id, kind, order_hash, subject_kind, subject_id, status, refusal, transaction_hash, block_number,
+  created_at, ended_at`;
+
+/** An operation as its parties see it. */
+export const operationView = z
+  .strictObject({
+    id: z.string(),
+    kind: z.string(),
+    status: z.enum(['pending', 'sent', 'applied', 'refused', 'expired']),
+    refusal: z.strictObject({ code: z.string(), en: z.string(), zh: z.string() }).nullable(),
+    orderHash: z.string(),
+    transactionHash: z.string().nullable(),
+    blockNumber: z.string().nullable(),
+    subject: z.strictObject({ kind: z.string(), id: z.string() }),
+    createdAt: z.iso.datetime(),
+    endedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Operation' });
+export type OperationView = z.infer<typeof operationView>;
+
+/** Signed orders on their way to the ledger. */
+@Injectable()
+export class Operations {
+  constructor(
+    private readonly walls: Walls,
+    private readonly bells: Bells,
+    @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
+  ) {}
+
+  /**
+   * Writes an operation in the caller's transaction, after the projection was asked what the book would say.
+   * @throws the book's refusal, by its code
+   */
+  async submit(
+    signed: SignedOrder,
+    about: { kind: string; id: string; parties: readonly number[] },
+  ): Promise<string> {
+    const id = await this.walls.asService('ledger', async () => {
+      const manager = this.walls.manager();
+      for (const { holding } of reservesOf(signed)) {
+        await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 7))', [holding.toString()]);
+      }
+      const refusal = await precheck(manager, this.domain, signed, {
+        seconds: BigInt(Math.floor(Date.now() / 1000)),
+      });
+      if (refusal) throw refused(refusal);
+      await this.checkReserved(signed);
+      return createOperation(manager, this.domain, signed, { ...about, reserves: reservesOf(signed) });
+    });
+    this.walls.afterCommit(() => {
+      failpoint('operation.committed');
+      return this.bells.ring('ledger');
+    });
+    return id;
+  }
+
+  /** One operation that the caller's company is a party of; the operator sees all. @throws not-found */
+  async view(asker: Principal, id: string): Promise<OperationView> {
+    const [found] = await this.seen(asker, `where id = $1`, [id]);
+    if (!found) throw identityErrors('not-found', { what: 'operation' });
+    return found;
+  }
+
+  /** The company's operations, the newest first. */
+  async list(asker: Principal, { limit, starting_after }: PageQuery): Promise<Page<OperationView>> {
+    const after = z.uuid().optional().parse(starting_after);
+    const found = await this.seen(
+      asker,
+      after ? 'where id < $1 order by id desc limit $2' : 'where $1::uuid is null order by id desc limit $2',
+      [after ?? null, limit + 1],
+    );
+    return pageOf(found, limit);
+  }
+
+  /** How many operations the platform carried, by their end. For the operator. */
+  async summary(): Promise<{ total: number; applied: number; refused: number; waiting: number }> {
+    const counted = await this.walls.asService('identity', async () =>
+      z
+        .array(z.object({ status: row.shape.status, n: z.number() }))
+        .parse(
+          await this.walls
+            .manager()
+            .query('select status, count(*)::int as n from trade.operation group by status'),
+        ),
+    );
+    const of = (...statuses: string[]): number =>
+      counted.filter(({ status }) => statuses.includes(status)).reduce((sum, { n }) => sum + n, 0);
+    return {
+      total: of('pending', 'sent', 'applied', 'refused', 'expired'),
+      applied: of('applied'),
+      refused: of('refused', 'expired'),
+      waiting: of('pending', 'sent'),
+    };
+  }
+
+  /** Waits up to `ms` for the end of an operation. Not inside a transaction. */
+  async ended(asker: Principal, id: string, ms: number): Promise<OperationView> {
+    const end = performance.now() + ms;
+    for (;;) {
+      const view = await this.view(asker, id);
+      if (!['pending', 'sent'].includes(view.status) || performance.now() > end) return view;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+
+  private async seen(asker: Principal, where: string, values: unknown[]): Promise<OperationView[]> {
+    const read = async (): Promise<OperationView[]> =>
+      z
+        .array(row)
+        .parse(await this.walls.manager().query(`select ${COLUMNS} from trade.operation ${where}`, values))
+        .map(viewOf);
+    return asker.companyRoles.includes('operator')
+      ? this.walls.asService('identity', read)
+      : this.walls.inCompany(asker, read);
+  }
+
+  /** What other operations have already asked of these holdings, and not yet got. */
+  private async checkReserved(signed: SignedOrder): Promise<void> {
+    for (const { holding, amount } of reservesOf(signed)) {
+      const [left] = z.array(z.object({ enough: z.boolean() })).parse(
+        await this.walls.manager().query(
+          `select h.amount - coalesce((select sum(r.amount) from trade.reservation r where r.holding_id = h.id), 0)
+             >= $2::numeric as enough
+           from projection.holding h where h.id = $1`,
+          [holding.toString(), amount.toString()],
+        ),
+      );
+      if (!left?.enough) throw refused('amount-above-holding');
+    }
+  }
+}
+
+/** What an order takes of holdings, until it has ended. */
+function reservesOf({ order }: SignedOrder): { holding: bigint; amount: bigint }[] {
+  if (order.kind === 'hold') return [{ holding: order.body.holding, amount: order.body.amount }];
+  if (order.kind !== 'transfer') return [];
+  const sums = new Map<bigint, bigint>();
+  for (const { holding, amount } of order.body.items) sums.set(holding, (sums.get(holding) ?? 0n) + amount);
+  // Locks are taken in the order of holdings, so that two orders over the same ones cannot block each other.
+  return [...sums]
+    .map(([holding, amount]) => ({ holding, amount }))
+    .sort((a, b) => (a.holding < b.holding ? -1 : 1));
+}
+
+function viewOf(found: z.infer<typeof row>): OperationView {
+  const refusal = REFUSALS.find(([code]) => code === found.refusal);
+  return {
+    id: found.id,
+    kind: found.kind,
+    status: found.status,
+    refusal: refusal ? { code: refusal[0], en: refusal[1], zh: refusal[2] } : null,
+    orderHash: found.order_hash,
+    transactionHash: found.transaction_hash,
+    blockNumber: found.block_number,
+    subject: { kind: found.subject_kind, id: found.subject_id },
+    createdAt: found.created_at.toISOString(),
+    endedAt: found.ended_at?.toISOString() ?? null,
+  };
+}

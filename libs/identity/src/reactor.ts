@@ -1,0 +1,73 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { z } from 'zod';
+import { eventRow, type BookEvent } from '#chain';
+import { Walls, type ServiceName } from '#database';
+
+/** What follows from an event of the ledger, once and never again, not even by a rebuild. */
+export interface Reaction {
+  /** Its name in the rows; it never changes. */
+  name: string;
+  service: ServiceName;
+  /** Runs in the transaction that marks the reaction as done. */
+  run(event: BookEvent): Promise<void>;
+}
+
+/** A reaction that failed this often waits for a person. */
+const MOST_TRIES = 20;
+
+const waiting = z.array(z.object({ order_hash: z.string(), item: z.number() }).and(eventRow));
+
+/** Runs the reactions that the projector has noted down, in the ledger's order. */
+@Injectable()
+export class Reactor {
+  private readonly logger = new Logger(Reactor.name);
+
+  constructor(private readonly walls: Walls) {}
+
+  /** Runs what waits for one of `reactions`. A failure is kept with its row, and its neighbours go on. */
+  async run(reactions: readonly Reaction[]): Promise<void> {
+    for (const reaction of reactions) while (await this.next(reaction));
+  }
+
+  private async next(reaction: Reaction): Promise<boolean> {
+    let failing: { order_hash: string; item: number } | undefined;
+    try {
+      return await this.walls.asService(reaction.service, async () => {
+        const db = this.walls.manager();
+        const [event] = waiting.parse(
+          await db.query(
+            `select r.item, e.name, e.order_hash, e.args, e.block_number, e.block_hash, e.transaction_hash,
+               e.transaction_index, e.log_index
+             from ledger.reaction r
+             join lateral (select e.*, (row_number() over (order by e.log_index) - 1)::int as item from ledger.event e
+                           where e.order_hash = r.order_hash and e.block_number = r.block_number) e on e.item = r.item
+             where r.reaction = $1 and r.done_at is null and r.tries < $2 and r.retry_at <= now()
+             order by r.block_number, r.item limit 1 for update of r skip locked`,
+            [reaction.name, MOST_TRIES],
+          ),
+        );
+        if (!event) return false;
+        failing = { order_hash: event.orderHash, item: event.item };
+        await reaction.run(event);
+        await db.query(
+          'update ledger.reaction set done_at = now() where order_hash = $1 and item = $2 and reaction = $3',
+          [event.orderHash, event.item, reaction.name],
+        );
+        return true;
+      });
+    } catch (error) {
+      if (!failing) throw error;
+      const { order_hash, item } = failing;
+      const failure = error instanceof Error ? error.message : String(error);
+      this.logger.error(`The reaction ${reaction.name} to ${order_hash} failed: ${failure}`);
+      await this.walls.asService(reaction.service, () =>
+        this.walls.manager().query(
+          `update ledger.reaction set tries = tries + 1, failure = $4, retry_at = now() + (tries + 1) * interval '1 second'
+           where order_hash = $1 and item = $2 and reaction = $3`,
+          [order_hash, item, reaction.name, failure],
+        ),
+      );
+      return true;
+    }
+  }
+}

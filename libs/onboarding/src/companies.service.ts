@@ -1,0 +1,208 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as newId } from 'uuid';
+import { z } from 'zod';
+import { column, isLei, isUnifiedSocialCreditCode, pageOf, type Page, type PageQuery } from '#common';
+import { Walls } from '#database';
+import { identityErrors, makeApiKey } from '#identity';
+import { onboardingErrors } from './onboarding.errors.js';
+import type {
+  AccountBody,
+  AccountView,
+  CompanyBody,
+  CompanyCard,
+  CompanyLookup,
+  UserBody,
+  UserView,
+} from './onboarding.schemas.js';
+
+const companyRow = z
+  .object({
+    id: z.string(),
+    participant: column.participant,
+    legal_name: z.string(),
+    legal_name_en: z.string().nullable(),
+    uscc: z.string().nullable(),
+    lei: z.string().nullable(),
+    roles: z.array(z.string()),
+    bank_code: z.string().nullable(),
+    registered: z.boolean(),
+  })
+  .transform((row): CompanyCard => ({
+    id: row.id,
+    participant: row.participant,
+    legalName: row.legal_name,
+    legalNameEn: row.legal_name_en,
+    uscc: row.uscc,
+    lei: row.lei,
+    roles: row.roles,
+    bankCode: row.bank_code,
+    registered: row.registered,
+  }));
+const CARD = `select c.id, c.participant, c.legal_name, c.legal_name_en, c.uscc, c.lei, c.roles, c.bank_code,
+  exists (select 1 from projection.participant p where p.number = c.participant) as registered from trade.company c`;
+const userRow = z.object({
+  id: z.string(),
+  company_id: z.string(),
+  name: z.string(),
+  roles: z.array(z.string()),
+  ledger_key: z.string().nullable(),
+});
+
+/** Companies, their users and their bank accounts: who is who on the platform. */
+@Injectable()
+export class Companies {
+  constructor(private readonly walls: Walls) {}
+
+  /**
+   * Registers a company and gives it its number on the ledger.
+   * @throws company-identifier-missing, uscc-invalid, lei-invalid, company-known, bank-code-missing
+   */
+  async register(body: CompanyBody): Promise<CompanyCard> {
+    const { uscc, lei } = body;
+    if (uscc === undefined && lei === undefined) throw onboardingErrors('company-identifier-missing');
+    if (uscc !== undefined && !isUnifiedSocialCreditCode(uscc)) {
+      throw onboardingErrors('uscc-invalid', { text: uscc });
+    }
+    if (lei !== undefined && !isLei(lei)) throw onboardingErrors('lei-invalid', { text: lei });
+    if (body.roles.includes('bank') !== (body.bankCode !== undefined)) {
+      throw onboardingErrors('bank-code-missing');
+    }
+    return this.walls.asService('onboarding', async () => {
+      const db = this.walls.manager();
+      const identifiers: [string, string | undefined][] = [
+        ['uscc', uscc],
+        ['lei', lei],
+        ['bank_code', body.bankCode],
+      ];
+      // One registration at a time, so that the loser of a race gets a sentence and not a broken transaction.
+      await db.query(`select pg_advisory_xact_lock(hashtext('onboarding.register'))`);
+      for (const [identifier, value] of identifiers) {
+        if (value === undefined) continue;
+        const known: unknown[] = await db.query(`select 1 from trade.company where ${identifier} = $1`, [
+          value,
+        ]);
+        if (known.length > 0) throw onboardingErrors('company-known', { identifier });
+      }
+      const id = newId();
+      await db.query(
+        `insert into trade.company (id, participant, legal_name, legal_name_en, uscc, lei, tax_ids, roles, bank_code)
+         values ($1, nextval('trade.participant_number'), $2, $3, $4, $5, $6, $7, $8)`,
+        [
+          id,
+          body.legalName,
+          body.legalNameEn ?? null,
+          uscc ?? null,
+          lei ?? null,
+          body.taxIds,
+          [...new Set(body.roles)],
+          body.bankCode ?? null,
+        ],
+      );
+      return this.card(id);
+    });
+  }
+
+  /** A company by its id. Any company may look another up, to name it in an act. @throws not-found */
+  async card(id: string): Promise<CompanyCard> {
+    const [found] = await this.cards(`${CARD} where c.id = $1`, [id]);
+    if (!found) throw identityErrors('not-found', { what: 'company' });
+    return found;
+  }
+
+  /** A company by its registration number; only a whole number finds one. @throws not-found */
+  async lookUp({ uscc, lei }: CompanyLookup): Promise<CompanyCard> {
+    const [found] = await this.cards(`${CARD} where c.uscc = $1 or c.lei = $2`, [uscc ?? null, lei ?? null]);
+    if (!found) throw identityErrors('not-found', { what: 'company' });
+    return found;
+  }
+
+  /** All companies, the oldest first. For the operator. */
+  async list({ limit, starting_after }: PageQuery): Promise<Page<CompanyCard>> {
+    const after = z.uuid().optional().parse(starting_after);
+    const found = await this.cards(`${CARD} where $1::uuid is null or c.id > $1 order by c.id limit $2`, [
+      after ?? null,
+      limit + 1,
+    ]);
+    return pageOf(found, limit);
+  }
+
+  /** Adds a user with the key that it signs with. @throws not-found, ledger-key-taken */
+  async addUser(companyId: string, body: UserBody): Promise<UserView> {
+    return this.walls.asService('onboarding', async () => {
+      await this.card(companyId);
+      const db = this.walls.manager();
+      const id = newId();
+      const made: unknown[] = await db.query(
+        `insert into trade.app_user (id, company_id, name, roles, ledger_key) values ($1, $2, $3, $4, $5)
+         on conflict (ledger_key) do nothing returning id`,
+        [id, companyId, body.name, [...new Set(body.roles)], body.ledgerKey ?? null],
+      );
+      if (made.length === 0) throw onboardingErrors('ledger-key-taken');
+      return {
+        id,
+        companyId,
+        name: body.name,
+        roles: [...new Set(body.roles)],
+        ledgerKey: body.ledgerKey ?? null,
+      };
+    });
+  }
+
+  /** Makes an API key for a user; it is shown once. @throws not-found */
+  async addApiKey(companyId: string, userId: string): Promise<{ apiKey: string }> {
+    return this.walls.asService('identity', async () => {
+      const users = await this.usersOf(companyId);
+      if (!users.some(({ id }) => id === userId)) throw identityErrors('not-found', { what: 'user' });
+      return { apiKey: await makeApiKey(this.walls, { id: userId, companyId }) };
+    });
+  }
+
+  /** Adds the account that a company pays from and is paid on in its currency. @throws bank-unknown, bank-account-taken */
+  async addAccount(companyId: string, body: AccountBody): Promise<AccountView> {
+    return this.walls.asService('onboarding', async () => {
+      await this.card(companyId);
+      const db = this.walls.manager();
+      const bank: unknown[] = await db.query('select 1 from trade.company where bank_code = $1', [
+        body.bankCode,
+      ]);
+      if (bank.length === 0) throw onboardingErrors('bank-unknown', { code: body.bankCode });
+      const id = newId();
+      const made: unknown[] = await db.query(
+        `insert into trade.bank_account (id, company_id, number, name, bank_code, currency)
+         values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning id`,
+        [id, companyId, body.number, body.name, body.bankCode, body.currency],
+      );
+      if (made.length === 0) throw onboardingErrors('bank-account-taken', { currency: body.currency });
+      return { id, companyId, ...body };
+    });
+  }
+
+  /** The users of a company that the ledger is to know. */
+  async usersOf(companyId: string): Promise<UserView[]> {
+    return this.walls.asService('onboarding', async () =>
+      z
+        .array(userRow)
+        .parse(
+          await this.walls
+            .manager()
+            .query(
+              'select id, company_id, name, roles, ledger_key from trade.app_user where company_id = $1 and active order by id',
+              [companyId],
+            ),
+        )
+        .map((row) => ({
+          id: row.id,
+          companyId: row.company_id,
+          name: row.name,
+          roles: row.roles,
+          ledgerKey: row.ledger_key,
+        })),
+    );
+  }
+
+  private async cards(sql: string, values: unknown[]): Promise<CompanyCard[]> {
+    return this.walls.asService('onboarding', async () =>
+      z.array(companyRow).parse(await this.walls.manager().query(sql, values)),
+    );
+  }
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { currencyCode, line, uuid } from '#common';
+
+const roles = z
+  .array(z.enum(['obligor', 'supplier', 'financier', 'bank']))
+  .min(1)
+  .max(4);
+
+export const companyBody = z.strictObject({
+  legalName: line(140),
+  legalNameEn: line(140).optional(),
+  uscc: z.string().max(40).optional(),
+  lei: z.string().max(40).optional(),
+  /** Taxpayer and registration numbers by which invoices name the company. */
+  taxIds: z.array(line(40)).max(20).default([]),
+  roles,
+  bankCode: line(34).optional(),
+});
+export type CompanyBody = z.infer<typeof companyBody>;
+
+export const userBody = z.strictObject({
+  name: line(80),
+  roles: z
+    .array(z.enum(['maker', 'checker', 'viewer', 'attestor']))
+    .min(1)
+    .max(3),
+  ledgerKey: z
+    .string()
+    .regex(/^0x0{24}[0-9a-f]{40}$/, 'is not an address, left-padded to 32 bytes in lower-case hexadecimal')
+    .optional(),
+});
+export type UserBody = z.infer<typeof userBody>;
+
+export const accountBody = z.strictObject({
+  number: z.string().regex(/^[A-Za-z0-9-]{1,34}$/, 'is not an account number of up to 34 characters'),
+  name: line(140),
+  bankCode: line(34),
+  currency: currencyCode,
+});
+export type AccountBody = z.infer<typeof accountBody>;
+
+export const companyLookup = z
+  .strictObject({ uscc: z.string().max(40).optional(), lei: z.string().max(40).optional() })
+  .refine(({ uscc, lei }) => (uscc === undefined) !== (lei === undefined), 'ask by uscc or by lei');
+export type CompanyLookup = z.infer<typeof companyLookup>;
+
+/** What one company may know of another: who it is, and its number on the ledger. */
+export const companyCard = z
+  .strictObject({
+    id: uuid,
+    participant: z.number(),
+    legalName: z.string(),
+    legalNameEn: z.string().nullable(),
+    uscc: z.string().nullable(),
+    lei: z.string().nullable(),
+    roles: z.array(z.string()),
+    bankCode: z.string().nullable(),
+    /** Whether the ledger knows the company. */
+    registered: z.boolean(),
+  })
+  .meta({ id: 'Company' });
+export type CompanyCard = z.infer<typeof companyCard>;
+
+export const userView = z
+  .strictObject({
+    id: uuid,
+    companyId: uuid,
+    name: z.string(),
+    roles: z.array(z.string()),
+    ledgerKey: z.string().nullable(),
+  })
+  .meta({ id: 'User' });
+export type UserView = z.infer<typeof userView>;
+
+export const apiKeyView = z
+  .strictObject({ apiKey: z.string() })
+  .meta({ id: 'ApiKey', description: 'Shown once and kept nowhere' });
+
+export const accountView = z
+  .strictObject({
+    id: uuid,
+    companyId: uuid,
+    number: z.string(),
+    name: z.string(),
+    bankCode: z.string(),
+    currency: z.string(),
+  })
+  .meta({ id: 'BankAccount' });
+export type AccountView = z.infer<typeof accountView>;

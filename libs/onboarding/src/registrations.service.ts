@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { POWER, ROLE } from '#chain';
+import { column } from '#common';
+import { Walls } from '#database';
+import { Proposals, type Principal, type ProposalView, type Signed } from '#identity';
+import type { Hex, KeyGrant } from '#orders';
+import { Companies } from './companies.service.js';
+import { onboardingErrors } from './onboarding.errors.js';
+import type { CompanyCard } from './onboarding.schemas.js';
+
+/** How long a registrar has to sign. */
+const OPEN_FOR_MS = 7 * 24 * 3600 * 1000;
+
+/** Puts companies, their keys and their banks on the ledger, with two registrars' signatures. */
+@Injectable()
+export class Registrations {
+  constructor(
+    private readonly walls: Walls,
+    private readonly companies: Companies,
+    private readonly proposals: Proposals,
+  ) {}
+
+  /** Proposes the company as it stands now: roles, users' keys, banks. @throws not-found, registration-open */
+  async propose(asker: Principal, companyId: string): Promise<ProposalView> {
+    const id = await this.walls.asService('onboarding', async () => {
+      const company = await this.companies.card(companyId);
+      const open = await this.openProposal(companyId);
+      if (open) throw onboardingErrors('registration-open', { id: open });
+      const expiresAt = new Date(Date.now() + OPEN_FOR_MS);
+      return this.proposals.create({
+        order: {
+          kind: 'participant',
+          body: {
+            participant: company.participant,
+            roles: rolesOf(company),
+            status: 1,
+            banks: await this.banksOf(companyId),
+            keys: await this.keysOf(company),
+            nonce: (await this.nonceOf(company.participant)) + 1,
+            deadline: BigInt(Math.floor(expiresAt.getTime() / 1000)),
+          },
+        },
+        needs: [
+          { participant: asker.participant, power: 'maker' },
+          { participant: asker.participant, power: 'checker' },
+        ],
+        parties: [asker.participant],
+        subject: { kind: 'company', id: companyId },
+        expiresAt,
+        createdBy: asker.userId,
+      });
+    });
+    return this.proposals.view(asker, id);
+  }
+
+  /** A registrar's signature under the company's open registration. @throws not-found and what `sign` throws */
+  async sign(asker: Principal, companyId: string, signature: string): Promise<Signed> {
+    return this.walls.asService('onboarding', async () => {
+      await this.companies.card(companyId);
+      const open = await this.openProposal(companyId);
+      return this.proposals.sign(asker, open ?? companyId, signature);
+    });
+  }
+
+  private async openProposal(companyId: string): Promise<string | undefined> {
+    const [found] = z.array(z.object({ id: z.string() })).parse(
+      await this.walls.manager().query(
+        `select id from trade.proposal where subject_kind = 'company' and subject_id = $1 and status = 'open'
+               and expires_at > now()`,
+        [companyId],
+      ),
+    );
+    return found?.id;
+  }
+
+  private async nonceOf(participant: number): Promise<number> {
+    const [found] = z
+      .array(z.object({ nonce: z.coerce.number() }))
+      .parse(
+        await this.walls
+          .manager()
+          .query('select nonce from projection.participant where number = $1', [participant]),
+      );
+    return found?.nonce ?? 0;
+  }
+
+  private async banksOf(companyId: string): Promise<number[]> {
+    return z
+      .array(z.object({ participant: column.participant }))
+      .parse(
+        await this.walls.manager().query(
+          `select distinct b.participant from trade.bank_account a join trade.company b on b.bank_code = a.bank_code
+             where a.company_id = $1 order by 1`,
+          [companyId],
+        ),
+      )
+      .map(({ participant }) => participant);
+  }
+
+  /** Keys of the users of today, and those of before that are to be revoked. */
+  private async keysOf(company: CompanyCard): Promise<KeyGrant[]> {
+    const users = await this.companies.usersOf(company.id);
+    const grants = users.flatMap(({ ledgerKey, roles }): KeyGrant[] =>
+      ledgerKey === null ? [] : [{ key: hexOf(ledgerKey), kind: 0, powers: powersOf(roles) }],
+    );
+    const known = z
+      .array(z.object({ key: z.string(), powers: z.number() }))
+      .parse(
+        await this.walls
+          .manager()
+          .query('select key, powers from projection.participant_key where participant = $1', [
+            company.participant,
+          ]),
+      );
+    const gone = known.filter(({ key, powers }) => powers > 0 && !grants.some((grant) => grant.key === key));
+    const changed = grants.filter(
+      ({ key, powers }) => known.find((one) => one.key === key)?.powers !== powers,
+    );
+    return [...changed, ...gone.map(({ key }) => ({ key: hexOf(key), kind: 0, powers: 0 }))];
+  }
+}
+
+function rolesOf({ roles }: CompanyCard): number {
+  let bits = 0;
+  if (roles.includes('obligor')) bits |= ROLE.obligor;
+  if (roles.includes('supplier')) bits |= ROLE.supplier;
+  if (roles.includes('financier')) bits |= ROLE.financier;
+  if (roles.includes('bank')) bits |= ROLE.bank;
+  return bits;
+}
+
+function powersOf(roles: readonly string[]): number {
+  let bits = 0;
+  if (roles.includes('maker')) bits |= POWER.maker;
+  if (roles.includes('checker')) bits |= POWER.checker;
+  if (roles.includes('attestor')) bits |= POWER.attestor;
+  return bits;
+}
+
+function hexOf(key: string): Hex {
+  return `0x${key.slice(2)}`;
+}

@@ -1,0 +1,107 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Queue, Worker } from 'bullmq';
+import { createPostgresBackend, runMigrations, setDefaultBackendFactory } from 'bullmq';
+import pg from 'pg';
+import { CONFIGURATION, type Configuration } from '#common';
+
+const SCHEMA = 'jobs';
+/** How often each bell is rung without a reason, so that a lost queue loses nothing. */
+const SWEEP_MS = 1000;
+
+/** Who is woken: the ledger's carrier, the bank's correspondent, and the readers of what the ledger said. */
+export type BellName = 'ledger' | 'settlement' | 'factoring';
+
+/** Makes the queue's own tables. Redis needs none. */
+export async function migrateQueues(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await runMigrations(client, SCHEMA);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Wakes the one who works off rows of the database. A bell carries nothing: what is to be done stands in the rows,
+ * rings while one is being answered become one more, and a sweep rings again for what a lost queue forgot.
+ */
+@Injectable()
+export class Bells implements OnApplicationShutdown {
+  private readonly logger = new Logger(Bells.name);
+  private readonly queues = new Map<BellName, Queue>();
+  private readonly workers: Worker[] = [];
+  private readonly sweeps: NodeJS.Timeout[] = [];
+  private closing = false;
+
+  constructor(@Inject(CONFIGURATION) private readonly configuration: Configuration) {
+    if (!configuration.REDIS_URL) setDefaultBackendFactory(createPostgresBackend);
+  }
+
+  /** Rings; a queue that cannot be reached loses nothing, since the sweep rings later. */
+  async ring(name: BellName): Promise<void> {
+    if (this.closing) return;
+    try {
+      await this.queue(name).add(
+        'ring',
+        {},
+        {
+          deduplication: { id: name, keepLastIfActive: true },
+          removeOnComplete: true,
+          removeOnFail: true,
+        },
+      );
+    } catch (error) {
+      if (!this.isClosing()) this.logger.warn(`The bell “${name}” could not be rung: ${String(error)}`);
+    }
+  }
+
+  /** Answers a bell, one ring at a time; a failure is told and tried again at the next ring. */
+  async answer(name: BellName, work: () => Promise<void>): Promise<void> {
+    const worker = new Worker(name, () => work(), { connection: this.connection(), concurrency: 1 });
+    let told = '';
+    worker.on('failed', (_, error) => {
+      // The sweep tries every second: one fault is told once.
+      if (!this.isClosing() && told !== error.message) this.logger.error(error.stack ?? error.message);
+      told = error.message;
+    });
+    worker.on('completed', () => (told = ''));
+    worker.on('error', (error) => {
+      if (!this.isClosing()) this.logger.warn(`The bell “${name}”: ${error.message}`);
+    });
+    this.workers.push(worker);
+    await worker.waitUntilReady();
+    const sweep = setInterval(() => void this.ring(name), SWEEP_MS);
+    this.sweeps.push(sweep);
+    await this.ring(name);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.closing = true;
+    for (const sweep of this.sweeps) clearInterval(sweep);
+    await Promise.allSettled(this.workers.map((worker) => worker.close()));
+    await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  private isClosing(): boolean {
+    return this.closing;
+  }
+
+  private queue(name: BellName): Queue {
+    const known = this.queues.get(name);
+    if (known) return known;
+    const queue = new Queue(name, { connection: this.connection() });
+    queue.on('error', (error) => {
+      if (!this.isClosing()) this.logger.warn(`The bell “${name}”: ${error.message}`);
+    });
+    this.queues.set(name, queue);
+    return queue;
+  }
+
+  private connection(): { url: string } {
+    const { REDIS_URL, DATABASE_URL } = this.configuration;
+    // BullMQ types one backend's options; PostgreSQL's are read by its own factory.
+    const postgres = { connectionString: DATABASE_URL, schema: SCHEMA, max: 3 };
+    return REDIS_URL ? { url: REDIS_URL } : { url: '', ...postgres };
+  }
+}

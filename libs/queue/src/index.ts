@@ -1,0 +1,1 @@
+export { Bells, migrateQueues, type BellName } from './bells.js';
