@@ -21,6 +21,41 @@ export const evidenceErrors = errorCatalogue({
     en: 'Nothing is left to pay on this invoice. Send one with an amount still to pay.',
     zh: '该发票已无应付金额。请上传仍有应付金额的发票。',
   },
+  'invoice-conflict': {
+    kind: 'conflict',
+    en: 'This invoice is already used on the platform with other words (invoice-once). If you did not send it before, ask the operator to look.',
+    zh: '该发票已在平台登记且内容不一致(invoice-once)。如非贵公司所为,请联系平台运营方核查。',
+  },
+  'invoice-not-yours': {
+    kind: 'refused',
+    en: 'Your company is neither the seller nor the buyer of this invoice. Let one of them send it.',
+    zh: '贵公司既非该发票的销售方也非购买方,请由交易一方上传。',
+  },
+  'invoice-party-unknown': {
+    kind: 'refused',
+    en: 'The invoice’s {role} “{name}” is not registered on the platform. Ask the operator to register it with its tax number.',
+    zh: '发票的{role}“{name}”未在平台登记,请联系平台运营方按税号登记。',
+  },
+  'contract-not-yours': {
+    kind: 'refused',
+    en: 'Your company is neither the seller nor the buyer of this contract.',
+    zh: '贵公司既非该合同的卖方也非买方。',
+  },
+  'contract-known': {
+    kind: 'conflict',
+    en: 'A contract with this number between these companies is registered with other words.',
+    zh: '双方之间该编号的合同已登记且内容不一致。',
+  },
+  'contract-dates': {
+    kind: 'bad-request',
+    en: 'The payment of a contract cannot be due before its delivery.',
+    zh: '合同付款日不能早于交付日。',
+  },
+  'invoice-once': {
+    kind: 'refused',
+    en: 'Invoice {number} has {left} left unused, and {wanted} is asked for (invoice-once). Lower the amount or add another invoice.',
+    zh: '发票 {number} 可用余额为 {left},申请使用 {wanted}(invoice-once)。请减少金额或补充其他发票。',
+  },
   'invoice-assigned': {
     kind: 'refused',
     en: 'This invoice is already assigned: it is to be paid to {payee}, not to its seller {seller} (invoice-once). Send an invoice that its seller is paid on itself.',

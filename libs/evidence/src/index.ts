@@ -1,1 +1,5 @@
+export { commitmentOf, newSalt } from './commitment.js';
+export { Contracts } from './contracts.service.js';
+export { EvidenceModule } from './evidence.module.js';
+export { Invoices, type InvoiceRow } from './invoices.service.js';
 export { canonicalInvoiceId, readInvoice, type Invoice, type InvoiceParty } from './read-invoice.js';

@@ -1,12 +1,4 @@
-import {
-  INNER_TYPES,
-  ORDER_TYPES,
-  type Field,
-  type Hex,
-  type Order,
-  type OrderBodies,
-  type OrderKind,
-} from './order-types.js';
+import { INNER_TYPES, ORDER_TYPES, type Field, type Hex, type Order, type OrderKind } from './order-types.js';
 
 /** An order as JSON carries it: every whole number is a decimal string. */
 export interface OrderJson {

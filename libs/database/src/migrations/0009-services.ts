@@ -11,6 +11,11 @@ export class Services1772000000009 implements MigrationInterface {
       alter table trade.proposal_signature add column power text not null;
       comment on column trade.proposal_signature.power is 'Which of the proposal''s needs the signature fills.';
       alter table ledger.reaction add column retry_at timestamptz not null default now();
+      alter table trade.document_use add column proposal_id uuid not null references trade.proposal;
+      create index on trade.document_use (proposal_id);
+      comment on column trade.document_use.proposal_id is 'The act that uses it: a use counts while its proposal is open or was carried.';
+      alter table trade.certificate add column documents jsonb not null;
+      comment on column trade.certificate.documents is 'The invoices that back it: a list of {invoiceId, amount}, minor units as text.';
       -- A page of a list is read in the order of ids, which grow with time (UUID version 7).
       create index on trade.company (roles);
       create index on trade.proposal (status, expires_at);
@@ -22,6 +27,8 @@ export class Services1772000000009 implements MigrationInterface {
     await runner.query(`
       drop index trade.payment_instruction_holding_id_idx, trade.proposal_status_expires_at_idx,
         trade.company_roles_idx;
+      alter table trade.certificate drop column documents;
+      alter table trade.document_use drop column proposal_id;
       alter table ledger.reaction drop column retry_at;
       alter table trade.proposal_signature drop column power;
       alter table trade.company drop column bank_code;

@@ -1,0 +1,101 @@
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { pageQuery, uuid, type PageQuery } from '#common';
+import { Allow, Asker, type Principal } from '#identity';
+import { Contracts } from './contracts.service.js';
+import { evidenceErrors } from './evidence.errors.js';
+import {
+  contractBody,
+  contractView,
+  invoiceView,
+  readingView,
+  type ContractBody,
+} from './evidence.schemas.js';
+import { Invoices } from './invoices.service.js';
+
+const XML = { schema: { type: 'string' as const, description: 'The invoice’s XML as its seller issued it' } };
+
+/** Why debts exist: invoices and contracts. */
+@ApiTags('evidence')
+@ApiBearerAuth()
+@Controller('v1')
+export class EvidenceController {
+  constructor(
+    private readonly invoices: Invoices,
+    private readonly contracts: Contracts,
+  ) {}
+
+  /** Keeps an invoice (UBL 2.1, CII or a fully digitalised e-invoice) and records it on the ledger. */
+  @Post('invoices')
+  @Allow({ company: ['obligor', 'supplier'], user: ['maker'] })
+  @ApiConsumes('application/xml')
+  @ApiBody(XML)
+  @ApiCreatedResponse({ description: 'The invoice, and the operation that records it on the ledger' })
+  async add(
+    @Asker() asker: Principal,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const added = await this.invoices.add(asker, bytesOf(body));
+    if (added.known) response.status(HttpStatus.OK);
+    return added;
+  }
+
+  /** Reads an invoice and keeps nothing: what it says, or why it cannot back a certificate. */
+  @Post('invoice-readings')
+  @HttpCode(HttpStatus.OK)
+  @Allow()
+  @ApiConsumes('application/xml')
+  @ApiBody(XML)
+  @ApiOkResponse({ standardSchema: readingView })
+  read(@Body() body: unknown) {
+    return this.invoices.read(bytesOf(body));
+  }
+
+  /** The company's invoices, the newest first. */
+  @Get('invoices')
+  @Allow()
+  @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(invoiceView), has_more: z.boolean() }) })
+  list(@Asker() asker: Principal, @Query({ schema: pageQuery }) query: PageQuery) {
+    return this.invoices.list(asker, query);
+  }
+
+  @Get('invoices/:id')
+  @Allow()
+  @ApiOkResponse({ standardSchema: invoiceView })
+  view(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
+    return this.invoices.view(asker, id);
+  }
+
+  /** Keeps a contract between the caller's company and another. */
+  @Post('contracts')
+  @Allow({ company: ['obligor', 'supplier'], user: ['maker'] })
+  @ApiCreatedResponse({ standardSchema: contractView })
+  addContract(@Asker() asker: Principal, @Body({ schema: contractBody }) body: ContractBody) {
+    return this.contracts.add(asker, body);
+  }
+
+  @Get('contracts/:id')
+  @Allow()
+  @ApiOkResponse({ standardSchema: contractView })
+  contract(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
+    return this.contracts.view(asker, id);
+  }
+}
+
+/** Express leaves bodies of other content types alone, or reads them as JSON. */
+function bytesOf(body: unknown): Uint8Array {
+  if (!Buffer.isBuffer(body)) {
+    throw evidenceErrors('invoice-unreadable', { reason: 'its content type is not application/xml' });
+  }
+  return body;
+}

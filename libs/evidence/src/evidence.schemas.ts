@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { businessDate, line, uuid } from '#common';
+
+export const contractBody = z.strictObject({
+  number: line(80),
+  sellerId: uuid,
+  buyerId: uuid,
+  deliveredOn: businessDate,
+  paymentDueOn: businessDate,
+});
+export type ContractBody = z.infer<typeof contractBody>;
+
+export const contractView = z
+  .strictObject({
+    id: uuid,
+    number: z.string(),
+    sellerId: uuid,
+    buyerId: uuid,
+    deliveredOn: z.iso.date(),
+    paymentDueOn: z.iso.date(),
+  })
+  .meta({ id: 'Contract' });
+export type ContractView = z.infer<typeof contractView>;
+
+export const invoiceView = z
+  .strictObject({
+    id: uuid,
+    format: z.string(),
+    number: z.string(),
+    issuedOn: z.iso.date(),
+    dueOn: z.iso.date().nullable(),
+    currency: z.string(),
+    payable: z.string(),
+    /** What no certificate and no transfer uses yet, in minor units. */
+    unused: z.string(),
+    sellerId: uuid,
+    buyerId: uuid,
+    docKey: z.string(),
+  })
+  .meta({ id: 'Invoice' });
+export type InvoiceView = z.infer<typeof invoiceView>;
+
+const party = z.strictObject({
+  name: z.string(),
+  taxId: z.string().nullable(),
+  identifiers: z.array(z.string()),
+});
+
+/** An invoice as it was read, before anybody is asked whether its parties are known. */
+export const readingView = z
+  .strictObject({
+    format: z.string(),
+    number: z.string(),
+    issuedOn: z.iso.date(),
+    dueOn: z.iso.date().nullable(),
+    currency: z.string(),
+    payable: z.string(),
+    seller: party,
+    buyer: party,
+  })
+  .meta({ id: 'InvoiceReading' });
+export type ReadingView = z.infer<typeof readingView>;

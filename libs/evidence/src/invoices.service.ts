@@ -1,0 +1,280 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as newId } from 'uuid';
+import { z } from 'zod';
+import { LEDGER_DOMAIN } from '#chain';
+import {
+  CONFIGURATION,
+  column,
+  formatMoney,
+  needed,
+  pageOf,
+  type Configuration,
+  type Page,
+  type PageQuery,
+} from '#common';
+import { Walls } from '#database';
+import { Operations, identityErrors, type Principal } from '#identity';
+import { orderHash, signDigest, type Hex, type LedgerDomain, type Order } from '#orders';
+import { commitmentOf, docKeyOf, hashOfBytes, newSalt } from './commitment.js';
+import { evidenceErrors } from './evidence.errors.js';
+import type { InvoiceView, ReadingView } from './evidence.schemas.js';
+import { canonicalInvoiceId, canonicalText, readInvoice, type InvoiceParty } from './read-invoice.js';
+
+/** An invoice as the database has it; amounts in minor units. */
+export const invoiceRow = z.object({
+  id: z.string(),
+  doc_key: z.string().transform((text): Hex => `0x${text.slice(2)}`),
+  format: z.string(),
+  number: z.string(),
+  issued_on: column.date,
+  due_on: column.date.nullable(),
+  currency: z.string(),
+  payable: column.minor,
+  seller_id: z.string(),
+  buyer_id: z.string(),
+});
+export type InvoiceRow = z.infer<typeof invoiceRow>;
+const COLUMNS = 'id, doc_key, format, number, issued_on, due_on, currency, payable, seller_id, buyer_id';
+
+const partyRow = z.object({ id: z.string(), participant: column.participant });
+type Party = z.infer<typeof partyRow>;
+
+/** Invoices: read once, known once, and never used beyond what they ask for. */
+@Injectable()
+export class Invoices {
+  private readonly evidenceKey: Hex;
+  private readonly consortiumKey: string;
+
+  constructor(
+    private readonly walls: Walls,
+    private readonly operations: Operations,
+    @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
+    @Inject(CONFIGURATION) configuration: Configuration,
+  ) {
+    this.evidenceKey = needed(configuration, 'EVIDENCE_KEY');
+    this.consortiumKey = needed(configuration, 'CONSORTIUM_KEY');
+  }
+
+  /** Reads an invoice and keeps nothing. @throws what `readInvoice` throws */
+  read(bytes: Uint8Array): ReadingView {
+    const invoice = readInvoice(bytes);
+    const party = ({ name, taxId, identifiers }: InvoiceParty): ReadingView['seller'] => ({
+      name,
+      taxId: taxId ?? null,
+      identifiers,
+    });
+    return {
+      format: invoice.format,
+      number: invoice.number,
+      issuedOn: invoice.issuedOn,
+      dueOn: invoice.dueOn ?? null,
+      currency: invoice.currency,
+      payable: invoice.payableMinor.toString(),
+      seller: party(invoice.seller),
+      buyer: party(invoice.buyer),
+    };
+  }
+
+  /**
+   * Keeps an invoice of the caller's company and records it on the ledger. The same invoice again, however it is
+   * spelled, is the one that is there.
+   * @throws what `readInvoice` throws, invoice-party-unknown, invoice-not-yours, invoice-conflict
+   */
+  async add(
+    asker: Principal,
+    bytes: Uint8Array,
+  ): Promise<{ invoice: InvoiceView; known: boolean; operationId?: string }> {
+    const invoice = readInvoice(bytes);
+    return this.walls.asService('certificates', async () => {
+      const seller = await this.partyOf(invoice.seller, 'seller');
+      const buyer = await this.partyOf(invoice.buyer, 'buyer');
+      if (asker.companyId !== seller.id && asker.companyId !== buyer.id) {
+        throw evidenceErrors('invoice-not-yours');
+      }
+      const docKey = docKeyOf(this.consortiumKey, canonicalInvoiceId(invoice));
+      const db = this.walls.manager();
+      await db.query('select pg_advisory_xact_lock(hashtextextended($1, 3))', [docKey]);
+      const [before] = z
+        .array(invoiceRow)
+        .parse(await db.query(`select ${COLUMNS} from trade.invoice where doc_key = $1`, [docKey]));
+      if (before) {
+        const same =
+          before.payable === invoice.payableMinor &&
+          before.currency === invoice.currency &&
+          before.seller_id === seller.id &&
+          before.buyer_id === buyer.id;
+        if (!same) throw evidenceErrors('invoice-conflict');
+        return { invoice: await this.viewOf(before), known: true };
+      }
+      const id = newId();
+      const salt = newSalt();
+      const { payableMinor: amount, currency, number } = invoice;
+      const commitment = commitmentOf({ content: hashOfBytes(bytes), number, currency, amount }, salt);
+      const order: Order = { kind: 'document', body: { docKey, amount, version: 1, commitment } };
+      const operationId = await this.operations.submit(
+        { order, signatures: [signDigest(orderHash(this.domain, order), this.evidenceKey)] },
+        { kind: 'invoice', id, parties: [seller.participant, buyer.participant] },
+      );
+      await db.query(
+        `insert into trade.invoice (id, doc_key, format, number, issued_on, due_on, currency, payable, seller_id,
+           buyer_id, content, salt, commitment, operation_id, created_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+        [
+          id,
+          docKey,
+          invoice.format,
+          number,
+          invoice.issuedOn,
+          invoice.dueOn ?? null,
+          currency,
+          amount.toString(),
+          seller.id,
+          buyer.id,
+          Buffer.from(bytes),
+          salt,
+          commitment,
+          operationId,
+          asker.userId,
+        ],
+      );
+      return { invoice: await this.viewOf(await this.row(id)), known: false, operationId };
+    });
+  }
+
+  /** @throws not-found */
+  async view(asker: Principal, id: string): Promise<InvoiceView> {
+    const [found] = await this.walls.inCompany(asker, async () =>
+      z
+        .array(invoiceRow)
+        .parse(await this.walls.manager().query(`select ${COLUMNS} from trade.invoice where id = $1`, [id])),
+    );
+    if (!found) throw identityErrors('not-found', { what: 'invoice' });
+    return this.viewOf(found);
+  }
+
+  /** The invoices that the caller's company sells or buys by, the newest first. */
+  async list(asker: Principal, { limit, starting_after }: PageQuery): Promise<Page<InvoiceView>> {
+    const after = z.uuid().optional().parse(starting_after);
+    const found = await this.walls.inCompany(asker, async () =>
+      z
+        .array(invoiceRow)
+        .parse(
+          await this.walls
+            .manager()
+            .query(
+              `select ${COLUMNS} from trade.invoice where $1::uuid is null or id < $1 order by id desc limit $2`,
+              [after ?? null, limit + 1],
+            ),
+        ),
+    );
+    const page = pageOf(found, limit);
+    const data = [];
+    for (const row of page.data) data.push(await this.viewOf(row));
+    return { data, has_more: page.has_more };
+  }
+
+  /** An invoice for a check by another service. @throws not-found */
+  async row(id: string): Promise<InvoiceRow> {
+    return this.walls.asService('certificates', async () => {
+      const [found] = z
+        .array(invoiceRow)
+        .parse(await this.walls.manager().query(`select ${COLUMNS} from trade.invoice where id = $1`, [id]));
+      if (!found) throw identityErrors('not-found', { what: 'invoice' });
+      return found;
+    });
+  }
+
+  /**
+   * Checks that an invoice has so much left, and keeps others from using it until the caller's transaction ends.
+   * @throws invoice-once
+   */
+  async checkUnused(invoice: InvoiceRow, amount: bigint): Promise<void> {
+    await this.walls.asService('certificates', async () => {
+      await this.walls.manager().query('select 1 from trade.invoice where id = $1 for update', [invoice.id]);
+      const left = await this.unused(invoice);
+      if (amount <= left) return;
+      const money = (minor: bigint): string => formatMoney({ minor, currency: invoice.currency });
+      throw evidenceErrors('invoice-once', {
+        number: invoice.number,
+        left: money(left),
+        wanted: money(amount),
+      });
+    });
+  }
+
+  /** Notes what an act uses of an invoice; it counts while the proposal is open or was carried. */
+  async use(
+    invoice: InvoiceRow,
+    amount: bigint,
+    by: { proposalId: string; certificateId?: bigint; transferId?: string },
+  ): Promise<void> {
+    await this.walls.asService('certificates', () =>
+      this.walls.manager().query(
+        `insert into trade.document_use (id, invoice_id, certificate_id, transfer_id, proposal_id, amount)
+         values ($1, $2, $3, $4, $5, $6)`,
+        [
+          newId(),
+          invoice.id,
+          by.certificateId?.toString() ?? null,
+          by.transferId ?? null,
+          by.proposalId,
+          amount.toString(),
+        ],
+      ),
+    );
+  }
+
+  private async unused(invoice: InvoiceRow): Promise<bigint> {
+    return this.walls.asService('certificates', async () => {
+      const [found] = z.array(z.object({ used: column.minor })).parse(
+        await this.walls.manager().query(
+          `select coalesce(sum(u.amount), 0)::text as used
+           from trade.document_use u join trade.proposal p on p.id = u.proposal_id
+             left join trade.operation o on o.proposal_id = p.id
+           where u.invoice_id = $1 and (p.status = 'complete' or (p.status = 'open' and p.expires_at > now()))
+             and coalesce(o.status, 'pending') not in ('refused', 'expired')`,
+          [invoice.id],
+        ),
+      );
+      return invoice.payable - (found?.used ?? 0n);
+    });
+  }
+
+  /** The one company on the platform that a document names: by a number where it gives one, else by its name. */
+  private async partyOf(party: InvoiceParty, role: 'seller' | 'buyer'): Promise<Party> {
+    const numbers = [...party.identifiers, ...(party.taxId === undefined ? [] : [party.taxId])].map(
+      canonicalText,
+    );
+    const sql =
+      numbers.length > 0
+        ? `select id, participant from trade.company c
+           where exists (select 1 from unnest(array_append(array_append(c.tax_ids, c.uscc), c.lei)) n
+                         where upper(regexp_replace(n, '[^0-9A-Za-z]', '', 'g')) = any($1)) limit 2`
+        : 'select id, participant from trade.company where legal_name = any($1) or legal_name_en = any($1) limit 2';
+    const found = z
+      .array(partyRow)
+      .parse(await this.walls.manager().query(sql, [numbers.length > 0 ? numbers : party.names]));
+    const [one] = found;
+    if (!one || found.length > 1) {
+      const name = party.name === '' ? (party.identifiers[0] ?? '') : party.name;
+      throw evidenceErrors('invoice-party-unknown', { role, name });
+    }
+    return one;
+  }
+
+  private async viewOf(row: InvoiceRow): Promise<InvoiceView> {
+    return {
+      id: row.id,
+      format: row.format,
+      number: row.number,
+      issuedOn: row.issued_on,
+      dueOn: row.due_on,
+      currency: row.currency,
+      payable: row.payable.toString(),
+      unused: (await this.unused(row)).toString(),
+      sellerId: row.seller_id,
+      buyerId: row.buyer_id,
+      docKey: row.doc_key,
+    };
+  }
+}
