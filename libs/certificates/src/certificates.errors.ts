@@ -1,0 +1,49 @@
+import { errorCatalogue } from '#common';
+
+export const certificateErrors = errorCatalogue({
+  'contract-differs': {
+    kind: 'refused',
+    en: 'The contract is not between the payer as buyer and the payee as seller (real-trade). Name the contract behind this debt.',
+    zh: '合同双方与付款方、收款方不一致(real-trade),请选择对应的合同。',
+  },
+  'invoice-differs': {
+    kind: 'refused',
+    en: 'Invoice {number} is not from the payee to the payer (real-trade). Name an invoice behind this debt.',
+    zh: '发票 {number} 并非收款方开具给付款方(real-trade),请选择对应的发票。',
+  },
+  'currency-mismatch': {
+    kind: 'refused',
+    en: 'Invoice {number} is in {there}, the certificate in {here}. Both must be in one currency.',
+    zh: '发票 {number} 的币种为 {there},凭证币种为 {here},两者须一致。',
+  },
+  'documents-differ': {
+    kind: 'refused',
+    en: 'The invoices back {sum} and the face is {face}. They must be the same.',
+    zh: '发票支持的金额为 {sum},凭证面额为 {face},两者须一致。',
+  },
+  'no-prepayment': {
+    kind: 'refused',
+    en: 'The delivery is on {day}, after today: a certificate is never an advance payment (no-prepayment).',
+    zh: '交付日为 {day},晚于今日:凭证不得用于预付款(no-prepayment)。',
+  },
+  'no-stretch': {
+    kind: 'refused',
+    en: 'The certificate would be due on {due}, after the contract’s payment date {contract} (no-stretch). Choose an earlier due date.',
+    zh: '凭证到期日 {due} 晚于合同约定付款日 {contract}(no-stretch),请提前到期日。',
+  },
+  'stop-issuing': {
+    kind: 'refused',
+    en: 'Certificate {certificate} was due on {day} and is not paid: until it is, nothing new can be issued (stop-issuing).',
+    zh: '凭证 {certificate} 已于 {day} 到期未兑付,兑付前不得新开立(stop-issuing)。',
+  },
+  'state-differs': {
+    kind: 'conflict',
+    en: 'This cannot be done while it is {status}. Look again.',
+    zh: '当前状态为 {status},不能进行此操作,请刷新后查看。',
+  },
+  'evidence-missing': {
+    kind: 'refused',
+    en: 'Each payment names its evidence: an invoice from the receiver to you, or a contract with a delivery (real-trade).',
+    zh: '每笔转让须提供贸易背景:收款方开具给贵方的发票,或已交付的合同(real-trade)。',
+  },
+});

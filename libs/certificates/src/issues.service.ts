@@ -1,0 +1,289 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { BusinessDay, refused } from '#chain';
+import { MAX_MINOR, column, formatMoney, parseBusinessDate, toYyyymmdd, type BusinessDate } from '#common';
+import { Walls } from '#database';
+import { Contracts, Invoices, commitmentOf, newSalt, type InvoiceRow } from '#evidence';
+import { Proposals, identityErrors, type Principal, type Signed } from '#identity';
+import { certificateId, currencyToBytes3, type Hex, type Order } from '#orders';
+import { certificateErrors } from './certificates.errors.js';
+import type { CertificateBody } from './certificates.schemas.js';
+import { Foresight } from './foresight.service.js';
+import { Parties, type Party } from './parties.service.js';
+
+/** How long the payee has to answer. */
+const OPEN_FOR_MS = 7 * 24 * 3600 * 1000;
+const NO_REASON: Hex = `0x${'00'.repeat(32)}`;
+
+const draftRow = z.object({
+  id: z.string().transform(BigInt),
+  obligor_id: z.string(),
+  payee_id: z.string(),
+  contract_id: z.string(),
+  face: column.minor,
+  currency: z.string(),
+  due_on: column.date,
+  term_reason: z.string().nullable(),
+  evidence_hash: z.string().transform((text): Hex => `0x${text.slice(2)}`),
+  status: z.enum(['draft', 'submitted', 'offered', 'refused', 'expired', 'withdrawn']),
+  proposal_id: z.string().nullable(),
+  documents: z.array(z.object({ invoiceId: z.string(), amount: z.string().transform(BigInt) })),
+});
+type Draft = z.infer<typeof draftRow>;
+const COLUMNS = `id, obligor_id, payee_id, contract_id, face, currency, due_on, term_reason, evidence_hash, status,
+  proposal_id, documents`;
+
+/** Certificates from their draft to the order that the ledger gets. */
+@Injectable()
+export class Issues {
+  constructor(
+    private readonly walls: Walls,
+    private readonly day: BusinessDay,
+    private readonly parties: Parties,
+    private readonly contracts: Contracts,
+    private readonly invoices: Invoices,
+    private readonly proposals: Proposals,
+    private readonly foresight: Foresight,
+  ) {}
+
+  /**
+   * Drafts a certificate of the caller's company. Gives its number.
+   * @throws not-found, contract-differs, invoice-differs, currency-mismatch, documents-differ, no-prepayment,
+   * no-stretch, stop-issuing, due-not-ahead, day-closing
+   */
+  async draft(asker: Principal, body: CertificateBody): Promise<string> {
+    return this.walls.asService('certificates', async () => {
+      const today = await this.day.open();
+      const payee = await this.parties.byId(body.payeeId);
+      const contract = await this.contracts.view(asker, body.contractId);
+      const dueOn = parseBusinessDate(body.dueOn);
+      if (contract.sellerId !== payee.id || contract.buyerId !== asker.companyId) {
+        throw certificateErrors('contract-differs');
+      }
+      if (contract.deliveredOn > today)
+        throw certificateErrors('no-prepayment', { day: contract.deliveredOn });
+      if (dueOn <= today) throw refused('due-not-ahead');
+      if (dueOn > contract.paymentDueOn) {
+        throw certificateErrors('no-stretch', { due: dueOn, contract: contract.paymentDueOn });
+      }
+      await this.checkPaid(asker.participant, today);
+      const documents = body.invoices.map(({ invoiceId, amount }) => ({ invoiceId, amount: BigInt(amount) }));
+      const face = BigInt(body.face);
+      await this.backed({ documents, face, currency: body.currency }, payee, asker.companyId);
+      const salt = newSalt();
+      const evidenceHash = commitmentOf({ contract, invoices: documents }, salt);
+      const id = certificateId(
+        asker.participant,
+        await this.parties.nextNumber(asker.participant, 'certificate'),
+      );
+      await this.walls.manager().query(
+        `insert into trade.certificate (id, obligor_id, payee_id, contract_id, face, currency, due_on, term_reason,
+           evidence_hash, evidence_salt, status, created_by, documents)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'draft', $11, $12)`,
+        [
+          id.toString(),
+          asker.companyId,
+          payee.id,
+          contract.id,
+          face.toString(),
+          body.currency,
+          dueOn,
+          body.termReason ?? null,
+          evidenceHash,
+          salt,
+          asker.userId,
+          JSON.stringify(body.invoices),
+        ],
+      );
+      return id.toString();
+    });
+  }
+
+  /**
+   * Proposes a draft for signatures: the obligor's maker and checker, then the payee unless its standing consent
+   * covers it. From now on the invoices count as used.
+   * @throws not-found, state-differs, invoice-once, and what the ledger would refuse
+   */
+  async submit(asker: Principal, id: string): Promise<void> {
+    await this.walls.asService('certificates', async () => {
+      await this.day.open();
+      const draft = await this.own(asker, id);
+      if (draft.status !== 'draft') throw certificateErrors('state-differs', { status: draft.status });
+      const payee = await this.parties.byId(draft.payee_id);
+      const documents = await this.backed(draft, payee, asker.companyId);
+      for (const { invoice, amount } of documents) await this.invoices.checkUnused(invoice, amount);
+      const expiresAt = new Date(Date.now() + OPEN_FOR_MS);
+      const order: Order = {
+        kind: 'issue',
+        body: {
+          certificate: draft.id,
+          payee: payee.participant,
+          face: draft.face,
+          currency: currencyToBytes3(draft.currency),
+          dueOn: toYyyymmdd(draft.due_on),
+          termReason:
+            draft.term_reason === null ? NO_REASON : commitmentOf({ reason: draft.term_reason }, ''),
+          documents: documents.map(({ invoice, amount }) => ({ docKey: invoice.doc_key, amount })),
+          evidenceHash: draft.evidence_hash,
+          deadline: BigInt(Math.floor(expiresAt.getTime() / 1000)),
+        },
+      };
+      const needs = await this.foresight.needs(
+        order,
+        [
+          { participant: asker.participant, power: 'maker' },
+          { participant: asker.participant, power: 'checker' },
+        ],
+        { participant: payee.participant, power: 'maker' },
+      );
+      const proposalId = await this.proposals.create({
+        order,
+        needs,
+        parties: [asker.participant],
+        subject: { kind: 'certificate', id },
+        expiresAt,
+        createdBy: asker.userId,
+      });
+      for (const { invoice, amount } of documents) {
+        await this.invoices.use(invoice, amount, { proposalId, certificateId: draft.id });
+      }
+      await this.walls
+        .manager()
+        .query(`update trade.certificate set status = 'submitted', proposal_id = $2 where id = $1`, [
+          id,
+          proposalId,
+        ]);
+    });
+  }
+
+  /** A signature of the obligor or of the payee. With the obligor's two it is offered; with the last it is issued. */
+  async sign(asker: Principal, id: string, signature: string): Promise<Signed> {
+    return this.walls.asService('certificates', async () => {
+      await this.day.open();
+      const draft = await this.seen(asker, id);
+      if (draft.proposal_id === null) throw certificateErrors('state-differs', { status: draft.status });
+      const signed = await this.proposals.sign(asker, draft.proposal_id, signature);
+      const obligor = await this.parties.byId(draft.obligor_id);
+      if (
+        draft.status === 'submitted' &&
+        !signed.open.some(({ participant }) => participant === obligor.participant)
+      ) {
+        const payee = await this.parties.byId(draft.payee_id);
+        await this.proposals.show(draft.proposal_id, [obligor.participant, payee.participant]);
+        const db = this.walls.manager();
+        await db.query('update trade.operation set parties = $2 where proposal_id = $1', [
+          draft.proposal_id,
+          [obligor.participant, payee.participant],
+        ]);
+        await db.query(`update trade.certificate set status = 'offered' where id = $1`, [id]);
+      }
+      return signed;
+    });
+  }
+
+  /** The payee will not be paid this way; its cash claim stands. @throws not-found, state-differs */
+  async refuse(asker: Principal, id: string, reason: string): Promise<void> {
+    await this.end(asker, id, 'refused', reason, (draft) => draft.payee_id === asker.companyId, ['offered']);
+  }
+
+  /** The obligor takes back what is not issued yet. @throws not-found, state-differs */
+  async withdraw(asker: Principal, id: string, reason: string): Promise<void> {
+    const open = ['draft', 'submitted', 'offered'];
+    await this.end(asker, id, 'withdrawn', reason, (draft) => draft.obligor_id === asker.companyId, open);
+  }
+
+  private async end(
+    asker: Principal,
+    id: string,
+    status: 'refused' | 'withdrawn',
+    reason: string,
+    mayEnd: (draft: Draft) => boolean,
+    from: readonly string[],
+  ): Promise<void> {
+    await this.walls.asService('certificates', async () => {
+      const draft = await this.seen(asker, id);
+      if (!mayEnd(draft)) throw identityErrors('not-found', { what: 'certificate' });
+      const closed = draft.proposal_id === null || (await this.proposals.close(draft.proposal_id, status));
+      if (!closed || !from.includes(draft.status)) {
+        throw certificateErrors('state-differs', { status: closed ? draft.status : 'signed by all' });
+      }
+      await this.walls
+        .manager()
+        .query(`update trade.certificate set status = $2, refusal_reason = $3 where id = $1`, [
+          id,
+          status,
+          reason,
+        ]);
+    });
+  }
+
+  /** Each invoice is the payee's to the obligor, in the currency, and together they are the face. */
+  private async backed(
+    certificate: Pick<Draft, 'documents' | 'face' | 'currency'>,
+    payee: Party,
+    obligorId: string,
+  ): Promise<{ invoice: InvoiceRow; amount: bigint }[]> {
+    const { documents, face, currency } = certificate;
+    const found = [];
+    for (const { invoiceId, amount } of documents) {
+      const invoice = await this.invoices.row(invoiceId);
+      // Of an invoice between others nothing is told, not even that it is there.
+      if (invoice.buyer_id !== obligorId) throw identityErrors('not-found', { what: 'invoice' });
+      if (invoice.seller_id !== payee.id) {
+        throw certificateErrors('invoice-differs', { number: invoice.number });
+      }
+      if (invoice.currency !== currency) {
+        throw certificateErrors('currency-mismatch', {
+          number: invoice.number,
+          there: invoice.currency,
+          here: currency,
+        });
+      }
+      found.push({ invoice, amount });
+    }
+    const sum = documents.reduce((total, { amount }) => total + amount, 0n);
+    if (sum !== face || face > MAX_MINOR) {
+      const money = (minor: bigint): string => formatMoney({ minor, currency });
+      throw certificateErrors('documents-differ', { sum: money(sum), face: money(face) });
+    }
+    return found;
+  }
+
+  private async checkPaid(obligor: number, today: BusinessDate): Promise<void> {
+    const calendar = await this.day.calendar();
+    const unpaid = z.array(z.object({ id: z.string(), due_on: column.date })).parse(
+      await this.walls.manager().query(
+        `select id, due_on from projection.certificate
+         where obligor = $1 and outstanding > 0 and due_on < $2 order by due_on`,
+        [obligor, today],
+      ),
+    );
+    const overdue = unpaid.find(({ due_on }) => calendar.onOrAfter(due_on) < today);
+    if (overdue) {
+      throw certificateErrors('stop-issuing', { certificate: overdue.id, day: overdue.due_on });
+    }
+  }
+
+  private async own(asker: Principal, id: string): Promise<Draft> {
+    const draft = await this.seen(asker, id);
+    if (draft.obligor_id !== asker.companyId) throw identityErrors('not-found', { what: 'certificate' });
+    return draft;
+  }
+
+  /** Locks the certificate's row, after the walls have said that the caller may see it. */
+  private async seen(asker: Principal, id: string): Promise<Draft> {
+    const mine: unknown[] = await this.walls.inCompany(asker, () =>
+      this.walls.manager().query('select 1 from trade.certificate where id = $1', [id]),
+    );
+    if (mine.length === 0) throw identityErrors('not-found', { what: 'certificate' });
+    const [draft] = z
+      .array(draftRow)
+      .parse(
+        await this.walls
+          .manager()
+          .query(`select ${COLUMNS} from trade.certificate where id = $1 for update`, [id]),
+      );
+    if (!draft) throw identityErrors('not-found', { what: 'certificate' });
+    return draft;
+  }
+}

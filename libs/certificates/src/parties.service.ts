@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { column } from '#common';
+import { Walls } from '#database';
+import { identityErrors } from '#identity';
+
+const companyRow = z.object({
+  id: z.string(),
+  participant: column.participant,
+  legal_name: z.string(),
+  roles: z.array(z.string()),
+});
+
+/** A company as acts name it. */
+export interface Party {
+  id: string;
+  participant: number;
+  name: string;
+  roles: string[];
+}
+
+/** Companies by id or by their number on the ledger, and numbers for what companies make. */
+@Injectable()
+export class Parties {
+  constructor(private readonly walls: Walls) {}
+
+  /** @throws not-found */
+  async byId(id: string): Promise<Party> {
+    const [found] = await this.find('id = $1', [id]);
+    if (!found) throw identityErrors('not-found', { what: 'company' });
+    return found;
+  }
+
+  /** Companies by their numbers on the ledger. */
+  async byParticipant(numbers: readonly number[]): Promise<Map<number, Party>> {
+    const found = await this.find('participant = any($1)', [[...new Set(numbers)]]);
+    return new Map(found.map((party) => [party.participant, party]));
+  }
+
+  /** The next number of a sequence of a participant, such as its certificates; never given twice. */
+  async nextNumber(owner: number, purpose: 'certificate' | 'child'): Promise<number> {
+    return this.walls.asService('certificates', async () => {
+      const [row] = z.array(z.object({ last: z.string().transform(Number) })).parse(
+        await this.walls.manager().query(
+          `insert into trade.sequence (owner, purpose, last) values ($1, $2, 1)
+           on conflict (owner, purpose) do update set last = trade.sequence.last + 1 returning last`,
+          [owner, purpose],
+        ),
+      );
+      if (!row) throw new Error('The sequence gave no number.');
+      return row.last;
+    });
+  }
+
+  private async find(where: string, values: unknown[]): Promise<Party[]> {
+    return this.walls.asService('certificates', async () =>
+      z
+        .array(companyRow)
+        .parse(
+          await this.walls
+            .manager()
+            .query(`select id, participant, legal_name, roles from trade.company where ${where}`, values),
+        )
+        .map(({ id, participant, legal_name, roles }) => ({ id, participant, name: legal_name, roles })),
+    );
+  }
+}

@@ -1,0 +1,281 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as newId } from 'uuid';
+import { z } from 'zod';
+import { BusinessDay, refused } from '#chain';
+import { column, parseBusinessDate, toYyyymmdd, type BusinessDate } from '#common';
+import { Walls } from '#database';
+import { Contracts, Invoices, commitmentOf, newSalt, type InvoiceRow } from '#evidence';
+import {
+  Proposals,
+  identityErrors,
+  type Need,
+  type Principal,
+  type ProposalView,
+  type Signed,
+} from '#identity';
+import {
+  certificateOf,
+  childHolding,
+  currencyToBytes3,
+  slotMate,
+  type Order,
+  type TransferItem,
+} from '#orders';
+import { certificateErrors } from './certificates.errors.js';
+import type { ConsentBody, TransferBody } from './certificates.schemas.js';
+import { Foresight } from './foresight.service.js';
+import { Parties } from './parties.service.js';
+
+const OPEN_FOR_MS = 7 * 24 * 3600 * 1000;
+
+const holdingRow = z.object({
+  id: z.string().transform(BigInt),
+  owner: column.participant,
+  amount: column.minor,
+  epoch: z.number(),
+  currency: z.string(),
+});
+type Holding = z.infer<typeof holdingRow>;
+
+/** Passing holdings on, whole or in part; and consents that stand. */
+@Injectable()
+export class Transfers {
+  constructor(
+    private readonly walls: Walls,
+    private readonly day: BusinessDay,
+    private readonly parties: Parties,
+    private readonly contracts: Contracts,
+    private readonly invoices: Invoices,
+    private readonly proposals: Proposals,
+    private readonly foresight: Foresight,
+  ) {}
+
+  /**
+   * Proposes one transfer order over all items, which apply together or not at all.
+   * @throws holding-unknown, holding-not-yours, evidence-missing, invoice-once, several-receivers, and what the
+   * ledger would refuse
+   */
+  async propose(asker: Principal, body: TransferBody): Promise<{ id: string; proposal: ProposalView }> {
+    const id = newId();
+    const proposalId = await this.walls.asService('certificates', async () => {
+      const today = await this.day.open();
+      const items: TransferItem[] = [];
+      const uses: { invoice: InvoiceRow; amount: bigint }[] = [];
+      const receivers = new Map<string, number>();
+      for (const asked of body.items) {
+        const receiver = await this.parties.byId(asked.receiverId);
+        receivers.set(receiver.id, receiver.participant);
+        const holding = await this.holding(asker, BigInt(asked.holdingId));
+        const amount = BigInt(asked.amount);
+        uses.push(...(await this.evidence(asker, asked, receiver.id, holding, today)));
+        const taken = items
+          .filter((item) => item.holding === holding.id)
+          .reduce((sum, item) => sum + item.amount, 0n);
+        const whole = amount === holding.amount && taken === 0n;
+        items.push({
+          holding: holding.id,
+          epoch: holding.epoch,
+          child: whole ? 0n : await this.childOf(holding.id, asker.participant, items),
+          receiver: receiver.participant,
+          amount,
+        });
+      }
+      const salt = newSalt();
+      const evidence = body.items.map(({ evidence: named, amount }) => ({ ...named, amount }));
+      const evidenceHash = commitmentOf({ evidence }, salt);
+      const expiresAt = new Date(Date.now() + OPEN_FOR_MS);
+      const order: Order = {
+        kind: 'transfer',
+        body: {
+          items,
+          discharge: body.discharge,
+          evidenceHash,
+          deadline: BigInt(Math.floor(expiresAt.getTime() / 1000)),
+        },
+      };
+      const numbers = [...receivers.values()];
+      const [only, ...others] = numbers;
+      const receiver: Need | undefined =
+        only !== undefined && others.length === 0 ? { participant: only, power: 'maker' } : undefined;
+      const needs = await this.foresight.needs(
+        order,
+        [{ participant: asker.participant, power: 'maker' }],
+        receiver,
+      );
+      const participants = [asker.participant, ...numbers];
+      const made = await this.proposals.create({
+        order,
+        needs,
+        parties: participants,
+        subject: { kind: 'transfer', id },
+        expiresAt,
+        createdBy: asker.userId,
+      });
+      await this.walls.manager().query(
+        `insert into trade.transfer (id, holder_id, participants, discharge, evidence, evidence_hash, evidence_salt,
+           items, proposal_id, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [
+          id,
+          asker.companyId,
+          participants,
+          body.discharge,
+          JSON.stringify(evidence),
+          evidenceHash,
+          salt,
+          JSON.stringify(body.items),
+          made,
+          asker.userId,
+        ],
+      );
+      for (const { invoice, amount } of uses) {
+        await this.invoices.checkUnused(invoice, amount);
+        await this.invoices.use(invoice, amount, { proposalId: made, transferId: id });
+      }
+      return made;
+    });
+    return { id, proposal: await this.proposals.view(asker, proposalId) };
+  }
+
+  /** A signature of the holder or of the receiver. */
+  async sign(asker: Principal, id: string, signature: string): Promise<Signed> {
+    return this.walls.asService('certificates', async () => {
+      await this.day.open();
+      const [found] = await this.walls.inCompany(asker, async () =>
+        z
+          .array(z.object({ proposal_id: z.string() }))
+          .parse(
+            await this.walls.manager().query('select proposal_id from trade.transfer where id = $1', [id]),
+          ),
+      );
+      if (!found) throw identityErrors('not-found', { what: 'transfer' });
+      return this.proposals.sign(asker, found.proposal_id, signature);
+    });
+  }
+
+  /** The receiver will not be paid this way, or the holder takes the offer back. @throws not-found, state-differs */
+  async end(asker: Principal, id: string): Promise<void> {
+    await this.walls.asService('certificates', async () => {
+      const [found] = await this.walls.inCompany(asker, async () =>
+        z
+          .array(z.object({ proposal_id: z.string(), holder_id: z.string() }))
+          .parse(
+            await this.walls
+              .manager()
+              .query('select proposal_id, holder_id from trade.transfer where id = $1', [id]),
+          ),
+      );
+      if (!found) throw identityErrors('not-found', { what: 'transfer' });
+      const status = found.holder_id === asker.companyId ? 'withdrawn' : 'refused';
+      if (!(await this.proposals.close(found.proposal_id, status))) {
+        throw certificateErrors('state-differs', { status: 'complete or ended' });
+      }
+    });
+  }
+
+  /** Proposes a standing consent of the caller's company to be paid by a payer. @throws what the ledger would refuse */
+  async proposeConsent(asker: Principal, body: ConsentBody): Promise<ProposalView> {
+    const id = await this.walls.asService('certificates', async () => {
+      await this.day.open();
+      const payer = await this.parties.byId(body.payerId);
+      const expiresAt = new Date(Date.now() + OPEN_FOR_MS);
+      const order: Order = {
+        kind: 'consent',
+        body: {
+          receiver: asker.participant,
+          payer: payer.participant,
+          currency: currencyToBytes3(body.currency),
+          cap: BigInt(body.cap),
+          longestTermDays: body.longestTermDays,
+          endsOn: toYyyymmdd(parseBusinessDate(body.endsOn)),
+          nonce: (await this.lastConsentNonce(asker.participant)) + 1,
+          deadline: BigInt(Math.floor(expiresAt.getTime() / 1000)),
+        },
+      };
+      const needs = await this.foresight.needs(order, [{ participant: asker.participant, power: 'maker' }]);
+      return this.proposals.create({
+        order,
+        needs,
+        parties: [asker.participant],
+        subject: { kind: 'consent', id: `${String(asker.participant)}-${String(payer.participant)}` },
+        expiresAt,
+        createdBy: asker.userId,
+      });
+    });
+    return this.proposals.view(asker, id);
+  }
+
+  private async lastConsentNonce(receiver: number): Promise<number> {
+    const [row] = await this.walls.asService('ledger', async () =>
+      z.array(z.object({ nonce: z.coerce.number() })).parse(
+        await this.walls.manager().query(
+          `select coalesce(max((args->>'nonce')::bigint), 0) as nonce from ledger.event
+               where name = 'ConsentGiven' and args->>'receiver' = $1`,
+          [String(receiver)],
+        ),
+      ),
+    );
+    return row?.nonce ?? 0;
+  }
+
+  private async holding(asker: Principal, id: bigint): Promise<Holding> {
+    const [found] = z.array(holdingRow).parse(
+      await this.walls.manager().query(
+        `select h.id, h.owner, h.amount, h.epoch, c.currency from projection.holding h
+         join projection.certificate c on c.id = h.certificate_id where h.id = $1`,
+        [id.toString()],
+      ),
+    );
+    if (!found) throw refused('holding-unknown');
+    // Whoever asks for another's learns that, and not whose it is.
+    if (found.owner !== asker.participant) throw refused('holding-not-yours');
+    return found;
+  }
+
+  /** In the parent's slot where that is free, which is cheapest; else under a number of the holder's own. */
+  private async childOf(holding: bigint, holder: number, made: readonly TransferItem[]): Promise<bigint> {
+    const mate = slotMate(holding);
+    if (mate !== holding && !made.some(({ child }) => child === mate)) {
+      const taken: unknown[] = await this.walls.manager().query(
+        `select 1 from projection.holding where id = $1
+           union all select 1 from trade.proposal where status in ('open', 'complete') and body::text like $2`,
+        [mate.toString(), `%"${mate.toString()}"%`],
+      );
+      if (taken.length === 0) return mate;
+    }
+    const sequence = 2 * (await this.parties.nextNumber(holder, 'child'));
+    return childHolding(certificateOf(holding), holder, sequence);
+  }
+
+  private async evidence(
+    asker: Principal,
+    item: TransferBody['items'][number],
+    receiverId: string,
+    holding: Holding,
+    today: BusinessDate,
+  ): Promise<{ invoice: InvoiceRow; amount: bigint }[]> {
+    const { invoiceId, contractId } = item.evidence;
+    if (contractId !== undefined) {
+      const contract = await this.contracts.view(asker, contractId);
+      if (contract.sellerId !== receiverId || contract.buyerId !== asker.companyId) {
+        throw certificateErrors('contract-differs');
+      }
+      if (contract.deliveredOn > today) {
+        throw certificateErrors('no-prepayment', { day: contract.deliveredOn });
+      }
+    }
+    if (invoiceId === undefined) return [];
+    const invoice = await this.invoices.row(invoiceId);
+    if (invoice.buyer_id !== asker.companyId) throw identityErrors('not-found', { what: 'invoice' });
+    if (invoice.seller_id !== receiverId) {
+      throw certificateErrors('invoice-differs', { number: invoice.number });
+    }
+    if (invoice.currency !== holding.currency) {
+      throw certificateErrors('currency-mismatch', {
+        number: invoice.number,
+        there: invoice.currency,
+        here: holding.currency,
+      });
+    }
+    return [{ invoice, amount: BigInt(item.amount) }];
+  }
+}
