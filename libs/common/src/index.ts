@@ -49,3 +49,5 @@ export {
   type Page,
   type PageQuery,
 } from './api-schemas.js';
+export { XmlUnreadable, readXml, type XmlReader } from './xml-document.js';
+export { element, xmlDocument, type WrittenXml } from './xml-writer.js';

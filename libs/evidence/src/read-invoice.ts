@@ -1,6 +1,14 @@
-import { DomainError, decimalToMinor, formatMoney, parseBusinessDate, type BusinessDate } from '#common';
+import {
+  DomainError,
+  XmlUnreadable,
+  decimalToMinor,
+  formatMoney,
+  parseBusinessDate,
+  readXml,
+  type BusinessDate,
+  type XmlReader,
+} from '#common';
 import { evidenceErrors } from './evidence.errors.js';
-import { readXml, type XmlReader } from './xml-document.js';
 
 /** A company as an invoice names it. */
 export interface InvoiceParty {
@@ -47,30 +55,37 @@ const CREDIT_NOTES = new Set(['81', '83', '261', '262', '296', '308', '381', '39
  * @throws invoice-unreadable, invoice-credit-note, invoice-negative, invoice-nothing-payable, invoice-assigned
  */
 export function readInvoice(bytes: Uint8Array): Invoice {
-  return readXml(bytes, (xml) => {
-    const found = readKnown(xml);
-    if (found.creditNote) throw evidenceErrors('invoice-credit-note');
-    const number = needed('its number', found.number);
-    const currency = needed('its currency', found.currency);
-    const payableMinor = legible(() => decimalToMinor(needed('its amount to pay', found.payable), currency));
-    if (payableMinor < 0n) {
-      throw evidenceErrors('invoice-negative', { amount: formatMoney({ minor: payableMinor, currency }) });
-    }
-    if (payableMinor === 0n) throw evidenceErrors('invoice-nothing-payable');
-    const { seller, buyer, payee } = found;
-    needed('its seller', seller.name || seller.identifiers[0]);
-    needed('its buyer', buyer.name || buyer.identifiers[0]);
-    if (isSomebody(payee) && !isSame(payee, seller)) {
-      throw evidenceErrors('invoice-assigned', {
-        payee: payee.name || 'another company',
-        seller: seller.name,
-      });
-    }
-    const issuedOn = legible(() => parseBusinessDate(needed('its date', found.issuedOn)));
-    const dueOn =
-      found.dueOn === undefined ? {} : { dueOn: legible(() => parseBusinessDate(found.dueOn ?? '')) };
-    return { format: found.format, number, issuedOn, ...dueOn, currency, payableMinor, seller, buyer };
-  });
+  try {
+    return readXml(bytes, readDocument);
+  } catch (cause) {
+    if (!(cause instanceof XmlUnreadable)) throw cause;
+    throw evidenceErrors('invoice-unreadable', { reason: cause.reason }, cause);
+  }
+}
+
+function readDocument(xml: XmlReader): Invoice {
+  const found = readKnown(xml);
+  if (found.creditNote) throw evidenceErrors('invoice-credit-note');
+  const number = needed('its number', found.number);
+  const currency = needed('its currency', found.currency);
+  const payableMinor = legible(() => decimalToMinor(needed('its amount to pay', found.payable), currency));
+  if (payableMinor < 0n) {
+    throw evidenceErrors('invoice-negative', { amount: formatMoney({ minor: payableMinor, currency }) });
+  }
+  if (payableMinor === 0n) throw evidenceErrors('invoice-nothing-payable');
+  const { seller, buyer, payee } = found;
+  needed('its seller', seller.name || seller.identifiers[0]);
+  needed('its buyer', buyer.name || buyer.identifiers[0]);
+  if (isSomebody(payee) && !isSame(payee, seller)) {
+    throw evidenceErrors('invoice-assigned', {
+      payee: payee.name || 'another company',
+      seller: seller.name,
+    });
+  }
+  const issuedOn = legible(() => parseBusinessDate(needed('its date', found.issuedOn)));
+  const dueOn =
+    found.dueOn === undefined ? {} : { dueOn: legible(() => parseBusinessDate(found.dueOn ?? '')) };
+  return { format: found.format, number, issuedOn, ...dueOn, currency, payableMinor, seller, buyer };
 }
 
 /** The same text in other spelling is the same: width, case, spaces and punctuation do not tell two apart. */
