@@ -1,0 +1,119 @@
+import {
+  DomainError,
+  XmlUnreadable,
+  decimalToMinor,
+  parseBusinessDate,
+  readXml,
+  type BusinessDate,
+  type Money,
+  type XmlReader,
+} from '#common';
+import { bankingErrors } from './banking.errors.js';
+
+/** One entry on one account, as its bank tells it. */
+export interface BankEntry {
+  account: string;
+  direction: 'credit' | 'debit';
+  amount: Money;
+  /** The bank's own reference of the booking (AcctSvcrRef). */
+  bankReference: string;
+  reversal: boolean;
+  bookedOn: BusinessDate;
+  endToEndId: string | undefined;
+  remittance: string | undefined;
+}
+
+const KINDS = [
+  ['camt.054', 'BkToCstmrDbtCdtNtfctn/Ntfctn'],
+  ['camt.053', 'BkToCstmrStmt/Stmt'],
+  ['camt.052', 'BkToCstmrAcctRpt/Rpt'],
+] as const;
+
+/**
+ * Reads the booked entries of a notification, statement or report (ISO 20022 camt.054, camt.053, camt.052). An
+ * entry with several transactions gives one for each; what is not booked is left out.
+ * @throws bank-message-unreadable
+ */
+export function readBankNotice(bytes: Uint8Array): BankEntry[] {
+  try {
+    return readXml(bytes, (xml) => {
+      const version = /^urn:iso:std:iso:20022:tech:xsd:(camt\.05[234])\.001\.\d\d$/.exec(xml.namespace)?.[1];
+      const [, path] = KINDS.find(([kind]) => kind === version) ?? [];
+      if (path === undefined) throw new XmlUnreadable('it is not a camt.052, camt.053 or camt.054 message');
+      const parts = xml.nodes(path);
+      if (parts.length === 0) throw new XmlUnreadable('it tells of no account');
+      return parts.flatMap((part) => {
+        const account = part.text('Acct/Id/IBAN') ?? part.text('Acct/Id/Othr/Id');
+        if (account === undefined) throw new XmlUnreadable('it does not name the account');
+        return part.nodes('Ntry').flatMap((entry) => entriesOf(entry, account));
+      });
+    });
+  } catch (cause) {
+    if (cause instanceof XmlUnreadable) {
+      throw bankingErrors('bank-message-unreadable', { reason: cause.reason }, cause);
+    }
+    // An amount or a date that cannot be read: the reason is kept.
+    if (cause instanceof DomainError) {
+      throw bankingErrors(
+        'bank-message-unreadable',
+        { reason: cause.detail('en').replace(/\.$/, '') },
+        cause,
+      );
+    }
+    throw cause;
+  }
+}
+
+function entriesOf(entry: XmlReader, account: string): BankEntry[] {
+  // Up to version 02 the status is a text of its own, later a code inside.
+  const status = entry.text('Sts/Cd') ?? entry.text('Sts');
+  if (status !== 'BOOK') return [];
+  const indicator = entry.text('CdtDbtInd');
+  if (indicator !== 'CRDT' && indicator !== 'DBIT') {
+    throw new XmlUnreadable('an entry is neither a credit nor a debit');
+  }
+  const whole = amountOf(entry, 'Amt');
+  const bookedOn = entry.text('BookgDt/Dt') ?? entry.text('BookgDt/DtTm')?.slice(0, 10);
+  if (whole === undefined || bookedOn === undefined) {
+    throw new XmlUnreadable('an entry has no amount or no booking date');
+  }
+  const details = entry.nodes('NtryDtls').flatMap((part) => part.nodes('TxDtls'));
+  const reference = entry.text('AcctSvcrRef');
+  const told = {
+    account,
+    direction: indicator === 'CRDT' ? ('credit' as const) : ('debit' as const),
+    reversal: entry.text('RvslInd') === 'true',
+    bookedOn: parseBusinessDate(bookedOn),
+  };
+  if (details.length === 0) {
+    return reference === undefined
+      ? []
+      : [{ ...told, amount: whole, bankReference: reference, endToEndId: undefined, remittance: undefined }];
+  }
+  return details.flatMap((detail): BankEntry[] => {
+    const own = amountOf(detail, 'Amt') ?? amountOf(detail, 'AmtDtls/TxAmt/Amt');
+    const bankReference =
+      details.length === 1
+        ? (reference ?? detail.text('Refs/AcctSvcrRef'))
+        : (detail.text('Refs/AcctSvcrRef') ?? reference);
+    // Without the bank's reference an entry cannot be told from its copy: nothing may follow from it.
+    if (bankReference === undefined) return [];
+    const lines = detail.texts('RmtInf/Ustrd');
+    return [
+      {
+        ...told,
+        amount: details.length === 1 ? whole : (own ?? whole),
+        bankReference,
+        endToEndId: detail.text('Refs/EndToEndId'),
+        remittance: lines.length > 0 ? lines.join('') : undefined,
+      },
+    ];
+  });
+}
+
+function amountOf(xml: XmlReader, path: string): Money | undefined {
+  const text = xml.text(path);
+  const currency = xml.attribute(path, 'Ccy');
+  if (text === undefined || currency === undefined) return undefined;
+  return { minor: decimalToMinor(text, currency), currency };
+}

@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as newId } from 'uuid';
+import { z } from 'zod';
+import type { BusinessDate } from '#common';
+import { Walls } from '#database';
+import { Bells } from '#queue';
+import { bankingErrors } from './banking.errors.js';
+import { writePaymentInitiation } from './payment-initiation.js';
+import { completeRemittance, holdingHex, settleRemittance } from './remittance.js';
+
+/** One payment to ask for: which state of which holding it pays, and to whom. */
+export interface Instruction {
+  certificateId: bigint;
+  holdingId: bigint;
+  /** What the holding is owed before the payment, in minor units. */
+  owedBefore: bigint;
+  epoch: number;
+  /** Minor units. */
+  amount: bigint;
+  creditorId: string;
+}
+
+const accountRow = z.object({ company_id: z.string(), number: z.string(), name: z.string() });
+
+/** Writes payment messages as rows; the settlement process sends them. */
+@Injectable()
+export class PaymentInstructions {
+  constructor(
+    private readonly walls: Walls,
+    private readonly bells: Bells,
+  ) {}
+
+  /**
+   * Writes one pain.001 from a debtor's own account straight to each creditor's, in the caller's transaction. A
+   * creditor without an account is left out and given back; a payment that stands already is not written again.
+   * @throws bank-account-missing for the debtor
+   */
+  async write(message: {
+    purpose: 'settle' | 'complete';
+    subjectId: string;
+    debtorId: string;
+    currency: string;
+    requestedOn: BusinessDate;
+    instructions: readonly Instruction[];
+  }): Promise<{ written: number; withoutAccount: string[] }> {
+    const { purpose, debtorId, currency } = message;
+    return this.walls.asService('banking', async () => {
+      const companies = [debtorId, ...message.instructions.map(({ creditorId }) => creditorId)];
+      const accounts = await this.accounts(companies, currency);
+      const debtor = accounts.get(debtorId);
+      if (!debtor) throw bankingErrors('bank-account-missing', { company: debtorId, currency });
+      const id = newId().replaceAll('-', '');
+      const payments = [];
+      const withoutAccount = [];
+      for (const instruction of message.instructions) {
+        const creditor = accounts.get(instruction.creditorId);
+        if (!creditor) {
+          withoutAccount.push(instruction.creditorId);
+          continue;
+        }
+        if (await this.stands(purpose, instruction)) continue;
+        payments.push({ instruction, creditor, endToEndId: await this.endToEndId(purpose, instruction) });
+      }
+      if (payments.length === 0) return { written: 0, withoutAccount };
+      const content = writePaymentInitiation({
+        messageId: id,
+        createdAt: new Date(),
+        requestedOn: message.requestedOn,
+        debtorName: debtor.name,
+        debtorAccount: debtor.number,
+        payments: payments.map(({ instruction, creditor, endToEndId }) => ({
+          endToEndId,
+          amount: { minor: instruction.amount, currency },
+          creditorName: creditor.name,
+          creditorAccount: creditor.number,
+          remittance:
+            purpose === 'settle'
+              ? settleRemittance(instruction.holdingId, instruction.owedBefore)
+              : completeRemittance(instruction.holdingId, instruction.epoch),
+        })),
+      });
+      const db = this.walls.manager();
+      await db.query(
+        `insert into trade.payment_message (id, purpose, subject_id, debtor_id, debtor_account, currency, requested_on,
+           content, status) values ($1, $2, $3, $4, $5, $6, $7, $8, 'written')`,
+        [id, purpose, message.subjectId, debtorId, debtor.number, currency, message.requestedOn, content],
+      );
+      for (const { instruction, creditor, endToEndId } of payments) {
+        await db.query(
+          `insert into trade.payment_instruction (end_to_end_id, message_id, purpose, certificate_id, holding_id,
+             owed_before, epoch, amount, currency, debtor_id, creditor_id, creditor_account, status)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'instructed')`,
+          [
+            endToEndId,
+            id,
+            purpose,
+            instruction.certificateId.toString(),
+            instruction.holdingId.toString(),
+            instruction.owedBefore.toString(),
+            instruction.epoch,
+            instruction.amount.toString(),
+            currency,
+            debtorId,
+            instruction.creditorId,
+            creditor.number,
+          ],
+        );
+      }
+      this.walls.afterCommit(() => this.bells.ring('settlement'));
+      return { written: payments.length, withoutAccount };
+    });
+  }
+
+  private async accounts(companies: readonly string[], currency: string) {
+    const found = z
+      .array(accountRow)
+      .parse(
+        await this.walls
+          .manager()
+          .query(
+            'select company_id, number, name from trade.bank_account where company_id = any($1) and currency = $2',
+            [companies, currency],
+          ),
+      );
+    return new Map(found.map((account) => [account.company_id, account]));
+  }
+
+  /** Whether this state of the holding is paid or being paid already. */
+  private async stands(purpose: string, instruction: Instruction): Promise<boolean> {
+    const found: unknown[] = await this.walls.manager().query(
+      `select 1 from trade.payment_instruction where purpose = $1 and holding_id = $2 and owed_before = $3
+         and epoch = $4 and status <> 'rejected'`,
+      [purpose, instruction.holdingId.toString(), instruction.owedBefore.toString(), instruction.epoch],
+    );
+    return found.length > 0;
+  }
+
+  /** S or C, the holding, and how many payments were asked for it before: unique, and told by its look. */
+  private async endToEndId(purpose: 'settle' | 'complete', { holdingId }: Instruction): Promise<string> {
+    const before: unknown[] = await this.walls
+      .manager()
+      .query('select 1 from trade.payment_instruction where purpose = $1 and holding_id = $2', [
+        purpose,
+        holdingId.toString(),
+      ]);
+    const attempt = before.length.toString(36).padStart(2, '0');
+    return `${purpose === 'settle' ? 'S' : 'C'}${holdingHex(holdingId)}${attempt}`;
+  }
+}

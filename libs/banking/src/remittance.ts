@@ -1,0 +1,23 @@
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Hex } from '#orders';
+
+/** What a payment to a holder says in its remittance: which holding, and what it was owed before, in minor units. */
+export function settleRemittance(holding: bigint, owedBefore: bigint): string {
+  return `/TRB/SETTLE/${holdingHex(holding)}/${owedBefore.toString()}`;
+}
+
+/** What the price of a holding says in its remittance: which holding, in which epoch. */
+export function completeRemittance(holding: bigint, epoch: number): string {
+  return `/TRB/COMPLETE/${holdingHex(holding)}/${String(epoch)}`;
+}
+
+/** A holding's number as 32 hexadecimal digits. */
+export function holdingHex(holding: bigint): string {
+  return holding.toString(16).padStart(32, '0');
+}
+
+/** How a bank's reference stands on the ledger: keccak256 of its UTF-8 bytes. */
+export function bankReferenceHash(reference: string): Hex {
+  return `0x${bytesToHex(keccak_256(utf8ToBytes(reference)))}`;
+}

@@ -1,0 +1,266 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { BankClient, bankReferenceHash, readBankNotice, readPaymentStatus, type BankEntry } from '#banking';
+import { DomainError, column } from '#common';
+import { Walls } from '#database';
+import { Operations } from '#identity';
+import { LEDGER_DOMAIN } from '#chain';
+import { currencyToBytes3, orderHash, recoverKey, type LedgerDomain, type Order } from '#orders';
+import { Bells } from '#queue';
+
+/** A message that failed this often waits for a person. */
+const MOST_TRIES = 20;
+
+const instructionRow = z.object({
+  end_to_end_id: z.string(),
+  purpose: z.enum(['settle', 'complete']),
+  holding_id: z.string().transform(BigInt),
+  owed_before: column.minor,
+  epoch: z.number(),
+  amount: column.minor,
+  currency: z.string(),
+  creditor_account: z.string(),
+  debtor_account: z.string(),
+  debtor: column.participant,
+  creditor: column.participant,
+  status: z.enum(['instructed', 'rejected', 'booked', 'attested']),
+  bank_reference: z.string().nullable(),
+});
+type Instruction = z.infer<typeof instructionRow>;
+const INSTRUCTIONS = `select i.end_to_end_id, i.purpose, i.holding_id, i.owed_before, i.epoch, i.amount, i.currency,
+    i.creditor_account, m.debtor_account, d.participant as debtor, c.participant as creditor, i.status, i.bank_reference
+  from trade.payment_instruction i join trade.payment_message m on m.id = i.message_id
+    join trade.company d on d.id = i.debtor_id join trade.company c on c.id = i.creditor_id`;
+
+/** Talks with banks: sends what was written, reads what they tell, and takes what they attest to the ledger. */
+@Injectable()
+export class BankDesk {
+  constructor(
+    private readonly walls: Walls,
+    private readonly bells: Bells,
+    private readonly bank: BankClient,
+    private readonly operations: Operations,
+    @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
+  ) {}
+
+  /** Keeps a bank's message before it is answered; a copy of it is the same message. */
+  async receive(id: string, body: Uint8Array): Promise<void> {
+    const content = Buffer.from(body).toString('utf8');
+    await this.walls.asService('banking', async () => {
+      await this.walls.manager().query(
+        `insert into trade.bank_message (id, content_hash, content) values ($1, $2, $3)
+         on conflict (id) do nothing`,
+        [id, createHash('sha256').update(body).digest('hex'), content],
+      );
+      this.walls.afterCommit(() => this.bells.ring('settlement'));
+    });
+  }
+
+  /** Does everything that waits at the desk. @throws bank-unreachable; what waited goes on waiting */
+  async work(): Promise<void> {
+    while (await this.sendNext());
+    while (await this.applyNext());
+    while (await this.attestNext());
+  }
+
+  /** What the desk still has to do, or waits for from banks. */
+  async waiting(): Promise<{ messages: number; notices: number; payments: number }> {
+    const [row] = await this.walls.asService('banking', async () =>
+      z.array(z.object({ messages: z.number(), notices: z.number(), payments: z.number() })).parse(
+        await this.walls.manager().query(
+          `select (select count(*)::int from trade.payment_message where status = 'written') as messages,
+               (select count(*)::int from trade.bank_message where applied_at is null and tries < ${String(MOST_TRIES)}) as notices,
+               (select count(*)::int from trade.payment_instruction where status in ('instructed', 'booked')) as payments`,
+        ),
+      ),
+    );
+    return row ?? { messages: 0, notices: 0, payments: 0 };
+  }
+
+  /** Sends the oldest message. The same bytes go again until the bank has answered; it books them once. */
+  private async sendNext(): Promise<boolean> {
+    const [message] = await this.walls.asService('banking', async () =>
+      z
+        .array(z.object({ id: z.string(), content: z.string() }))
+        .parse(
+          await this.walls
+            .manager()
+            .query(
+              `select id, content from trade.payment_message where status = 'written' order by created_at, id limit 1`,
+            ),
+        ),
+    );
+    if (!message) return false;
+    const answer = await this.bank.pay(message.content);
+    const status = readPaymentStatus(answer);
+    if (status.originalMessageId !== message.id) {
+      throw new Error(`The bank answered to ${status.originalMessageId} when it was sent ${message.id}.`);
+    }
+    await this.walls.asService('banking', async () => {
+      const db = this.walls.manager();
+      await db.query(
+        `update trade.payment_message set status = 'answered', answer = $2, sent_at = now() where id = $1`,
+        [message.id, Buffer.from(answer).toString('utf8')],
+      );
+      const rejected =
+        status.groupStatus === 'RJCT' && status.payments.length === 0
+          ? [{ endToEndId: undefined, reason: status.reason }]
+          : status.payments.filter((payment) => payment.status === 'RJCT');
+      for (const { endToEndId, reason } of rejected) {
+        // A notice may have come before the answer: what was booked stays booked.
+        await db.query(
+          `update trade.payment_instruction set status = 'rejected', reason = $3
+           where message_id = $1 and ($2::text is null or end_to_end_id = $2) and status = 'instructed'`,
+          [message.id, endToEndId ?? null, reason ?? 'The bank gave no reason.'],
+        );
+      }
+    });
+    return true;
+  }
+
+  /** Applies the oldest message of a bank. What cannot be read is set aside, and its neighbours go on. */
+  private async applyNext(): Promise<boolean> {
+    return this.walls.asService('banking', async () => {
+      const db = this.walls.manager();
+      const [message] = z.array(z.object({ id: z.string(), content: z.string() })).parse(
+        await db.query(
+          `select id, content from trade.bank_message where applied_at is null and tries < $1
+             order by received_at, id limit 1 for update skip locked`,
+          [MOST_TRIES],
+        ),
+      );
+      if (!message) return false;
+      let entries: BankEntry[];
+      try {
+        entries = readBankNotice(Buffer.from(message.content, 'utf8'));
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        await db.query('update trade.bank_message set tries = $2, failure = $3 where id = $1', [
+          message.id,
+          MOST_TRIES,
+          error.message,
+        ]);
+        return true;
+      }
+      for (const entry of entries) await this.apply(message.id, entry);
+      await db.query('update trade.bank_message set applied_at = now() where id = $1', [message.id]);
+      return true;
+    });
+  }
+
+  /** Counts one entry once, and books the payment that it tells of; what fits nothing waits in suspense. */
+  private async apply(messageId: string, entry: BankEntry): Promise<void> {
+    const db = this.walls.manager();
+    const [instruction] = z
+      .array(instructionRow)
+      .parse(
+        await db.query(`${INSTRUCTIONS} where i.end_to_end_id = $1 for update of i`, [
+          entry.endToEndId ?? '',
+        ]),
+      );
+    const reason = whyNot(entry, instruction);
+    const counted: unknown[] = await db.query(
+      `insert into trade.bank_entry (account, bank_reference, direction, currency, amount, end_to_end_id, remittance,
+         booked_on, message_id, status, reason)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       on conflict (account, bank_reference, direction) do nothing returning 1`,
+      [
+        entry.account,
+        entry.bankReference,
+        entry.direction,
+        entry.amount.currency,
+        entry.amount.minor.toString(),
+        entry.endToEndId ?? null,
+        entry.remittance ?? null,
+        entry.bookedOn,
+        messageId,
+        reason === undefined ? 'matched' : 'suspense',
+        reason ?? null,
+      ],
+    );
+    if (counted.length === 0 || reason !== undefined || instruction?.status !== 'instructed') return;
+    await db.query(
+      `update trade.payment_instruction set status = 'booked', bank_reference = $2 where end_to_end_id = $1`,
+      [instruction.end_to_end_id, entry.bankReference],
+    );
+  }
+
+  /** Asks the bank to sign what it booked, and takes that to the ledger. */
+  private async attestNext(): Promise<boolean> {
+    const [booked] = await this.walls.asService('banking', async () =>
+      z
+        .array(instructionRow)
+        .parse(
+          await this.walls
+            .manager()
+            .query(
+              `${INSTRUCTIONS} where i.status = 'booked' order by i.created_at, i.end_to_end_id limit 1`,
+            ),
+        ),
+    );
+    if (!booked) return false;
+    const reference = z.string().parse(booked.bank_reference);
+    const order = orderOf(booked, reference);
+    const signature = await this.bank.attest(order, reference);
+    if (!recoverKey(orderHash(this.domain, order), signature)) {
+      throw new Error(`The bank’s attestation of ${reference} is not a signature.`);
+    }
+    await this.walls.asService('banking', async () => {
+      const operationId = await this.operations.submit(
+        { order, signatures: [signature] },
+        {
+          kind: 'payment',
+          id: booked.end_to_end_id,
+          parties: [...new Set([booked.debtor, booked.creditor])],
+        },
+      );
+      await this.walls
+        .manager()
+        .query(
+          `update trade.payment_instruction set status = 'attested', operation_id = $2 where end_to_end_id = $1`,
+          [booked.end_to_end_id, operationId],
+        );
+    });
+    return true;
+  }
+}
+
+/** Why an entry is not the one that an instruction waits for; undefined when it is. */
+function whyNot(entry: BankEntry, instruction: Instruction | undefined): string | undefined {
+  if (!instruction) return 'no instruction has this EndToEndId';
+  if (entry.reversal) return 'the entry takes a payment back';
+  const account = entry.direction === 'debit' ? instruction.debtor_account : instruction.creditor_account;
+  if (entry.account !== account) return 'the entry is on another account than was instructed';
+  if (entry.amount.currency !== instruction.currency) return 'the entry is in another currency';
+  if (entry.amount.minor !== instruction.amount) return 'the entry has another amount';
+  if (instruction.status === 'rejected') return 'the bank had refused this payment';
+  if (instruction.bank_reference !== null && instruction.bank_reference !== entry.bankReference) {
+    return 'another booking has paid this instruction';
+  }
+  return undefined;
+}
+
+function orderOf(booked: Instruction, reference: string): Order<'settle' | 'complete'> {
+  const hash = bankReferenceHash(reference);
+  return booked.purpose === 'settle'
+    ? {
+        kind: 'settle',
+        body: {
+          holding: booked.holding_id,
+          owedBefore: booked.owed_before,
+          amount: booked.amount,
+          bankReference: hash,
+        },
+      }
+    : {
+        kind: 'complete',
+        body: {
+          holding: booked.holding_id,
+          epoch: booked.epoch,
+          cash: booked.amount,
+          currency: currencyToBytes3(booked.currency),
+          creditReference: hash,
+        },
+      };
+}

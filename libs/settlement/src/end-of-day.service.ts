@@ -1,0 +1,323 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { PaymentInstructions } from '#banking';
+import { BusinessDay, LEDGER_DOMAIN } from '#chain';
+import {
+  CONFIGURATION,
+  column,
+  daysBetween,
+  needed,
+  parseBusinessDate,
+  toYyyymmdd,
+  type BusinessDate,
+  type Configuration,
+} from '#common';
+import { Walls } from '#database';
+import { Operations } from '#identity';
+import { orderHash, signDigest, type Hex, type LedgerDomain, type Order } from '#orders';
+import { Bells } from '#queue';
+import { BankDesk } from './bank-desk.service.js';
+import { settlementErrors } from './settlement.errors.js';
+import type { AdvanceBody } from './settlement.schemas.js';
+
+/** How long the day waits for the ledger and for banks before it says that it is stuck. */
+const PATIENCE_MS = 60_000;
+const MOST_DAYS = 800;
+const DEADLINE_SECONDS = 3600;
+
+const owedRow = z.object({
+  certificate_id: z.string().transform(BigInt),
+  holding_id: z.string().transform(BigInt),
+  amount: column.minor,
+  epoch: z.number(),
+  owner_id: z.string(),
+  obligor_id: z.string(),
+  currency: z.string(),
+  due_on: column.date,
+});
+const heldRow = z.object({
+  holding_id: z.string().transform(BigInt),
+  epoch: z.number(),
+  seller: column.participant,
+  financier: column.participant,
+});
+
+/** The one who closes a business day and opens the next; nothing else moves a date. */
+@Injectable()
+export class EndOfDay {
+  private readonly keeperKey: Hex;
+
+  constructor(
+    private readonly walls: Walls,
+    private readonly day: BusinessDay,
+    private readonly desk: BankDesk,
+    private readonly operations: Operations,
+    private readonly instructions: PaymentInstructions,
+    private readonly bells: Bells,
+    @InjectDataSource() private readonly source: DataSource,
+    @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
+  ) {
+    this.keeperKey = needed(configuration, 'KEEPER_KEY');
+  }
+
+  /**
+   * Advances a sandbox's clock: runs every end of day on the way, in order, and waits for banks in between. A day
+   * that stopped goes on where it stopped.
+   * @throws clock-sandbox-only, clock-busy, clock-backwards, clock-too-far, no-maturity, day-stuck
+   */
+  async advance({ to }: AdvanceBody): Promise<void> {
+    if (this.configuration.MODE !== 'sandbox') throw settlementErrors('clock-sandbox-only');
+    await this.alone(async () => {
+      const found = await this.day.state();
+      await this.resume();
+      const { today } = await this.day.state();
+      const calendar = await this.day.calendar();
+      const target =
+        to === 'next-business-day'
+          ? calendar.nextBusinessDay(today)
+          : to === 'next-maturity'
+            ? await this.nextMaturity(today)
+            : calendar.onOrAfter(parseBusinessDate(to));
+      // Asked again for a day that had stopped half way, and that is now there.
+      if (target <= today && found.state !== 'open') return;
+      if (target <= today) throw settlementErrors('clock-backwards', { today });
+      if (daysBetween(today, target) > MOST_DAYS) throw settlementErrors('clock-too-far');
+      for (let at = today; at < target;) {
+        at = calendar.nextBusinessDay(at);
+        await this.close(at);
+        await this.resume();
+      }
+    });
+  }
+
+  /** One clock: whoever holds this lock moves it. The lock ends with its connection, as in a crash. */
+  private async alone(work: () => Promise<void>): Promise<void> {
+    const runner = this.source.createQueryRunner();
+    await runner.connect();
+    try {
+      const [lock] = z
+        .array(z.object({ mine: z.boolean() }))
+        .parse(await runner.query(`select pg_try_advisory_lock(hashtext('tributary.clock')) as mine`));
+      if (!lock?.mine) throw settlementErrors('clock-busy');
+      try {
+        await work();
+      } finally {
+        await runner.query(`select pg_advisory_unlock(hashtext('tributary.clock'))`);
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async close(next: BusinessDate): Promise<void> {
+    await this.set({ state: 'closing', next });
+  }
+
+  /** From whatever state the day is in to the next open one: each step is done once, however often it is tried. */
+  private async resume(): Promise<void> {
+    const { today, state, nextDay } = await this.day.state();
+    if (state === 'open' || !nextDay) return;
+    const calendar = await this.day.calendar();
+    if (state === 'closing') {
+      await this.drain(today);
+      await this.set({ state: 'drained', next: nextDay });
+    }
+    if (state === 'closing' || state === 'drained') {
+      await this.moveLedger(today, nextDay, calendar.nextBusinessDay(nextDay));
+      await this.set({ state: 'projected', next: nextDay });
+    }
+    await this.step(nextDay, 'release-holds', () => this.releaseHolds(nextDay));
+    await this.step(nextDay, 'instruct', () => this.instruct(nextDay));
+    await this.walls.asService('settlement', () =>
+      this.walls
+        .manager()
+        .query(`update trade.business_day set today = $1, state = 'open', next_day = null`, [nextDay]),
+    );
+    await this.drain(nextDay);
+  }
+
+  /** Waits until the ledger has ended every operation, and banks have told of every payment. */
+  private async drain(day: BusinessDate): Promise<void> {
+    await this.until(day, 'drain', async () => {
+      const { waiting } = await this.operations.summary();
+      const bank = await this.desk.waiting();
+      if (waiting > 0) return `${String(waiting)} operations are on their way to the ledger.`;
+      if (bank.messages > 0) return `${String(bank.messages)} payment messages wait for the bank’s answer.`;
+      if (bank.notices > 0) return `${String(bank.notices)} messages of the bank are not applied.`;
+      if (bank.payments > 0) return `${String(bank.payments)} payments wait for the bank’s notice.`;
+      return undefined;
+    });
+  }
+
+  private async moveLedger(today: BusinessDate, next: BusinessDate, after: BusinessDate): Promise<void> {
+    if ((await this.bookToday()) !== next) {
+      const order: Order = {
+        kind: 'business-date',
+        body: {
+          today: toYyyymmdd(next),
+          nextBusinessDay: toYyyymmdd(after),
+          deadline: BigInt(Math.floor(Date.now() / 1000) + DEADLINE_SECONDS),
+        },
+      };
+      await this.walls.asService('settlement', () =>
+        this.operations.submit(
+          { order, signatures: [signDigest(orderHash(this.domain, order), this.keeperKey)] },
+          { kind: 'business-day', id: next, parties: [] },
+        ),
+      );
+    }
+    await this.until(today, 'move the ledger’s date', async () => {
+      const there = await this.bookToday();
+      return there === next ? undefined : `the ledger is at ${there}.`;
+    });
+  }
+
+  private async bookToday(): Promise<BusinessDate> {
+    const [row] = await this.walls.asService('settlement', async () =>
+      z
+        .array(z.object({ today: column.date }))
+        .parse(await this.walls.manager().query('select today from projection.book_day')),
+    );
+    if (!row) throw new Error('The ledger has told no business date yet.');
+    return row.today;
+  }
+
+  /** Holds that have expired, or that are too near the due date, go back to live; anybody may carry that. */
+  private async releaseHolds(today: BusinessDate): Promise<void> {
+    const nextBusinessDay = (await this.day.calendar()).nextBusinessDay(today);
+    await this.walls.asService('settlement', async () => {
+      const held = z.array(heldRow).parse(
+        await this.walls.manager().query(
+          `select t.holding_id, h.epoch, h.owner as seller, t.financier from projection.hold_terms t
+             join projection.holding h on h.id = t.holding_id join projection.certificate c on c.id = t.certificate_id
+           where h.state = 'held' and (t.expires_at <= now() or c.due_on <= $1)`,
+          [nextBusinessDay],
+        ),
+      );
+      for (const { holding_id, epoch, seller, financier } of held) {
+        const deadline = BigInt(Math.floor(Date.now() / 1000) + DEADLINE_SECONDS);
+        await this.operations.submit(
+          { order: { kind: 'release', body: { holding: holding_id, epoch, deadline } }, signatures: [] },
+          { kind: 'holding', id: holding_id.toString(), parties: [seller, financier] },
+        );
+      }
+    });
+    await this.until(today, 'release-holds', async () => {
+      const { waiting } = await this.operations.summary();
+      return waiting === 0 ? undefined : 'releases are on their way to the ledger.';
+    });
+  }
+
+  /** One pain.001 for each certificate whose pay date has come, straight to each holder. */
+  private async instruct(today: BusinessDate): Promise<void> {
+    const calendar = await this.day.calendar();
+    await this.walls.asService('settlement', async () => {
+      const owed = z.array(owedRow).parse(
+        await this.walls.manager().query(
+          `select h.certificate_id, h.id as holding_id, h.amount, h.epoch, w.id as owner_id, o.id as obligor_id,
+             c.currency, c.due_on
+           from projection.holding h join projection.certificate c on c.id = h.certificate_id
+             join trade.company w on w.participant = h.owner join trade.company o on o.participant = c.obligor
+           where c.outstanding > 0 and c.due_on <= $1 and h.amount > 0 and h.state = 'live' order by h.id`,
+          [today],
+        ),
+      );
+      const certificates = Map.groupBy(
+        owed.filter(({ due_on }) => calendar.onOrAfter(due_on) <= today),
+        ({ certificate_id }) => certificate_id,
+      );
+      for (const [certificateId, holdings] of certificates) {
+        const [first] = holdings;
+        if (!first) continue;
+        await this.instructions.write({
+          purpose: 'settle',
+          subjectId: certificateId.toString(),
+          debtorId: first.obligor_id,
+          currency: first.currency,
+          requestedOn: today,
+          instructions: holdings.map((holding) => ({
+            certificateId,
+            holdingId: holding.holding_id,
+            owedBefore: holding.amount,
+            epoch: holding.epoch,
+            amount: holding.amount,
+            creditorId: holding.owner_id,
+          })),
+        });
+      }
+    });
+  }
+
+  private async nextMaturity(today: BusinessDate): Promise<BusinessDate> {
+    const calendar = await this.day.calendar();
+    const due = await this.walls.asService('settlement', async () =>
+      z
+        .array(z.object({ due_on: column.date }))
+        .parse(
+          await this.walls
+            .manager()
+            .query(
+              `select distinct due_on from projection.certificate where outstanding > 0 order by due_on`,
+            ),
+        ),
+    );
+    const next = due.map(({ due_on }) => calendar.onOrAfter(due_on)).find((payOn) => payOn > today);
+    if (!next) throw settlementErrors('no-maturity');
+    return next;
+  }
+
+  private async set({ state, next }: { state: string; next: BusinessDate }): Promise<void> {
+    await this.walls.asService('settlement', () =>
+      this.walls.manager().query('update trade.business_day set state = $1, next_day = $2', [state, next]),
+    );
+  }
+
+  /** Runs a step of a day once; what it threw is kept with the day and the step. */
+  private async step(day: BusinessDate, name: string, work: () => Promise<void>): Promise<void> {
+    const done = await this.walls.asService('settlement', async () => {
+      const rows: unknown[] = await this.walls
+        .manager()
+        .query('select 1 from trade.end_of_day_step where day = $1 and step = $2 and done_at is not null', [
+          day,
+          name,
+        ]);
+      return rows.length > 0;
+    });
+    if (done) return;
+    const note = (failure: string | null): Promise<unknown> =>
+      this.walls.asService('settlement', () =>
+        this.walls.manager().query(
+          `insert into trade.end_of_day_step (day, step, done_at, failure)
+           values ($1, $2, case when $3::text is null then now() end, $3)
+           on conflict (day, step) do update set done_at = excluded.done_at, failure = excluded.failure`,
+          [day, name, failure],
+        ),
+      );
+    try {
+      await work();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      await note(reason);
+      throw settlementErrors('day-stuck', { day, step: name, reason }, error);
+    }
+    await note(null);
+  }
+
+  private async until(
+    day: BusinessDate,
+    step: string,
+    open: () => Promise<string | undefined>,
+  ): Promise<void> {
+    const end = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const reason = await open();
+      if (reason === undefined) return;
+      if (performance.now() > end) throw settlementErrors('day-stuck', { day, step, reason });
+      await this.bells.ring('settlement');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}

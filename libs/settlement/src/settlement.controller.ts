@@ -1,0 +1,81 @@
+import { Body, Controller, Get, Headers, HttpCode, HttpStatus, Inject, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { bankingErrors, verifyWebhook } from '#banking';
+import { BusinessDay } from '#chain';
+import { CONFIGURATION, ledgerId, needed, type Configuration } from '#common';
+import { Allow, Asker, OwnTransactions, Public, type Principal } from '#identity';
+import { BankDesk } from './bank-desk.service.js';
+import { EndOfDay } from './end-of-day.service.js';
+import { Payments } from './payments.service.js';
+import { advanceBody, dayView, paymentView, type AdvanceBody, type DayView } from './settlement.schemas.js';
+
+const paymentsQuery = z.strictObject({ certificateId: ledgerId });
+type PaymentsQuery = z.infer<typeof paymentsQuery>;
+
+/** The business day, the test clock, banks’ notices, and what was paid. */
+@ApiTags('settlement')
+@Controller('v1')
+export class SettlementController {
+  private readonly secret: string;
+
+  constructor(
+    private readonly day: BusinessDay,
+    private readonly endOfDay: EndOfDay,
+    private readonly desk: BankDesk,
+    private readonly payments: Payments,
+    @Inject(CONFIGURATION) configuration: Configuration,
+  ) {
+    this.secret = needed(configuration, 'BANK_WEBHOOK_SECRET');
+  }
+
+  /** Today, and whether the day is open. */
+  @Get('business-day')
+  @Allow()
+  @ApiBearerAuth()
+  @ApiOkResponse({ standardSchema: dayView })
+  async today(): Promise<DayView> {
+    const { today, state } = await this.day.state();
+    return { today, state, nextBusinessDay: (await this.day.calendar()).nextBusinessDay(today) };
+  }
+
+  /** Advances a sandbox’s clock: to a date, the next business day, or the next maturity. */
+  @Post('clock/advance')
+  @HttpCode(HttpStatus.OK)
+  @Allow({ company: ['operator'], user: ['maker'] })
+  @OwnTransactions()
+  @ApiBearerAuth()
+  @ApiOkResponse({ standardSchema: dayView })
+  async advance(@Body({ schema: advanceBody }) body: AdvanceBody): Promise<DayView> {
+    await this.endOfDay.advance(body);
+    return this.today();
+  }
+
+  /** The payments on a certificate that the company pays or is paid by. */
+  @Get('payments')
+  @Allow()
+  @ApiBearerAuth()
+  @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(paymentView) }) })
+  async list(@Asker() asker: Principal, @Query({ schema: paymentsQuery }) query: PaymentsQuery) {
+    return { data: await this.payments.of(asker, query.certificateId) };
+  }
+
+  /** A bank’s notice (camt.054), signed over its id, its time and its body. */
+  @Post('bank/messages')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @Public()
+  @ApiConsumes('application/xml')
+  async receive(
+    @Body() body: unknown,
+    @Headers('webhook-id') id = '',
+    @Headers('webhook-timestamp') timestamp = '',
+    @Headers('webhook-signature') signature = '',
+  ): Promise<void> {
+    if (!Buffer.isBuffer(body)) {
+      throw bankingErrors('bank-message-unreadable', { reason: 'its content type is not application/xml' });
+    }
+    const now = Math.floor(Date.now() / 1000);
+    verifyWebhook({ secret: this.secret, id, timestamp, signature, body, now });
+    await this.desk.receive(id, body);
+  }
+}

@@ -1,0 +1,25 @@
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { BankClient, PaymentInstructions } from '#banking';
+import { IdentityModule } from '#identity';
+import { Bells } from '#queue';
+import { BankDesk } from './bank-desk.service.js';
+import { EndOfDay } from './end-of-day.service.js';
+import { Payments } from './payments.service.js';
+import { SettlementController } from './settlement.controller.js';
+
+/** The business day, payments on the pay date, and the banks’ desk. */
+@Module({
+  imports: [IdentityModule],
+  controllers: [SettlementController],
+  providers: [BankClient, BankDesk, EndOfDay, PaymentInstructions, Payments],
+})
+export class SettlementModule implements OnApplicationBootstrap {
+  constructor(
+    private readonly bells: Bells,
+    private readonly desk: BankDesk,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.bells.answer('settlement', () => this.desk.work());
+  }
+}
