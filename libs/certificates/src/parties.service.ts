@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { column } from '#common';
 import { Walls } from '#database';
 import { identityErrors } from '#identity';
+import { certificateOf, childHolding, slotMate } from '#orders';
 
 const companyRow = z.object({
   id: z.string(),
@@ -50,6 +51,23 @@ export class Parties {
       if (!row) throw new Error('The sequence gave no number.');
       return row.last;
     });
+  }
+
+  /**
+   * A number for a part of a holding: in the parent's slot where that is free, which is cheapest; else one of the
+   * holder's own. `taken` lists numbers that the same order uses already.
+   */
+  async nextChild(holding: bigint, holder: number, taken: readonly bigint[] = []): Promise<bigint> {
+    const mate = slotMate(holding);
+    if (mate !== holding && !taken.includes(mate)) {
+      const used: unknown[] = await this.walls.manager().query(
+        `select 1 from projection.holding where id = $1
+         union all select 1 from trade.proposal where status in ('open', 'complete') and body::text like $2`,
+        [mate.toString(), `%"${mate.toString()}"%`],
+      );
+      if (used.length === 0) return mate;
+    }
+    return childHolding(certificateOf(holding), holder, 2 * (await this.nextNumber(holder, 'child')));
   }
 
   private async find(where: string, values: unknown[]): Promise<Party[]> {

@@ -13,14 +13,7 @@ import {
   type ProposalView,
   type Signed,
 } from '#identity';
-import {
-  certificateOf,
-  childHolding,
-  currencyToBytes3,
-  slotMate,
-  type Order,
-  type TransferItem,
-} from '#orders';
+import { currencyToBytes3, type Order, type TransferItem } from '#orders';
 import { certificateErrors } from './certificates.errors.js';
 import type { ConsentBody, TransferBody } from './certificates.schemas.js';
 import { Foresight } from './foresight.service.js';
@@ -75,7 +68,13 @@ export class Transfers {
         items.push({
           holding: holding.id,
           epoch: holding.epoch,
-          child: whole ? 0n : await this.childOf(holding.id, asker.participant, items),
+          child: whole
+            ? 0n
+            : await this.parties.nextChild(
+                holding.id,
+                asker.participant,
+                items.map(({ child }) => child),
+              ),
           receiver: receiver.participant,
           amount,
         });
@@ -229,21 +228,6 @@ export class Transfers {
     // Whoever asks for another's learns that, and not whose it is.
     if (found.owner !== asker.participant) throw refused('holding-not-yours');
     return found;
-  }
-
-  /** In the parent's slot where that is free, which is cheapest; else under a number of the holder's own. */
-  private async childOf(holding: bigint, holder: number, made: readonly TransferItem[]): Promise<bigint> {
-    const mate = slotMate(holding);
-    if (mate !== holding && !made.some(({ child }) => child === mate)) {
-      const taken: unknown[] = await this.walls.manager().query(
-        `select 1 from projection.holding where id = $1
-           union all select 1 from trade.proposal where status in ('open', 'complete') and body::text like $2`,
-        [mate.toString(), `%"${mate.toString()}"%`],
-      );
-      if (taken.length === 0) return mate;
-    }
-    const sequence = 2 * (await this.parties.nextNumber(holder, 'child'));
-    return childHolding(certificateOf(holding), holder, sequence);
   }
 
   private async evidence(

@@ -1,0 +1,428 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as newId } from 'uuid';
+import { z } from 'zod';
+import { BusinessDay, refused } from '#chain';
+import { Parties } from '#certificates';
+import { column, formatMoney, type BusinessDate } from '#common';
+import { Walls } from '#database';
+import { identityErrors, type Principal } from '#identity';
+import { certificateOf, obligorOf } from '#orders';
+import { factoringErrors } from './factoring.errors.js';
+import type {
+  ProductBody,
+  ProductView,
+  QuoteBody,
+  QuoteView,
+  RequestBody,
+  RequestView,
+} from './factoring.schemas.js';
+import { priceOf } from './pricing.js';
+
+const productRow = z.object({
+  id: z.string(),
+  financier_id: z.string(),
+  name: z.string(),
+  currency: z.string(),
+  rate_ppm: z.number(),
+  basis: z.enum(['ACT/360', 'ACT/365F']),
+  advance_ppm: z.number(),
+  fee: column.minor,
+  recourse: z.boolean(),
+});
+const PRODUCT = 'id, financier_id, name, currency, rate_ppm, basis, advance_ppm, fee, recourse';
+
+const requestRow = z.object({
+  id: z.string(),
+  seller_id: z.string(),
+  certificate_id: z.string().transform(BigInt),
+  holding_id: z.string().transform(BigInt),
+  epoch: z.number(),
+  amount: column.minor,
+  financier_ids: z.array(z.string()),
+  status: z.enum(['requested', 'accepted', 'withdrawn', 'expired']),
+});
+/** One holder's question for prices. */
+export type RequestRow = z.infer<typeof requestRow>;
+const REQUEST = 'id, seller_id, certificate_id, holding_id, epoch, amount, financier_ids, status';
+
+const quoteRow = z.object({
+  id: z.string(),
+  request_id: z.string(),
+  seller_id: z.string(),
+  financier_id: z.string(),
+  basis: z.enum(['ACT/360', 'ACT/365F']),
+  rate_ppm: z.number(),
+  advance_ppm: z.number(),
+  recourse: z.boolean(),
+  from_date: column.date,
+  to_date: column.date,
+  days: z.number(),
+  face: z.string(),
+  financed: z.string(),
+  interest: z.string(),
+  seller_interest: z.string(),
+  fees: z.string(),
+  cash: z.string(),
+  reserve: z.string(),
+  all_in_ppm: z.string(),
+  status: z.enum(['open', 'accepted', 'declined', 'expired']),
+});
+/** One financier's price for one request; money in minor units, as text. */
+export type QuoteRow = z.infer<typeof quoteRow>;
+const QUOTE = `id, request_id, seller_id, financier_id, basis, rate_ppm, advance_ppm, recourse, from_date, to_date, days,
+  face, financed, interest, seller_interest, fees, cash, reserve, all_in_ppm, status`;
+
+/** The part of a certificate that a price needs. */
+export interface Sellable {
+  owner: number;
+  amount: bigint;
+  epoch: number;
+  state: string;
+  currency: string;
+  dueOn: BusinessDate;
+}
+
+/** Products, requests for prices, and the prices. */
+@Injectable()
+export class Quotes {
+  constructor(
+    private readonly walls: Walls,
+    private readonly day: BusinessDay,
+    private readonly parties: Parties,
+  ) {}
+
+  /** Adds a way in which the caller's company buys holdings. */
+  async addProduct(asker: Principal, body: ProductBody): Promise<ProductView> {
+    const id = newId();
+    await this.walls.asService('factoring', () =>
+      this.walls.manager().query(
+        `insert into trade.product (id, financier_id, name, currency, rate_ppm, basis, advance_ppm, fee, recourse, created_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [
+          id,
+          asker.companyId,
+          body.name,
+          body.currency,
+          body.ratePpm,
+          body.basis,
+          body.advancePpm,
+          body.fee,
+          body.recourse,
+          asker.userId,
+        ],
+      ),
+    );
+    const financier = await this.parties.byId(asker.companyId);
+    return { ...body, id, financierId: asker.companyId, financier: financier.name };
+  }
+
+  /** The products that are on offer. */
+  async products(asker: Principal): Promise<ProductView[]> {
+    const found = await this.walls.inCompany(asker, async () =>
+      z
+        .array(productRow)
+        .parse(
+          await this.walls
+            .manager()
+            .query(`select ${PRODUCT} from trade.product where active order by id limit 500`),
+        ),
+    );
+    const views = [];
+    for (const row of found) {
+      const financier = await this.parties.byId(row.financier_id);
+      views.push({
+        id: row.id,
+        financierId: row.financier_id,
+        financier: financier.name,
+        name: row.name,
+        currency: row.currency,
+        ratePpm: row.rate_ppm,
+        basis: row.basis,
+        advancePpm: row.advance_ppm,
+        fee: row.fee.toString(),
+        recourse: row.recourse,
+      });
+    }
+    return views;
+  }
+
+  /**
+   * Asks several financiers what they would pay for an amount of a holding. They may then see that holding.
+   * @throws holding-unknown, holding-not-yours, holding-not-live, amount-above-holding, too-near-due, financier-unknown
+   */
+  async request(asker: Principal, body: RequestBody): Promise<RequestView> {
+    const id = newId();
+    await this.walls.asService('factoring', async () => {
+      const today = await this.day.open();
+      const holdingId = BigInt(body.holdingId);
+      const holding = await this.sellable(holdingId);
+      if (!holding) throw refused('holding-unknown');
+      if (holding.owner !== asker.participant) throw refused('holding-not-yours');
+      if (holding.state !== 'live') throw refused('holding-not-live');
+      const amount = BigInt(body.amount);
+      if (amount > holding.amount) throw refused('amount-above-holding');
+      await this.checkFarFromDue(today, holding.dueOn);
+      const db = this.walls.manager();
+      const certificate = certificateOf(holdingId).toString();
+      for (const financierId of new Set(body.financierIds)) {
+        const financier = await this.parties.byId(financierId);
+        if (!financier.roles.includes('financier')) {
+          throw factoringErrors('financier-unknown', { name: financier.name });
+        }
+        await db.query(
+          `insert into trade.access_grant (participant, certificate_id, holding_id, scope, reason)
+           values ($1, $2, $3, 'price', $4) on conflict do nothing`,
+          [financier.participant, certificate, body.holdingId, `discount request ${id}`],
+        );
+      }
+      await db.query(
+        `insert into trade.discount_request (id, seller_id, certificate_id, holding_id, epoch, amount, financier_ids,
+           status, created_by) values ($1, $2, $3, $4, $5, $6, $7, 'requested', $8)`,
+        [
+          id,
+          asker.companyId,
+          certificate,
+          body.holdingId,
+          holding.epoch,
+          amount.toString(),
+          [...new Set(body.financierIds)],
+          asker.userId,
+        ],
+      );
+    });
+    return this.view(asker, id);
+  }
+
+  /** A request that the caller made or is asked, with the quotes that it may see. @throws not-found */
+  async view(asker: Principal, id: string): Promise<RequestView> {
+    const [request] = await this.requestsWhere(asker, 'where id = $1', [id]);
+    if (!request) throw identityErrors('not-found', { what: 'request' });
+    return request;
+  }
+
+  /** The requests that the caller's company made or is asked, the newest first. */
+  async list(asker: Principal): Promise<RequestView[]> {
+    return this.requestsWhere(asker, 'order by id desc limit 100', []);
+  }
+
+  /**
+   * Quotes one of the caller's products for a request; good until the business day ends.
+   * @throws not-found, request-closed, product-differs, quote-open, cash-not-positive, too-near-due, day-closing
+   */
+  async quote(asker: Principal, requestId: string, body: QuoteBody): Promise<QuoteView> {
+    const id = await this.walls.asService('factoring', async () => {
+      const today = await this.day.open();
+      const request = await this.lockRequest(asker, requestId);
+      if (!request.financier_ids.includes(asker.companyId)) {
+        throw identityErrors('not-found', { what: 'request' });
+      }
+      if (request.status !== 'requested') throw factoringErrors('request-closed', { status: request.status });
+      const db = this.walls.manager();
+      const [product] = z
+        .array(productRow)
+        .parse(
+          await db.query(
+            `select ${PRODUCT} from trade.product where id = $1 and financier_id = $2 and active`,
+            [body.productId, asker.companyId],
+          ),
+        );
+      if (!product) throw identityErrors('not-found', { what: 'product' });
+      const holding = await this.sellable(request.holding_id);
+      if (!holding) throw refused('holding-unknown');
+      if (product.currency !== holding.currency) {
+        throw factoringErrors('product-differs', { there: product.currency, here: holding.currency });
+      }
+      await this.checkFarFromDue(today, holding.dueOn);
+      const payOn = (await this.day.calendar()).onOrAfter(holding.dueOn);
+      const terms = {
+        ratePpm: product.rate_ppm,
+        basis: product.basis,
+        advancePpm: product.advance_ppm,
+        fee: product.fee,
+      };
+      const price = priceOf(request.amount, terms, today, payOn);
+      if (!price) {
+        const money = (minor: bigint): string => formatMoney({ minor, currency: holding.currency });
+        throw factoringErrors('cash-not-positive', {
+          cost: money(product.fee),
+          financed: money(request.amount),
+        });
+      }
+      await db.query(
+        `update trade.quote set status = 'expired' where request_id = $1 and status = 'open' and from_date <> $2`,
+        [requestId, today],
+      );
+      const quoteId = newId();
+      const made: unknown[] = await db.query(
+        `insert into trade.quote (id, request_id, seller_id, financier_id, product_id, basis, rate_ppm, advance_ppm,
+           recourse, from_date, to_date, days, face, financed, interest, seller_interest, fees, cash, reserve, all_in_ppm,
+           status, created_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 'open', $21)
+         on conflict do nothing returning id`,
+        [
+          quoteId,
+          requestId,
+          request.seller_id,
+          asker.companyId,
+          product.id,
+          terms.basis,
+          terms.ratePpm,
+          terms.advancePpm,
+          product.recourse,
+          today,
+          payOn,
+          price.days,
+          request.amount.toString(),
+          price.financed.toString(),
+          price.interest.toString(),
+          price.sellerInterest.toString(),
+          price.fees.toString(),
+          price.cash.toString(),
+          price.reserve.toString(),
+          price.allInPpm.toString(),
+          asker.userId,
+        ],
+      );
+      if (made.length === 0) throw factoringErrors('quote-open');
+      return quoteId;
+    });
+    const [view] = await this.quotesWhere(asker, 'where id = $1', [id]);
+    if (!view) throw identityErrors('not-found', { what: 'quote' });
+    return view;
+  }
+
+  /** A quote that the caller may see. @throws not-found */
+  async quoteView(asker: Principal, id: string): Promise<QuoteView> {
+    const [view] = await this.quotesWhere(asker, 'where id = $1', [id]);
+    if (!view) throw identityErrors('not-found', { what: 'quote' });
+    return view;
+  }
+
+  /** A quote to the caller's company and its request, both locked for an act. @throws not-found */
+  async lockQuote(asker: Principal, id: string): Promise<{ quote: QuoteRow; request: RequestRow }> {
+    const seen = await this.quoteView(asker, id);
+    const request = await this.lockRequest(asker, seen.requestId);
+    const [quote] = z
+      .array(quoteRow)
+      .parse(
+        await this.walls.manager().query(`select ${QUOTE} from trade.quote where id = $1 for update`, [id]),
+      );
+    if (!quote || quote.seller_id !== asker.companyId) throw identityErrors('not-found', { what: 'quote' });
+    return { quote, request };
+  }
+
+  /** A holding as it is now, with what a price needs of its certificate. */
+  async sellable(holding: bigint): Promise<Sellable | undefined> {
+    const [row] = z
+      .array(
+        z.object({
+          owner: column.participant,
+          amount: column.minor,
+          epoch: z.number(),
+          state: z.string(),
+          currency: z.string(),
+          due_on: column.date,
+        }),
+      )
+      .parse(
+        await this.walls.manager().query(
+          `select h.owner, h.amount, h.epoch, h.state, c.currency, c.due_on from projection.holding h
+           join projection.certificate c on c.id = h.certificate_id where h.id = $1`,
+          [holding.toString()],
+        ),
+      );
+    return row && { ...row, dueOn: row.due_on };
+  }
+
+  private async checkFarFromDue(today: BusinessDate, dueOn: BusinessDate): Promise<void> {
+    const calendar = await this.day.calendar();
+    if (calendar.nextBusinessDay(today) >= dueOn) {
+      throw factoringErrors('too-near-due', { day: calendar.onOrAfter(dueOn) });
+    }
+  }
+
+  private async lockRequest(asker: Principal, id: string): Promise<RequestRow> {
+    const seen: unknown[] = await this.walls.inCompany(asker, () =>
+      this.walls.manager().query('select 1 from trade.discount_request where id = $1', [id]),
+    );
+    if (seen.length === 0) throw identityErrors('not-found', { what: 'request' });
+    const [request] = z
+      .array(requestRow)
+      .parse(
+        await this.walls
+          .manager()
+          .query(`select ${REQUEST} from trade.discount_request where id = $1 for update`, [id]),
+      );
+    if (!request) throw identityErrors('not-found', { what: 'request' });
+    return request;
+  }
+
+  private async requestsWhere(asker: Principal, where: string, values: unknown[]): Promise<RequestView[]> {
+    const requests = await this.walls.inCompany(asker, async () =>
+      z
+        .array(requestRow)
+        .parse(
+          await this.walls.manager().query(`select ${REQUEST} from trade.discount_request ${where}`, values),
+        ),
+    );
+    const calendar = await this.day.calendar();
+    const views = [];
+    for (const request of requests) {
+      const holding = await this.walls.asService('factoring', () => this.sellable(request.holding_id));
+      if (!holding) throw new Error(`Request ${request.id} names a holding that the ledger does not know.`);
+      const seller = await this.parties.byId(request.seller_id);
+      const obligor = obligorOf(request.certificate_id);
+      views.push({
+        id: request.id,
+        sellerId: seller.id,
+        seller: seller.name,
+        certificateId: request.certificate_id.toString(),
+        holdingId: request.holding_id.toString(),
+        amount: request.amount.toString(),
+        currency: holding.currency,
+        dueOn: holding.dueOn,
+        payOn: calendar.onOrAfter(holding.dueOn),
+        obligor: (await this.parties.byParticipant([obligor])).get(obligor)?.name ?? '',
+        status: request.status,
+        quotes: await this.quotesWhere(asker, 'where request_id = $1 order by cash desc, id', [request.id]),
+      });
+    }
+    return views;
+  }
+
+  private async quotesWhere(asker: Principal, where: string, values: unknown[]): Promise<QuoteView[]> {
+    const quotes = await this.walls.inCompany(asker, async () =>
+      z
+        .array(quoteRow)
+        .parse(await this.walls.manager().query(`select ${QUOTE} from trade.quote ${where}`, values)),
+    );
+    const { today } = await this.day.state();
+    const views = [];
+    for (const quote of quotes) {
+      const financier = await this.parties.byId(quote.financier_id);
+      views.push({
+        id: quote.id,
+        requestId: quote.request_id,
+        financierId: quote.financier_id,
+        financier: financier.name,
+        basis: quote.basis,
+        ratePpm: quote.rate_ppm,
+        advancePpm: quote.advance_ppm,
+        recourse: quote.recourse,
+        from: quote.from_date,
+        to: quote.to_date,
+        days: quote.days,
+        face: quote.face,
+        financed: quote.financed,
+        interest: quote.interest,
+        sellerInterest: quote.seller_interest,
+        fees: quote.fees,
+        cash: quote.cash,
+        reserve: quote.reserve,
+        allInPpm: quote.all_in_ppm,
+        status: quote.status === 'open' && quote.from_date !== today ? ('expired' as const) : quote.status,
+      });
+    }
+    return views;
+  }
+}
