@@ -1,12 +1,43 @@
 import 'reflect-metadata';
-import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { DomainError } from '#common';
 import { verify } from '#chain';
+import { advanceClock } from './clock.js';
+import { CLIENT_REFUSED } from './demo/client.js';
+import { demo, seed } from './demo/demo.js';
 import { openPlatform, type Platform } from './platform.js';
+import { up } from './up.js';
 
 const say = (line: string): void => void process.stderr.write(`· ${line}\n`);
 
-const commands: Record<string, { help: string; run: () => Promise<number> }> = {
-  up: { help: 'starts everything and carries orders until Ctrl-C', run: up },
+interface Command {
+  help: string;
+  run: (options: Options, words: readonly string[]) => Promise<number>;
+}
+
+interface Options {
+  json: boolean;
+  invoice?: string;
+  'no-demo': boolean;
+}
+
+const commands: Record<string, Command> = {
+  up: {
+    help: 'starts everything and serves until Ctrl-C',
+    run: (options) => up(say, { tell: !options['no-demo'] }),
+  },
+  demo: {
+    help: 'tells a certificate’s life in a throw-away sandbox (--invoice FILE, --json)',
+    run: (options) => demo(say, { json: options.json, invoice: options.invoice }),
+  },
+  seed: {
+    help: 'tells the same story in the running sandbox, and leaves its companies there',
+    run: () => seed(),
+  },
+  clock: {
+    help: 'advances the running sandbox’s clock: next-business-day, next-maturity or a date',
+    run: (_, [to = 'next-business-day']) => advanceClock(to),
+  },
   migrate: { help: 'brings the tables and the book up to date', run: () => once(() => Promise.resolve(0)) },
   verify: {
     help: 'compares the projections with the chain; fails on a difference',
@@ -15,21 +46,40 @@ const commands: Record<string, { help: string; run: () => Promise<number> }> = {
   rebuild: { help: 'throws the projections away and folds them again', run: () => once(rebuild) },
 };
 
-const [name = 'up'] = process.argv.slice(2);
-const command = commands[name];
-if (!command) {
-  const list = Object.entries(commands).map(([known, { help }]) => `  ${known.padEnd(8)} ${help}`);
-  process.stderr.write(`command-unknown: There is no command “${name}”. Commands:\n${list.join('\n')}\n`);
-  process.exitCode = 2;
-} else {
-  let code = 1;
+process.exit(await main());
+
+async function main(): Promise<number> {
+  let parsed;
   try {
-    code = await command.run();
+    parsed = parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        invoice: { type: 'string' },
+        'no-demo': { type: 'boolean', default: false },
+      },
+    });
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`option-unknown: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
   }
-  // Servers that were left running hold this process open by their handles.
-  process.exit(code);
+  const [name = 'up', ...words] = parsed.positionals;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    const list = Object.entries(commands).map(([known, { help }]) => `  ${known.padEnd(8)} ${help}`);
+    process.stderr.write(`command-unknown: There is no command “${name}”. Commands:\n${list.join('\n')}\n`);
+    return 2;
+  }
+  try {
+    return await command.run(parsed.values, words);
+  } catch (error) {
+    // A refusal that was foreseen is a code and a sentence; anything else is told with its place.
+    const foreseen =
+      error instanceof DomainError || (error instanceof Error && error.name === CLIENT_REFUSED);
+    const text = error instanceof Error ? (foreseen ? error.message : (error.stack ?? '')) : String(error);
+    process.stderr.write(`${text}\n`);
+    return 1;
+  }
 }
 
 /** A command of its own: what it had to start it stops again, what was running runs on. */
@@ -44,36 +94,6 @@ async function once(work: (platform: Platform) => Promise<number>): Promise<numb
   } finally {
     await platform.close({ stopEmbedded: adopted === 0 });
   }
-}
-
-async function up(): Promise<number> {
-  const platform = await openPlatform(say);
-  const { ledger, submitter, projector } = platform;
-  process.stdout.write(
-    `Tributary is ready: the book is at ${ledger.domain.verifyingContract} on chain ${String(ledger.domain.chainId)} (${platform.rpcUrl}).\n` +
-      'The services over HTTP are not built yet; npm run verify checks the ledger. Ctrl-C stops everything.\n',
-  );
-  const stop = new AbortController();
-  const { signal } = stop;
-  for (const name of ['SIGINT', 'SIGTERM'])
-    process.once(name, () => {
-      stop.abort();
-    });
-  try {
-    while (!signal.aborted) {
-      await submitter.submit();
-      await projector.catchUp();
-      // Cut short by the signal, which the loop sees next.
-      await pause(250, undefined, { signal }).catch(() => undefined);
-    }
-  } catch (error) {
-    // A Ctrl-C reaches the embedded PostgreSQL too: work that it cut off is taken up by the next start.
-    if (!signal.aborted) throw error;
-  } finally {
-    say('stopping');
-    await platform.close({ stopEmbedded: true });
-  }
-  return 0;
 }
 
 async function compare({ walls, ledger }: Platform): Promise<number> {

@@ -1,24 +1,42 @@
 import { join, resolve } from 'node:path';
 import { DataSource } from 'typeorm';
-import { Projector, Submitter, connect, healEmbeddedChain, openLedger, type Ledger } from '#chain';
-import { chinaCalendar, parseBusinessDate, toYyyymmdd } from '#common';
+import {
+  BusinessDay,
+  Projector,
+  Submitter,
+  connect,
+  healEmbeddedChain,
+  openLedger,
+  type Ledger,
+} from '#chain';
+import { chinaCalendar, parseBusinessDate, readConfiguration, toYyyymmdd, type Configuration } from '#common';
 import { Walls, databaseOptions, migrate } from '#database';
+import { FACTORING_REACTIONS } from '#factoring';
+import { beginOperator } from '#onboarding';
 import { keyOfPrivate } from '#orders';
-import { readSecrets } from './secrets.js';
+import { migrateQueues } from '#queue';
+import { readSecrets, type SandboxSecrets } from './secrets.js';
+import { startBank, type RunningBank } from './supervisor/embedded-bank.js';
 import { startChain } from './supervisor/embedded-chain.js';
 import { startPostgres } from './supervisor/embedded-postgres.js';
 
-/** The sandbox's first business date (DOMAIN.md). */
-const FIRST_DAY = parseBusinessDate('2026-03-02');
+/** The sandbox's first business date (DOMAIN.md), unless FIRST_DAY names another for a new data folder. */
+const FIRST_DAY = '2026-03-02';
+/** The sandbox operator's own identifier: right check digits, and nobody's. */
+const OPERATOR_LEI = '9845TRIBUTARYSANDB45';
 
 /** The platform's parts, running. */
 export interface Platform {
+  folder: string;
+  secrets: SandboxSecrets;
   databaseUrl: string;
   rpcUrl: string;
   walls: Walls;
   ledger: Ledger;
   submitter: Submitter;
   projector: Projector;
+  /** The settings with which the services run over HTTP on `port`; starts the bank, unless BANK_URL names one. */
+  openServices(port: number): Promise<Configuration>;
   /** Closes connections, and stops the embedded parts unless they are to run on. */
   close(options: { stopEmbedded: boolean }): Promise<void>;
 }
@@ -49,6 +67,7 @@ export async function openPlatform(say: (line: string) => void): Promise<Platfor
   }
 
   const migrations = await migrate(databaseUrl);
+  await migrateQueues(databaseUrl);
   if (migrations.length > 0) say(`database brought up to date (${String(migrations.length)} migrations)`);
   const source = await new DataSource(databaseOptions(databaseUrl, 4)).initialize();
   const walls = new Walls(source);
@@ -57,6 +76,7 @@ export async function openPlatform(say: (line: string) => void): Promise<Platfor
     const healed = await healEmbeddedChain(walls, provider);
     if (healed > 0) say(`chain healed: ${String(healed)} blocks played again`);
   }
+  const firstDay = parseBusinessDate(process.env.FIRST_DAY ?? FIRST_DAY);
   const ledger = await openLedger(walls, provider, secrets.relayer, {
     registrarMaker: keyOfPrivate(secrets.registrarMaker),
     registrarChecker: keyOfPrivate(secrets.registrarChecker),
@@ -64,20 +84,57 @@ export async function openPlatform(say: (line: string) => void): Promise<Platfor
     keeper: keyOfPrivate(secrets.keeper),
     pauser: keyOfPrivate(secrets.pauser),
     caseKey: keyOfPrivate(secrets.caseKey),
-    today: toYyyymmdd(FIRST_DAY),
-    nextBusinessDay: toYyyymmdd(chinaCalendar().nextBusinessDay(FIRST_DAY)),
+    today: toYyyymmdd(firstDay),
+    nextBusinessDay: toYyyymmdd(chinaCalendar().nextBusinessDay(firstDay)),
+  });
+  await new BusinessDay(walls).begin(firstDay);
+  await beginOperator(walls, {
+    legalName: 'Tributary Sandbox Operator',
+    lei: OPERATOR_LEI,
+    maker: { ledgerKey: keyOfPrivate(secrets.registrarMaker), apiKey: secrets.registrarMakerApiKey },
+    checker: { ledgerKey: keyOfPrivate(secrets.registrarChecker), apiKey: secrets.registrarCheckerApiKey },
   });
   const submitter = new Submitter(walls, ledger);
-  const projector = new Projector(walls, ledger);
+  const projector = new Projector(walls, ledger, FACTORING_REACTIONS);
   await submitter.sendAgain();
   await projector.catchUp();
   return {
+    folder,
+    secrets,
     databaseUrl,
     rpcUrl,
     walls,
     ledger,
     submitter,
     projector,
+    openServices: async (port) => {
+      let bankUrl = process.env.BANK_URL;
+      if (!bankUrl) {
+        const bank: RunningBank = await startBank(join(folder, 'bank'), {
+          apiToken: secrets.bankApiToken,
+          webhookSecret: secrets.bankWebhookSecret,
+          webhookUrl: `http://127.0.0.1:${String(port)}/v1/bank/messages`,
+          signingKey: secrets.bankSigningKey,
+        });
+        say(`sandbox bank ${bank.adopted ? 'found running' : 'started'} at ${bank.url}`);
+        bankUrl = bank.url;
+        stops.unshift(() => bank.stop());
+      }
+      const named = Object.entries(process.env).filter(([, value]) => value !== '');
+      return readConfiguration({
+        RELAYER_KEY: secrets.relayer,
+        EVIDENCE_KEY: secrets.evidence,
+        KEEPER_KEY: secrets.keeper,
+        CONSORTIUM_KEY: secrets.consortiumKey,
+        BANK_API_TOKEN: secrets.bankApiToken,
+        BANK_WEBHOOK_SECRET: secrets.bankWebhookSecret,
+        ...Object.fromEntries(named),
+        DATABASE_URL: databaseUrl,
+        RPC_URL: rpcUrl,
+        BANK_URL: bankUrl,
+        PORT: String(port),
+      });
+    },
     close: async ({ stopEmbedded }) => {
       provider.destroy();
       await source.destroy();

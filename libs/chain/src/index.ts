@@ -7,7 +7,7 @@ export {
   type SignedOrder,
 } from './book.js';
 export { healEmbeddedChain } from './heal.js';
-export { connect, openLedger, type Ledger } from './ledger.js';
+export { connect, openLedger, openRelayer, type Ledger } from './ledger.js';
 export { createOperation, type OperationStatus } from './operations.js';
 export { Projector, eventRow } from './projector.js';
 export { Submitter } from './submitter.js';

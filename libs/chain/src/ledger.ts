@@ -65,23 +65,11 @@ export async function openLedger(
   relayerKey: Hex,
   genesis: Genesis,
 ): Promise<Ledger> {
+  const known = await openKnown(walls, provider, relayerKey);
+  if (known) return known;
   const relayer = new Wallet(relayerKey, provider);
   const chainId = (await provider.getNetwork()).chainId;
   const genesisHash = hex.parse((await provider.getBlock(0))?.hash);
-  const known = await walls.asService('ledger', async () =>
-    z
-      .array(deploymentRow)
-      .parse(
-        await walls.manager().query('select chain_id, genesis_hash, book, code_hash from ledger.deployment'),
-      ),
-  );
-  const [here] = known;
-  if (here) {
-    same('the chain id', chainId.toString(), here.chain_id);
-    same('the genesis block', genesisHash, here.genesis_hash);
-    same('the book’s code', keccak256(await codeAt(provider, here.book)), here.code_hash);
-    return { provider, relayer, domain: { chainId, verifyingContract: here.book } };
-  }
   const nonce = await provider.getTransactionCount(relayer.address);
   const raw = await relayer.signTransaction({
     data: await deploymentData(genesis),
@@ -118,6 +106,39 @@ export async function openLedger(
     );
   });
   return { provider, relayer, domain: { chainId, verifyingContract: book } };
+}
+
+async function openKnown(
+  walls: Walls,
+  provider: JsonRpcProvider,
+  relayerKey: Hex,
+): Promise<Ledger | undefined> {
+  const relayer = new Wallet(relayerKey, provider);
+  const chainId = (await provider.getNetwork()).chainId;
+  const genesisHash = hex.parse((await provider.getBlock(0))?.hash);
+  const known = await walls.asService('ledger', async () =>
+    z
+      .array(deploymentRow)
+      .parse(
+        await walls.manager().query('select chain_id, genesis_hash, book, code_hash from ledger.deployment'),
+      ),
+  );
+  const [here] = known;
+  if (!here) return undefined;
+  same('the chain id', chainId.toString(), here.chain_id);
+  same('the genesis block', genesisHash, here.genesis_hash);
+  same('the book’s code', keccak256(await codeAt(provider, here.book)), here.code_hash);
+  return { provider, relayer, domain: { chainId, verifyingContract: here.book } };
+}
+
+/**
+ * Opens the ledger that the database belongs to, for a process that carries orders to it.
+ * @throws ledger-not-open, ledger-mismatch
+ */
+export async function openRelayer(walls: Walls, provider: JsonRpcProvider, relayerKey: Hex): Promise<Ledger> {
+  const known = await openKnown(walls, provider, relayerKey);
+  if (!known) throw ledgerErrors('ledger-not-open');
+  return known;
 }
 
 function same(what: string, there: string, here: string): void {

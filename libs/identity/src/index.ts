@@ -14,3 +14,5 @@ export {
 } from './principal.js';
 export { Proposals, proposalView, type Need, type ProposalView, type Signed } from './proposals.service.js';
 export { Reactor, type Reaction } from './reactor.js';
+export { FoundationModule } from './foundation.module.js';
+export { describeApi, runService, startService } from './start-service.js';

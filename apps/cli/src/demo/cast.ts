@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { isUnifiedSocialCreditCode } from '#common';
+import { keyOfPrivate, orderFromJson, orderHash, signDigest, type Hex } from '#orders';
+import { Client, ClientRefused } from './client.js';
+
+const hex = z.string().transform((text): Hex => `0x${text.slice(2)}`);
+export const proposal = z.object({
+  id: z.string(),
+  order: z.unknown(),
+  orderHash: hex,
+  domain: z.object({ chainId: z.string().transform(BigInt), verifyingContract: hex }),
+});
+export type Proposal = z.infer<typeof proposal>;
+const operation = z.object({
+  id: z.string(),
+  kind: z.string(),
+  status: z.enum(['pending', 'sent', 'applied', 'refused', 'expired']),
+  refusal: z.object({ code: z.string(), en: z.string() }).nullable(),
+  orderHash: z.string(),
+  transactionHash: z.string().nullable(),
+  blockNumber: z.string().nullable(),
+});
+export type Operation = z.infer<typeof operation>;
+const card = z.object({ id: z.string(), participant: z.number(), legalName: z.string() });
+const user = z.object({ id: z.string() });
+const apiKey = z.object({ apiKey: z.string() });
+
+/** One person: the way to the API, and the key that never leaves this side. */
+export interface Person {
+  client: Client;
+  privateKey: Hex;
+}
+
+/** A company of the story, with its people. */
+export interface Company {
+  id: string;
+  participant: number;
+  name: string;
+  account: string;
+  maker: Person;
+  checker: Person;
+}
+
+export interface Stage {
+  url: string;
+  bankUrl: string;
+  bankToken: string;
+  operatorMaker: Person;
+  operatorChecker: Person;
+  persistMs: number;
+}
+
+const BANK_CODE = 'SANDBOXBANK';
+
+/** Signs what is proposed, after checking that the words give the hash that is asked for. */
+export function sign({ privateKey }: Person, asked: Proposal): string {
+  const order = orderFromJson(asked.order);
+  const hash = orderHash(asked.domain, order);
+  if (hash !== asked.orderHash)
+    throw new Error('The proposal’s words are not those of its hash: not signed.');
+  return signDigest(hash, privateKey);
+}
+
+/** The operation of an act that was waited for. @throws its refusal, by its code */
+export async function applied(client: Client, answer: unknown): Promise<Operation> {
+  let { operation: found } = z.object({ operation }).parse(answer);
+  while (['pending', 'sent'].includes(found.status)) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    found = operation.parse(await client.get(`/v1/operations/${found.id}`));
+  }
+  if (found.status === 'applied') return found;
+  throw new ClientRefused(422, found.refusal?.code ?? found.status, found.refusal?.en ?? 'It came too late.');
+}
+
+/** Makes the bank known: its attestor's key is asked of the bank itself. */
+export async function registerBank(stage: Stage): Promise<void> {
+  const operator = stage.operatorMaker.client;
+  const attestor = z.object({ key: z.string() }).parse(await bank(stage, 'GET', '/attestor'));
+  let company;
+  try {
+    company = card.parse(
+      await operator.post('/v1/companies', {
+        legalName: 'Sandbox Bank',
+        uscc: newUscc(),
+        roles: ['bank'],
+        bankCode: BANK_CODE,
+      }),
+    );
+  } catch (error) {
+    // An earlier story has registered it.
+    if (error instanceof ClientRefused && error.code === 'company-known') return;
+    throw error;
+  }
+  await operator.post(`/v1/companies/${company.id}/users`, {
+    name: 'Attestor',
+    roles: ['attestor'],
+    ledgerKey: attestor.key,
+  });
+  await register(stage, company.id);
+}
+
+/** Registers a company with a maker and a checker, an account with money on it, and puts it on the ledger. */
+export async function registerCompany(
+  stage: Stage,
+  about: {
+    name: string;
+    role: 'obligor' | 'supplier' | 'financier';
+    taxIds?: string[];
+    uscc?: string;
+    currency: string;
+    balance: bigint;
+  },
+): Promise<Company> {
+  const operator = stage.operatorMaker.client;
+  const company = card.parse(
+    await operator.post('/v1/companies', {
+      legalName: about.name,
+      uscc: about.uscc ?? newUscc(),
+      roles: [about.role],
+      taxIds: about.taxIds ?? [],
+    }),
+  );
+  const person = async (role: 'maker' | 'checker'): Promise<Person> => {
+    const privateKey: Hex = `0x${randomBytes(32).toString('hex')}`;
+    const made = user.parse(
+      await operator.post(`/v1/companies/${company.id}/users`, {
+        name: `${about.name} ${role}`.slice(0, 80),
+        roles: [role],
+        ledgerKey: keyOfPrivate(privateKey),
+      }),
+    );
+    const key = apiKey.parse(await operator.post(`/v1/companies/${company.id}/users/${made.id}/api-keys`));
+    return { privateKey, client: new Client(stage.url, key.apiKey, stage.persistMs) };
+  };
+  const account = `SB${String(company.participant).padStart(6, '0')}${randomBytes(4).toString('hex').toUpperCase()}`;
+  await bank(stage, 'POST', '/accounts', {
+    account,
+    holder: about.name,
+    currency: about.currency,
+    balance: about.balance.toString(),
+  });
+  await operator.post(`/v1/companies/${company.id}/bank-accounts`, {
+    number: account,
+    name: about.name,
+    bankCode: BANK_CODE,
+    currency: about.currency,
+  });
+  const [maker, checker] = [await person('maker'), await person('checker')];
+  await register(stage, company.id);
+  return { ...company, name: company.legalName, account, maker, checker };
+}
+
+/** A unified social credit code with a right check character, made up. */
+export function newUscc(): string {
+  const body = `91310000MA1${randomBytes(3).toString('hex').toUpperCase()}`;
+  const check = Array.from('0123456789ABCDEFGHJKLMNPQRTUWXY').find((last) =>
+    isUnifiedSocialCreditCode(body + last),
+  );
+  if (check === undefined) throw new Error(`No check character fits ${body}.`);
+  return body + check;
+}
+
+async function register({ operatorMaker, operatorChecker }: Stage, companyId: string): Promise<void> {
+  const path = `/v1/companies/${companyId}/registration`;
+  const asked = proposal.parse(await operatorMaker.client.post(path));
+  await operatorMaker.client.post(`${path}/signatures`, { signature: sign(operatorMaker, asked) });
+  const answer = await operatorChecker.client.post(`${path}/signatures?wait=true`, {
+    signature: sign(operatorChecker, asked),
+  });
+  await applied(operatorChecker.client, answer);
+}
+
+async function bank(stage: Stage, method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
+  const response = await fetch(new URL(path, stage.bankUrl), {
+    method,
+    headers: { authorization: `Bearer ${stage.bankToken}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const answer: unknown = await response.json();
+  if (!response.ok) throw new Error(`The sandbox bank refused ${path}: ${JSON.stringify(answer)}`);
+  return answer;
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+
+/** The name of errors that carry an API's refusal. */
+export const CLIENT_REFUSED = 'ClientRefused';
+
+/** A refusal of the API, by its stable code. */
+export class ClientRefused extends Error {
+  override readonly name = CLIENT_REFUSED;
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+  ) {
+    super(`${code}: ${detail}`);
+  }
+}
+
+const problem = z.object({ code: z.string(), detail: z.string() });
+/** Refusals that pass by themselves: somebody is still at work on the same. */
+const PASSING = ['idempotency-in-progress', 'clock-busy', 'day-closing'];
+const PATIENCE_MS = 180_000;
+
+/** One user's way to the API: nothing but HTTP. A POST that got no answer is sent again under the same key. */
+export class Client {
+  constructor(
+    private readonly url: string,
+    private readonly apiKey: string,
+    /** How long a POST or GET without an answer is tried again, in milliseconds; for a server that may restart. */
+    private readonly persistMs = 0,
+  ) {}
+
+  get(path: string): Promise<unknown> {
+    return this.persist(() => this.ask(path, { method: 'GET' }));
+  }
+
+  post(path: string, body: unknown = {}): Promise<unknown> {
+    const key = randomUUID();
+    return this.persist(() =>
+      this.ask(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
+        body: JSON.stringify(body),
+      }),
+    );
+  }
+
+  postXml(path: string, body: Uint8Array): Promise<unknown> {
+    const key = randomUUID();
+    return this.persist(() =>
+      this.ask(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/xml', 'idempotency-key': key },
+        body: Buffer.from(body),
+      }),
+    );
+  }
+
+  private async persist(ask: () => Promise<unknown>): Promise<unknown> {
+    const end = performance.now() + this.persistMs;
+    for (;;) {
+      try {
+        return await ask();
+      } catch (error) {
+        const answered =
+          error instanceof ClientRefused && error.status < 500 && !PASSING.includes(error.code);
+        if (answered || performance.now() > end) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
+    }
+  }
+
+  private async ask(path: string, request: RequestInit): Promise<unknown> {
+    const headers = new Headers(request.headers);
+    headers.set('authorization', `Bearer ${this.apiKey}`);
+    const response = await fetch(new URL(path, this.url), {
+      ...request,
+      headers,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const text = await response.text();
+    const answer: unknown = text === '' ? undefined : JSON.parse(text);
+    if (response.ok) return answer;
+    const { code, detail } = problem.parse(answer);
+    throw new ClientRefused(response.status, code, detail);
+  }
+}

@@ -1,0 +1,59 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { startService } from '#identity';
+import { AppModule } from '../../platform/src/app.module.js';
+import { tellStory } from './demo/demo.js';
+import { openPlatform } from './platform.js';
+import { readServing } from './serving.js';
+import { freePort } from './supervisor/ports.js';
+
+const USUAL_PORT = 3000;
+/** Starts everything, tells the story once in an empty data folder, and serves until a signal comes. */
+export async function up(say: (line: string) => void, { tell }: { tell: boolean }): Promise<number> {
+  const stop = new AbortController();
+  const stopped = new Promise<void>((done) => {
+    stop.signal.addEventListener('abort', () => {
+      done();
+    });
+  });
+  for (const name of ['SIGINT', 'SIGTERM']) {
+    process.once(name, () => {
+      stop.abort();
+    });
+  }
+  const folder = resolve(process.env.DATA_FOLDER ?? '.tributary');
+  const before = readServing(folder);
+  const platform = await openPlatform(say);
+  let app;
+  try {
+    const port = process.env.PORT ? Number(process.env.PORT) : await freePort(before?.port ?? USUAL_PORT);
+    const configuration = await platform.openServices(port);
+    app = await startService(AppModule.of(configuration), configuration);
+    const url = `http://${configuration.HOST}:${String(port)}`;
+    writeFileSync(
+      join(folder, 'platform.json'),
+      JSON.stringify({ pid: process.pid, url, bankUrl: configuration.BANK_URL, port }),
+    );
+    if (tell && before === undefined && !stop.signal.aborted) await tellStory(folder);
+    const { domain } = platform.ledger;
+    process.stdout.write(
+      `\nTributary is ready at ${url}\n` +
+        `  the API’s documentation  ${url}/docs\n` +
+        `  the book                 ${domain.verifyingContract} on chain ${String(domain.chainId)} (${platform.rpcUrl})\n` +
+        `  data and API keys        ${folder}\n` +
+        'Ctrl-C stops everything; npm start goes on where it was.\n',
+    );
+    await stopped;
+  } catch (error) {
+    // Cut off by the signal: the next start takes up what was left.
+    if (!stop.signal.aborted) {
+      if (before === undefined) rmSync(join(folder, 'platform.json'), { force: true });
+      throw error;
+    }
+  } finally {
+    say('stopping');
+    await app?.close();
+    await platform.close({ stopEmbedded: true });
+  }
+  return 0;
+}

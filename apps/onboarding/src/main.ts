@@ -1,0 +1,10 @@
+import 'reflect-metadata';
+import { readConfiguration } from '#common';
+import { runService } from '#identity';
+import { AppModule } from './app.module.js';
+
+await runService(
+  'onboarding',
+  (configuration) => AppModule.of(configuration),
+  () => readConfiguration(process.env),
+);
