@@ -11,6 +11,7 @@ import {
   type Company,
   type Operation,
   type Person,
+  type Proposal,
   type Stage,
 } from './cast.js';
 import { writeEInvoice } from './e-invoice.js';
@@ -277,11 +278,11 @@ export async function story(
     if (!buyer) throw new Error('The cheapest quote is nobody’s.');
     const deal = discount.parse(await seller.maker.client.post(`/v1/quotes/${cheapest.id}/acceptance`));
     const at = `/v1/discounts/${deal.id}`;
-    const hold = proposal.parse(deal.proposal);
+    const hold = open(deal);
     await applied(seller.maker.client, await signAt(seller.maker, at, hold, true));
     await until(buyer, at, 'signed');
     const registered = discount.parse(await buyer.maker.client.post(`${at}/registration`));
-    const commit = proposal.parse(registered.proposal);
+    const commit = open(registered);
     await signAt(buyer.maker, at, commit);
     const committed = await applied(buyer.checker.client, await signAt(buyer.checker, at, commit, true));
     await until(seller, at, 'funded');
@@ -344,6 +345,12 @@ async function onlyHolding(company: Company): Promise<Holding> {
   const [first] = data;
   if (!first) throw new Error(`${company.name} holds nothing.`);
   return first;
+}
+
+/** The order of a discount that waits for signatures. */
+function open({ proposal: asked, status }: z.infer<typeof discount>): Proposal {
+  if (!asked) throw new Error(`The discount is ${status} and waits for no signature.`);
+  return asked;
 }
 
 const PATIENCE = 600;
