@@ -9,7 +9,7 @@ import { readInvoice } from '#evidence';
 import { openPlatform } from '../platform.js';
 import { readSecrets } from '../secrets.js';
 import { readServing } from '../serving.js';
-import { Client } from './client.js';
+import { Client, ClientRefused } from './client.js';
 import type { Stage } from './cast.js';
 import { story, type Told } from './story.js';
 
@@ -63,7 +63,7 @@ export async function demo(
   options: { json: boolean; invoice?: string | undefined },
 ): Promise<number> {
   const start = performance.now();
-  const invoice = options.invoice === undefined ? undefined : readFileSync(options.invoice);
+  const invoice = options.invoice === undefined ? undefined : readFile(options.invoice);
   const folder = mkdtempSync(join(tmpdir(), 'tributary-demo-'));
   // Where root runs this, PostgreSQL runs as another user, who must get through.
   chmodSync(folder, 0o755);
@@ -106,6 +106,16 @@ export async function demo(
     say('clearing the throw-away sandbox away');
     await ended;
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @throws ClientRefused file-unreadable */
+function readFile(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch {
+    const sentence = `The file ${path} is not there or cannot be read. Name the XML file of an invoice.`;
+    throw new ClientRefused(0, 'file-unreadable', sentence);
   }
 }
 
