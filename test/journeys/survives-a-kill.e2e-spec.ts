@@ -26,7 +26,7 @@ afterEach(() => {
 
 /** The real program, as `npm start` runs it. */
 async function up({ detached = false } = {}): Promise<{ child: ChildProcess; said: string }> {
-  const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', 'up'], {
+  const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', 'up', '--no-demo'], {
     env: { ...process.env, DATA_FOLDER: folder, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached,

@@ -1,0 +1,89 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { verify, type Verification } from '#chain';
+import type { Stage } from '../../apps/cli/src/demo/cast.js';
+import { stageOf } from '../../apps/cli/src/demo/demo.js';
+import { openPlatform, type Platform } from '../../apps/cli/src/platform.js';
+import { freePort } from '../../apps/cli/src/supervisor/ports.js';
+
+/** A sandbox of its own in a folder of its own: the real program, killed and started again as a test likes. */
+export class Sandbox {
+  readonly folder = mkdtempSync(join(tmpdir(), 'tributary-journey-'));
+  private child: ChildProcess | undefined;
+  private port = 0;
+  /** What the program said on standard error. */
+  said = '';
+
+  constructor() {
+    // Where root runs this, PostgreSQL runs as another user, who must get through.
+    chmodSync(this.folder, 0o755);
+  }
+
+  /** Starts the program; it listens when this resolves. */
+  async start(environment: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.port ||= await freePort();
+    const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', 'up', '--no-demo'], {
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        DATA_FOLDER: this.folder,
+        PORT: String(this.port),
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    this.said = '';
+    child.stderr.on('data', (part: Buffer) => (this.said += part.toString()));
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', (part: Buffer) => {
+        if (part.toString().includes('Tributary is ready')) resolve();
+      });
+      child.once('exit', () => {
+        reject(new Error(`It ended before it was ready:\n${this.said}`));
+      });
+    });
+  }
+
+  /** Resolves when the program has gone, by whichever death; gives the signal that killed it. */
+  async gone(): Promise<NodeJS.Signals | null> {
+    const { child } = this;
+    if (!child) return null;
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    return child.signalCode;
+  }
+
+  /** A client's stage; requests without an answer are sent again for `persistMs`. */
+  stage(persistMs = 0): Stage {
+    return stageOf(this.folder, persistMs);
+  }
+
+  /** Runs work with the platform's parts, through connections of the test's own. */
+  async inside<T>(work: (platform: Platform) => Promise<T>): Promise<T> {
+    process.env.DATA_FOLDER = this.folder;
+    try {
+      const platform = await openPlatform(() => undefined);
+      try {
+        return await work(platform);
+      } finally {
+        await platform.close({ stopEmbedded: false });
+      }
+    } finally {
+      delete process.env.DATA_FOLDER;
+    }
+  }
+
+  verify(): Promise<Verification> {
+    return this.inside(({ walls, ledger }) => verify(walls, ledger));
+  }
+
+  /** Stops everything and removes the folder. */
+  async end(): Promise<void> {
+    this.child?.kill('SIGTERM');
+    await this.gone();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
