@@ -5,7 +5,7 @@ import pg from 'pg';
 import { CONFIGURATION, type Configuration } from '#common';
 
 const SCHEMA = 'jobs';
-/** How often each bell is rung without a reason, so that a lost queue loses nothing. */
+/** How often whoever answers a bell looks without having been rung for. */
 const SWEEP_MS = 1000;
 
 /** Who is woken: the ledger's carrier, the bank's correspondent, and the readers of what the ledger said. */
@@ -24,7 +24,7 @@ export async function migrateQueues(databaseUrl: string): Promise<void> {
 
 /**
  * Wakes the one who works off rows of the database. A bell carries nothing: what is to be done stands in the rows,
- * rings while one is being answered become one more, and a sweep rings again for what a lost queue forgot.
+ * rings while one is being answered become one more, and a sweep finds what a lost queue forgot.
  */
 @Injectable()
 export class Bells implements OnApplicationShutdown {
@@ -56,24 +56,46 @@ export class Bells implements OnApplicationShutdown {
     }
   }
 
-  /** Answers a bell, one ring at a time; a failure is told and tried again at the next ring. */
+  /**
+   * Answers a bell, one ring at a time in this process; a failure is told once and tried again at the next ring. The
+   * sweep does not go through the queue: a queue that is lost, or that still waits for a killed process, holds up
+   * nothing.
+   */
   async answer(name: BellName, work: () => Promise<void>): Promise<void> {
-    const worker = new Worker(name, () => work(), { connection: this.connection(), concurrency: 1 });
     let told = '';
-    worker.on('failed', (_, error) => {
-      // The sweep tries every second: one fault is told once.
-      if (!this.isClosing() && told !== error.message) this.logger.error(error.stack ?? error.message);
-      told = error.message;
+    let busy: Promise<void> | undefined;
+    const once = async (): Promise<void> => {
+      try {
+        await work();
+        told = '';
+      } catch (error) {
+        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        if (!this.isClosing() && told !== text) this.logger.error(text);
+        told = text;
+      }
+    };
+    const run = async (): Promise<void> => {
+      while (busy) await busy;
+      busy = once();
+      await busy;
+      busy = undefined;
+    };
+    const worker = new Worker(name, run, {
+      connection: this.connection(),
+      concurrency: 1,
+      lockDuration: 10_000,
+      stalledInterval: 5_000,
     });
-    worker.on('completed', () => (told = ''));
     worker.on('error', (error) => {
       if (!this.isClosing()) this.logger.warn(`The bell “${name}”: ${error.message}`);
     });
     this.workers.push(worker);
     await worker.waitUntilReady();
-    const sweep = setInterval(() => void this.ring(name), SWEEP_MS);
+    const sweep = setInterval(() => {
+      if (!busy && !this.isClosing()) void run();
+    }, SWEEP_MS);
     this.sweeps.push(sweep);
-    await this.ring(name);
+    void run();
   }
 
   async onApplicationShutdown(): Promise<void> {
