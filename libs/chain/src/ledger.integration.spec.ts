@@ -13,6 +13,7 @@ import {
   slotMate,
   type Hex,
   type Order,
+  type OrderBodies,
 } from '#orders';
 import { throwAwayChain, throwAwayPostgres } from '../../../test/support/embedded.js';
 import {
@@ -22,6 +23,7 @@ import {
   createOperation,
   encodeExecute,
   openLedger,
+  precheck,
   verify,
   type Genesis,
   type Ledger,
@@ -352,6 +354,245 @@ describe('the ledger', () => {
       'ledger-mismatch: This database belongs to another chain: the chain id is 20260302',
     );
   });
+});
+
+describe('the precheck', () => {
+  /** What the projection foretells and what the book then says, in that order. */
+  async function both(order: Order, keys: readonly Hex[]): Promise<[unknown, unknown]> {
+    const foretold = await walls.asService('ledger', () =>
+      precheck(walls.manager(), ledger.domain, sign(order, keys), {
+        seconds: BigInt(Math.floor(Date.now() / 1000)),
+      }),
+    );
+    const id = await ask(order, keys);
+    await carry();
+    return [foretold ?? 'applied', await end(id)];
+  }
+
+  const item = (
+    amount: bigint,
+    changes: Partial<OrderBodies['transfer']['items'][number]> = {},
+  ): OrderBodies['transfer']['items'][number] => ({
+    holding: ROOT,
+    epoch: 1,
+    child: slotMate(ROOT),
+    receiver: TIER2,
+    amount,
+    ...changes,
+  });
+  const transfer = (...items: OrderBodies['transfer']['items']): Order => ({
+    kind: 'transfer',
+    body: { items, discharge: false, evidenceHash: NOTHING, deadline: LATER },
+  });
+  const own = (n: number): bigint => ROOT | (BigInt(TIER1) << 32n) | BigInt(2 * n);
+  const hold = (changes: Partial<OrderBodies['hold']> = {}): Order => ({
+    kind: 'hold',
+    body: {
+      holding: ROOT,
+      epoch: 1,
+      child: own(50),
+      amount: 1000n,
+      financier: FINANCIER,
+      cash: 990n,
+      expiry: LATER,
+      termsHash: NOTHING,
+      deadline: LATER,
+      ...changes,
+    },
+  });
+  const commit = (changes: Partial<OrderBodies['commit']> = {}): Order => ({
+    kind: 'commit',
+    body: {
+      holding: own(50),
+      epoch: 1,
+      financier: FINANCIER,
+      cash: 990n,
+      termsHash: NOTHING,
+      deadline: LATER,
+      ...changes,
+    },
+  });
+  const complete = (changes: Partial<OrderBodies['complete']> = {}): Order => ({
+    kind: 'complete',
+    body: { holding: own(50), epoch: 2, cash: 990n, currency: CNY, creditReference: NOTHING, ...changes },
+  });
+  const release = (holding: bigint, epoch: number): Order => ({
+    kind: 'release',
+    body: { holding, epoch, deadline: LATER },
+  });
+  const settle = (changes: Partial<OrderBodies['settle']> = {}): Order => ({
+    kind: 'settle',
+    body: { holding: own(50), owedBefore: 1000n, amount: 400n, bankReference: NOTHING, ...changes },
+  });
+  const consent = (changes: Partial<OrderBodies['consent']> = {}): Order => ({
+    kind: 'consent',
+    body: {
+      receiver: TIER2,
+      payer: TIER1,
+      currency: CNY,
+      cap: 500n,
+      longestTermDays: 120,
+      endsOn: 20261231,
+      nonce: 1,
+      deadline: LATER,
+      ...changes,
+    },
+  });
+  const participant = (changes: Partial<OrderBodies['participant']> = {}): Order => ({
+    kind: 'participant',
+    body: {
+      participant: 9,
+      roles: 2,
+      status: 1,
+      banks: [],
+      keys: [{ key: keyOfPrivate(maker(9)), kind: 0, powers: 1 }],
+      nonce: 1,
+      deadline: LATER,
+      ...changes,
+    },
+  });
+  const document = (changes: Partial<OrderBodies['document']> = {}): Order => ({
+    kind: 'document',
+    body: { docKey: INVOICE, amount: FACE, version: 2, commitment: NOTHING, ...changes },
+  });
+  const registrars = [REGISTRAR_MAKER, REGISTRAR_CHECKER];
+  const buyers = [maker(FINANCIER), checker(FINANCIER)];
+
+  it('foretells what the book says, refusal by refusal', async () => {
+    const table: [string, Order, Hex[]][] = [
+      ['participant-unknown', issueOrder({ payee: 99 }), issuers],
+      ['role-missing', issueOrder({ payee: FINANCIER }), issuers],
+      ['signature-missing', issueOrder(), [maker(OBLIGOR), maker(TIER1)]],
+      ['signer-twice', issueOrder(), [maker(OBLIGOR), maker(OBLIGOR)]],
+      ['power-missing', consent(), [checker(TIER2)]],
+      ['signature-invalid', issueOrder(), [maker(OBLIGOR), checker(OBLIGOR), secret(9)]],
+      ['deadline-passed', issueOrder({ deadline: 1n }), issuers],
+      ['due-not-ahead', issueOrder({ dueOn: 20260302 }), issuers],
+      ['order-malformed', issueOrder({ dueOn: 20260231 }), issuers],
+      ['term-max', issueOrder({ dueOn: 20270303 }), issuers],
+      ['term-reason-missing', issueOrder({ dueOn: 20260903 }), issuers],
+      ['currency-unknown', issueOrder({ currency: '0x000000' }), issuers],
+      ['amount-zero', issueOrder({ face: 0n }), issuers],
+      ['certificate-not-yours', issueOrder({ certificate: certificateId(OBLIGOR, 0) }), issuers],
+      ['consent-missing', issueOrder(), [maker(OBLIGOR), checker(OBLIGOR)]],
+      [
+        'document-unknown',
+        issueOrder({ documents: [{ docKey: `0x${'77'.repeat(32)}`, amount: FACE }] }),
+        issuers,
+      ],
+      ['documents-differ', issueOrder({ documents: [{ docKey: INVOICE, amount: 5n }] }), issuers],
+      ['amount-zero', issueOrder({ documents: [{ docKey: INVOICE, amount: 0n }] }), issuers],
+      [
+        'invoice-once',
+        issueOrder({ face: FACE + 1n, documents: [{ docKey: INVOICE, amount: FACE + 1n }] }),
+        issuers,
+      ],
+      ['applied', issueOrder(), issuers],
+      ['certificate-exists', issueOrder({ evidenceHash: INVOICE }), issuers],
+      ['invoice-once', issueOrder({ certificate: CERTIFICATE + 1n }), issuers],
+      ['items-empty', transfer(), passers],
+      ['holding-unknown', transfer(item(5n, { holding: ROOT + 8n })), passers],
+      ['holding-not-yours', transfer(item(5n)), [maker(TIER2)]],
+      ['signature-missing', transfer(item(6n)), []],
+      ['amount-zero', transfer(item(0n)), passers],
+      ['amount-above-holding', transfer(item(FACE + 1n)), passers],
+      ['amount-not-whole', transfer(item(FACE)), passers],
+      ['amount-not-whole', transfer(item(7n, { child: 0n })), passers],
+      ['epoch-stale', transfer(item(7n, { epoch: 9 })), passers],
+      ['child-not-yours', transfer(item(7n, { child: ROOT + 6n })), passers],
+      ['participant-unknown', transfer(item(7n, { receiver: 99 })), passers],
+      ['receiver-is-holder', transfer(item(7n, { receiver: TIER1 })), passers],
+      ['consent-missing', transfer(item(8n)), [maker(TIER1)]],
+      [
+        'several-receivers',
+        transfer(item(8n, { child: own(1) }), item(8n, { child: own(2), receiver: FINANCIER })),
+        passers,
+      ],
+      [
+        'amount-above-holding',
+        transfer(
+          ...Array.from({ length: 19 }, (_, n) => item(1n, { child: own(n + 1) })),
+          item(FACE, { child: own(40) }),
+        ),
+        passers,
+      ],
+      ['nonce-stale', consent({ nonce: 2 }), [maker(TIER2)]],
+      ['signature-missing', consent(), [maker(TIER1)]],
+      ['applied', consent(), [maker(TIER2)]],
+      ['nonce-stale', consent({ cap: 7n }), [maker(TIER2)]],
+      ['consent-exceeded', transfer(item(501n, { child: own(3) })), [maker(TIER1)]],
+      ['applied', transfer(item(500n, { child: own(3) })), [maker(TIER1)]],
+      ['child-taken', transfer(item(9n, { child: own(3) })), passers],
+      ['holding-not-yours', hold(), [maker(TIER2)]],
+      ['role-missing', hold({ financier: TIER2 }), [maker(TIER1)]],
+      ['hold-expired', hold({ expiry: 1n }), [maker(TIER1)]],
+      ['amount-zero', hold({ cash: 0n }), [maker(TIER1)]],
+      ['amount-above-holding', hold({ cash: 1001n }), [maker(TIER1)]],
+      ['holding-not-held', commit({ holding: ROOT }), buyers],
+      ['applied', hold(), [maker(TIER1)]],
+      ['holding-not-live', transfer(item(1n, { holding: own(50), child: 0n })), passers],
+      ['hold-terms-differ', commit({ cash: 991n }), buyers],
+      ['epoch-stale', commit({ epoch: 7 }), buyers],
+      ['signature-missing', commit(), [maker(FINANCIER)]],
+      ['release-too-early', release(own(50), 1), []],
+      ['holding-not-committed', complete(), [maker(BANK)]],
+      ['applied', commit(), buyers],
+      ['power-missing', complete(), [maker(FINANCIER)]],
+      ['currency-mismatch', complete({ currency: currencyToBytes3('USD') }), [maker(BANK)]],
+      ['hold-terms-differ', complete({ cash: 1n }), [maker(BANK)]],
+      ['epoch-stale', complete({ epoch: 1 }), [maker(BANK)]],
+      ['signature-missing', release(own(50), 2), [maker(FINANCIER)]],
+      ['applied', complete(), [maker(BANK)]],
+      ['holding-not-held', release(own(50), 3), buyers],
+      ['owed-differs', settle({ owedBefore: 999n }), [maker(BANK)]],
+      ['amount-zero', settle({ amount: 0n }), [maker(BANK)]],
+      ['amount-above-owed', settle({ amount: 1001n }), [maker(BANK)]],
+      ['signature-missing', settle(), []],
+      ['applied', settle(), [maker(BANK)]],
+      ['owed-differs', settle({ bankReference: INVOICE }), [maker(BANK)]],
+      ['applied', settle({ owedBefore: 600n, amount: 600n }), [maker(BANK)]],
+      ['not-payable', settle({ owedBefore: 600n, amount: 1n }), [maker(BANK)]],
+      ['document-version-stale', document({ version: 1, amount: 9n }), [EVIDENCE]],
+      ['power-missing', document(), [KEEPER]],
+      ['invoice-once', document({ amount: 5n }), [EVIDENCE]],
+      ['applied', document(), [EVIDENCE]],
+      ['signature-missing', participant(), [REGISTRAR_MAKER]],
+      ['nonce-stale', participant({ nonce: 2 }), registrars],
+      [
+        'key-taken',
+        participant({ keys: [{ key: keyOfPrivate(maker(TIER1)), kind: 0, powers: 1 }] }),
+        registrars,
+      ],
+      ['order-malformed', participant({ status: 9 }), registrars],
+      ['applied', participant(), registrars],
+      [
+        'date-not-forward',
+        { kind: 'business-date', body: { today: 20260302, nextBusinessDay: 20260303, deadline: LATER } },
+        [KEEPER],
+      ],
+      [
+        'applied',
+        { kind: 'business-date', body: { today: 20260529, nextBusinessDay: 20260601, deadline: LATER } },
+        [KEEPER],
+      ],
+      ['too-near-due', hold({ child: own(60) }), [maker(TIER1)]],
+      [
+        'applied',
+        { kind: 'business-date', body: { today: 20260601, nextBusinessDay: 20260602, deadline: LATER } },
+        [KEEPER],
+      ],
+      ['past-due', transfer(item(1n, { child: own(61) })), passers],
+      ['nonce-stale', { kind: 'pause', body: { paused: true, nonce: 5 } }, [PAUSER]],
+      ['applied', { kind: 'pause', body: { paused: true, nonce: 1 } }, [PAUSER]],
+      ['book-paused', transfer(item(2n, { child: own(62) })), passers],
+    ];
+    const wrong = [];
+    for (const [expected, order, keys] of table) {
+      const [foretold, said] = await both(order, keys);
+      if (foretold !== said || said !== expected) wrong.push({ expected, foretold, said, kind: order.kind });
+    }
+    expect(wrong).toEqual([]);
+  }, 120_000);
 });
 
 describe('verify', () => {

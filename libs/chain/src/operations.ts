@@ -36,7 +36,8 @@ export function readOrder(kind: string, body: unknown, domain: LedgerDomain, exp
 
 /**
  * Writes an operation inside the caller's transaction; the row is the outbox. The same order again gives the
- * operation that is there.
+ * operation that is there; one that was refused is tried once more, since what stood against it may have passed (a
+ * bank's attestation has no other words), and the book applies no order twice.
  */
 export async function createOperation(
   manager: EntityManager,
@@ -56,7 +57,9 @@ export async function createOperation(
       `insert into trade.operation
          (id, kind, body, order_hash, signatures, parties, subject_kind, subject_id, deadline, status)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending')
-       on conflict (order_hash) do nothing returning id`,
+       on conflict (order_hash) do update set status = 'pending', signatures = excluded.signatures, refusal = null,
+         transaction_hash = null, block_number = null, ended_at = null
+       where trade.operation.status in ('refused', 'expired') returning id`,
       [
         uuid(),
         signed.order.kind,
