@@ -186,18 +186,19 @@ export class BankDesk {
     );
   }
 
-  /** Asks the bank to sign what it booked, and takes that to the ledger. */
+  /**
+   * Asks the bank to sign what it booked, and takes that to the ledger; again where the ledger had refused it, as
+   * one that was paused does.
+   */
   private async attestNext(): Promise<boolean> {
     const [booked] = await this.walls.asService('banking', async () =>
-      z
-        .array(instructionRow)
-        .parse(
-          await this.walls
-            .manager()
-            .query(
-              `${INSTRUCTIONS} where i.status = 'booked' order by i.created_at, i.end_to_end_id limit 1`,
-            ),
+      z.array(instructionRow).parse(
+        await this.walls.manager().query(
+          `${INSTRUCTIONS} left join trade.operation o on o.id = i.operation_id
+             where i.status = 'booked' or (i.status = 'attested' and o.status in ('refused', 'expired'))
+             order by i.created_at, i.end_to_end_id limit 1`,
         ),
+      ),
     );
     if (!booked) return false;
     const reference = z.string().parse(booked.bank_reference);
