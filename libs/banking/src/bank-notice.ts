@@ -45,7 +45,7 @@ export function readBankNotice(bytes: Uint8Array): BankEntry[] {
       return parts.flatMap((part) => {
         const account = part.text('Acct/Id/IBAN') ?? part.text('Acct/Id/Othr/Id');
         if (account === undefined) throw new XmlUnreadable('it does not name the account');
-        return part.nodes('Ntry').flatMap((entry) => entriesOf(entry, account));
+        return part.nodes('Ntry').flatMap((entry) => entriesOf(entry, account, part.text('CreDtTm')));
       });
     });
   } catch (cause) {
@@ -64,16 +64,19 @@ export function readBankNotice(bytes: Uint8Array): BankEntry[] {
   }
 }
 
-function entriesOf(entry: XmlReader, account: string): BankEntry[] {
+function entriesOf(entry: XmlReader, account: string, writtenAt: string | undefined): BankEntry[] {
   // Up to version 02 the status is a text of its own, later a code inside.
   const status = entry.text('Sts/Cd') ?? entry.text('Sts');
   if (status !== 'BOOK') return [];
-  const indicator = entry.text('CdtDbtInd');
-  if (indicator !== 'CRDT' && indicator !== 'DBIT') {
-    throw new XmlUnreadable('an entry is neither a credit nor a debit');
-  }
+  const direction = directionOf(entry.text('CdtDbtInd'));
   const whole = amountOf(entry, 'Amt');
-  const bookedOn = entry.text('BookgDt/Dt') ?? entry.text('BookgDt/DtTm')?.slice(0, 10);
+  // The standard lets a bank leave the booking date out; the value date, or the notice's own, then stands for it.
+  const bookedOn =
+    entry.text('BookgDt/Dt') ??
+    entry.text('BookgDt/DtTm')?.slice(0, 10) ??
+    entry.text('ValDt/Dt') ??
+    entry.text('ValDt/DtTm')?.slice(0, 10) ??
+    writtenAt?.slice(0, 10);
   if (whole === undefined || bookedOn === undefined) {
     throw new XmlUnreadable('an entry has no amount or no booking date');
   }
@@ -81,7 +84,7 @@ function entriesOf(entry: XmlReader, account: string): BankEntry[] {
   const reference = entry.text('AcctSvcrRef');
   const told = {
     account,
-    direction: indicator === 'CRDT' ? ('credit' as const) : ('debit' as const),
+    direction,
     reversal: entry.text('RvslInd') === 'true',
     bookedOn: parseBusinessDate(bookedOn),
   };
@@ -102,6 +105,8 @@ function entriesOf(entry: XmlReader, account: string): BankEntry[] {
     return [
       {
         ...told,
+        // A batch may hold transactions of the other side.
+        direction: details.length === 1 ? direction : directionOf(detail.text('CdtDbtInd'), direction),
         amount: details.length === 1 ? whole : (own ?? whole),
         bankReference,
         endToEndId: detail.text('Refs/EndToEndId'),
@@ -109,6 +114,16 @@ function entriesOf(entry: XmlReader, account: string): BankEntry[] {
       },
     ];
   });
+}
+
+function directionOf(
+  indicator: string | undefined,
+  otherwise?: BankEntry['direction'],
+): BankEntry['direction'] {
+  if (indicator === 'CRDT') return 'credit';
+  if (indicator === 'DBIT') return 'debit';
+  if (indicator === undefined && otherwise) return otherwise;
+  throw new XmlUnreadable('an entry is neither a credit nor a debit');
 }
 
 function amountOf(xml: XmlReader, path: string): Money | undefined {

@@ -37,3 +37,4 @@ export {
 } from './holding-id.js';
 export { REFUSALS, refusalByNumber, type RefusalCode } from './refusals.js';
 export { OrderUnreadable, orderFromJson, orderToJson, type OrderJson } from './order-json.js';
+export { renderOrder, type RenderContext, type RenderedOrder } from './render-order.js';
