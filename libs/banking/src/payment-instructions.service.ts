@@ -6,7 +6,10 @@ import { Walls } from '#database';
 import { Bells } from '#queue';
 import { bankingErrors } from './banking.errors.js';
 import { writePaymentInitiation } from './payment-initiation.js';
-import { completeRemittance, holdingHex, settleRemittance } from './remittance.js';
+import { completeRemittance, holdingHex, reserveRemittance, settleRemittance } from './remittance.js';
+
+/** What is paid: a holder on the pay date, the price of a holding, or the reserve of a discount after collection. */
+export type Purpose = 'settle' | 'complete' | 'reserve';
 
 /** One payment to ask for: which state of which holding it pays, and to whom. */
 export interface Instruction {
@@ -36,7 +39,7 @@ export class PaymentInstructions {
    * @throws bank-account-missing for the debtor
    */
   async write(message: {
-    purpose: 'settle' | 'complete';
+    purpose: Purpose;
     subjectId: string;
     debtorId: string;
     currency: string;
@@ -73,10 +76,7 @@ export class PaymentInstructions {
           amount: { minor: instruction.amount, currency },
           creditorName: creditor.name,
           creditorAccount: creditor.number,
-          remittance:
-            purpose === 'settle'
-              ? settleRemittance(instruction.holdingId, instruction.owedBefore)
-              : completeRemittance(instruction.holdingId, instruction.epoch),
+          remittance: remittanceOf(purpose, instruction),
         })),
       });
       const db = this.walls.manager();
@@ -135,8 +135,8 @@ export class PaymentInstructions {
     return found.length > 0;
   }
 
-  /** S or C, the holding, and how many payments were asked for it before: unique, and told by its look. */
-  private async endToEndId(purpose: 'settle' | 'complete', { holdingId }: Instruction): Promise<string> {
+  /** S, C or R, the holding, and how many payments were asked for it before: unique, and told by its look. */
+  private async endToEndId(purpose: Purpose, { holdingId }: Instruction): Promise<string> {
     const before: unknown[] = await this.walls
       .manager()
       .query('select 1 from trade.payment_instruction where purpose = $1 and holding_id = $2', [
@@ -144,6 +144,11 @@ export class PaymentInstructions {
         holdingId.toString(),
       ]);
     const attempt = before.length.toString(36).padStart(2, '0');
-    return `${purpose === 'settle' ? 'S' : 'C'}${holdingHex(holdingId)}${attempt}`;
+    return `${purpose.charAt(0).toUpperCase()}${holdingHex(holdingId)}${attempt}`;
   }
+}
+
+function remittanceOf(purpose: Purpose, { holdingId, owedBefore, epoch }: Instruction): string {
+  if (purpose === 'settle') return settleRemittance(holdingId, owedBefore);
+  return purpose === 'complete' ? completeRemittance(holdingId, epoch) : reserveRemittance(holdingId);
 }

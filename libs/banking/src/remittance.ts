@@ -12,6 +12,11 @@ export function completeRemittance(holding: bigint, epoch: number): string {
   return `/TRB/COMPLETE/${holdingHex(holding)}/${String(epoch)}`;
 }
 
+/** What the reserve of a discount says in its remittance: of which holding, which has been collected. */
+export function reserveRemittance(holding: bigint): string {
+  return `/TRB/RESERVE/${holdingHex(holding)}`;
+}
+
 /** A holding's number as 32 hexadecimal digits. */
 export function holdingHex(holding: bigint): string {
   return holding.toString(16).padStart(32, '0');

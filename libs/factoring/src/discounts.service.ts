@@ -10,6 +10,7 @@ import { commitmentOf, newSalt } from '#evidence';
 import {
   Proposals,
   identityErrors,
+  type Need,
   type Principal,
   type ProposalView,
   type Reaction,
@@ -212,6 +213,54 @@ export class Discounts {
     return this.view(asker, id);
   }
 
+  /**
+   * Proposes to give a holding back: one that is held, by the financier's maker; one that is committed, by two of the
+   * financier and only after the bank has refused the payment.
+   * @throws not-found, state-differs
+   */
+  async proposeRelease(asker: Principal, id: string): Promise<DiscountView> {
+    await this.walls.asService('factoring', async () => {
+      const discount = await this.lock(asker, id);
+      if (discount.financier_id !== asker.companyId) throw identityErrors('not-found', { what: 'discount' });
+      const held = discount.status === 'signed' || discount.status === 'registered';
+      if (!held && discount.status !== 'funding') {
+        throw factoringErrors('state-differs', { status: discount.status });
+      }
+      // While money may be on its way nothing is given back.
+      if (!held && !(await this.paymentRefused(discount))) throw factoringErrors('payment-open');
+      const holding = await this.quotes.sellable(discount.holding_id);
+      if (!holding) throw refused('holding-unknown');
+      const seller = await this.parties.byId(discount.seller_id);
+      const expiresAt = new Date(Date.now() + HOLD_FOR_MS);
+      const order: Order = {
+        kind: 'release',
+        body: {
+          holding: discount.holding_id,
+          epoch: holding.epoch,
+          deadline: BigInt(Math.floor(expiresAt.getTime() / 1000)),
+        },
+      };
+      const maker: Need = { participant: asker.participant, power: 'maker' };
+      const checker: Need = { participant: asker.participant, power: 'checker' };
+      const needs = await this.foresight.needs(order, held ? [maker] : [maker, checker]);
+      const proposalId = await this.proposals.create({
+        order,
+        needs,
+        parties: [asker.participant, seller.participant],
+        subject: { kind: 'discount', id },
+        expiresAt,
+        createdBy: asker.userId,
+      });
+      if (discount.commit_proposal_id !== null) {
+        await this.proposals.close(discount.commit_proposal_id, 'withdrawn');
+      }
+      await this.walls
+        .manager()
+        .query('update trade.discount set commit_proposal_id = $2 where id = $1', [id, proposalId]);
+    });
+    return this.view(asker, id);
+  }
+
   /** A discount of the caller's company, as seller or as financier. @throws not-found */
   async view(asker: Principal, id: string): Promise<DiscountView> {
     const [discount] = await this.seen(asker, 'where id = $1', [id]);
@@ -305,11 +354,55 @@ export class Discounts {
     if (event.args.owedAfter !== '0') return;
     const collected = await this.move(String(event.args.holding), ['funded'], 'collected');
     await this.discharge(collected);
+    for (const discount of collected) await this.payReserve(discount);
+  }
+
+  /** What was kept back of the face goes to the seller, now that the obligor has paid. */
+  private async payReserve(discount: Discount): Promise<void> {
+    const [quote] = z
+      .array(z.object({ reserve: column.minor }))
+      .parse(
+        await this.walls
+          .manager()
+          .query('select reserve from trade.quote where id = $1', [discount.quote_id]),
+      );
+    const holding = await this.quotes.sellable(discount.holding_id);
+    if (!quote || !holding || quote.reserve === 0n) return;
+    const { today } = await this.day.state();
+    await this.instructions.write({
+      purpose: 'reserve',
+      subjectId: discount.id,
+      debtorId: discount.financier_id,
+      currency: holding.currency,
+      requestedOn: today,
+      instructions: [
+        {
+          certificateId: discount.certificate_id,
+          holdingId: discount.holding_id,
+          owedBefore: quote.reserve,
+          epoch: holding.epoch,
+          amount: quote.reserve,
+          creditorId: discount.seller_id,
+        },
+      ],
+    });
   }
 
   private async onReleased(event: BookEvent): Promise<void> {
     const open = ['accepted', 'signed', 'registered', 'funding'];
     await this.discharge(await this.move(String(event.args.holding), open, 'failed'));
+  }
+
+  private async paymentRefused({ holding_id }: Discount): Promise<boolean> {
+    const [found] = z.array(z.object({ open: z.number(), refused: z.number() })).parse(
+      await this.walls.manager().query(
+        `select count(*) filter (where status <> 'rejected')::int as open,
+           count(*) filter (where status = 'rejected')::int as refused
+         from trade.payment_instruction where purpose = 'complete' and holding_id = $1`,
+        [holding_id.toString()],
+      ),
+    );
+    return found !== undefined && found.open === 0 && found.refused > 0;
   }
 
   private async move(holding: string, from: readonly string[], to: string): Promise<Discount[]> {

@@ -116,6 +116,14 @@ export class FactoringController {
     return this.discounts.sign(asker, id, signature);
   }
 
+  /** Proposes to give the holding back: before the commit, or after the bank has refused the payment. */
+  @Post('discounts/:id/release')
+  @Allow({ company: ['financier'], user: ['maker'] })
+  @ApiCreatedResponse({ standardSchema: discountView })
+  release(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
+    return this.discounts.proposeRelease(asker, id);
+  }
+
   /** Searches the register of receivables and registers the purchase; the financier signs the commit next. */
   @Post('discounts/:id/registration')
   @HttpCode(HttpStatus.OK)

@@ -46,6 +46,11 @@ export const factoringErrors = errorCatalogue({
     en: 'This cannot be done while the discount is {status}. Look again.',
     zh: '融资状态为 {status},不能进行此操作,请刷新后查看。',
   },
+  'payment-open': {
+    kind: 'conflict',
+    en: 'The payment is on its way: only after the bank has refused it can the holding be given back.',
+    zh: '付款正在处理中,须待银行退回后方可解除锁定。',
+  },
   'register-first': {
     kind: 'refused',
     en: 'The register shows entry {number} on this holding (register-first). Nobody funds what is registered to another.',

@@ -14,7 +14,7 @@ const MOST_TRIES = 20;
 
 const instructionRow = z.object({
   end_to_end_id: z.string(),
-  purpose: z.enum(['settle', 'complete']),
+  purpose: z.enum(['settle', 'complete', 'reserve']),
   holding_id: z.string().transform(BigInt),
   owed_before: column.minor,
   epoch: z.number(),
@@ -71,7 +71,7 @@ export class BankDesk {
         await this.walls.manager().query(
           `select (select count(*)::int from trade.payment_message where status = 'written') as messages,
                (select count(*)::int from trade.bank_message where applied_at is null and tries < ${String(MOST_TRIES)}) as notices,
-               (select count(*)::int from trade.payment_instruction where status in ('instructed', 'booked')) as payments`,
+               (select count(*)::int from trade.payment_instruction where status = 'instructed' or (status = 'booked' and purpose <> 'reserve')) as payments`,
         ),
       ),
     );
@@ -195,7 +195,7 @@ export class BankDesk {
       z.array(instructionRow).parse(
         await this.walls.manager().query(
           `${INSTRUCTIONS} left join trade.operation o on o.id = i.operation_id
-             where i.status = 'booked' or (i.status = 'attested' and o.status in ('refused', 'expired'))
+             where (i.status = 'booked' and i.purpose <> 'reserve') or (i.status = 'attested' and o.status in ('refused', 'expired'))
              order by i.created_at, i.end_to_end_id limit 1`,
         ),
       ),

@@ -7,7 +7,7 @@ import type { PaymentView } from './settlement.schemas.js';
 
 const row = z.object({
   end_to_end_id: z.string(),
-  purpose: z.enum(['settle', 'complete']),
+  purpose: z.enum(['settle', 'complete', 'reserve']),
   certificate_id: z.string(),
   holding_id: z.string(),
   amount: z.string(),

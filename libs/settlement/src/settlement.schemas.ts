@@ -18,7 +18,7 @@ export type DayView = z.infer<typeof dayView>;
 export const paymentView = z
   .strictObject({
     endToEndId: z.string(),
-    purpose: z.enum(['settle', 'complete']),
+    purpose: z.enum(['settle', 'complete', 'reserve']),
     certificateId: z.string(),
     holdingId: z.string(),
     amount: z.string(),

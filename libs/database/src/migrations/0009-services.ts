@@ -16,6 +16,10 @@ export class Services1772000000009 implements MigrationInterface {
       comment on column trade.document_use.proposal_id is 'The act that uses it: a use counts while its proposal is open or was carried.';
       alter table trade.certificate add column documents jsonb not null;
       comment on column trade.certificate.documents is 'The invoices that back it: a list of {invoiceId, amount}, minor units as text.';
+      alter table trade.payment_message drop constraint payment_message_purpose_check,
+        add constraint payment_message_purpose_check check (purpose in ('settle', 'complete', 'reserve'));
+      alter table trade.payment_instruction drop constraint payment_instruction_purpose_check,
+        add constraint payment_instruction_purpose_check check (purpose in ('settle', 'complete', 'reserve'));
       create sequence trade.registration_number;
       grant usage on sequence trade.registration_number to tributary_service;
       -- A page of a list is read in the order of ids, which grow with time (UUID version 7).
@@ -30,6 +34,10 @@ export class Services1772000000009 implements MigrationInterface {
       drop index trade.payment_instruction_holding_id_idx, trade.proposal_status_expires_at_idx,
         trade.company_roles_idx;
       drop sequence trade.registration_number;
+      alter table trade.payment_instruction drop constraint payment_instruction_purpose_check,
+        add constraint payment_instruction_purpose_check check (purpose in ('settle', 'complete'));
+      alter table trade.payment_message drop constraint payment_message_purpose_check,
+        add constraint payment_message_purpose_check check (purpose in ('settle', 'complete'));
       alter table trade.certificate drop column documents;
       alter table trade.document_use drop column proposal_id;
       alter table ledger.reaction drop column retry_at;
