@@ -464,6 +464,68 @@ describe('every route', () => {
   });
 });
 
+describe('who passed a holding on', () => {
+  it('sees that its payee got it, and not what became of it', async () => {
+    const { data } = z
+      .object({
+        data: z.array(
+          z.object({
+            id: z.string(),
+            tier: z.number(),
+            amount: z.string().nullable(),
+            owner: z.object({ participant: z.number(), name: z.string().nullable() }),
+          }),
+        ),
+      })
+      .parse(
+        await supplier.maker.client.get(`/v1/certificates/${(BigInt(holdingId) >> 64n).toString()}/tree`),
+      );
+    const parts = data.filter(({ owner }) => owner.participant === second.participant);
+    expect(parts).toHaveLength(3);
+    for (const { amount, owner } of parts) expect([amount, owner.name]).toEqual([null, second.name]);
+    const [part] = parts;
+    const third = await registerCompany(stage, {
+      name: '三级供货有限公司',
+      role: 'supplier',
+      currency: 'CNY',
+      balance: 0n,
+    });
+    const evidence = { contractId: await contract(third, second, '2026-12-31') };
+    const made = z.object({ id: z.string(), proposal }).parse(
+      await second.maker.client.post('/v1/transfers', {
+        items: [{ holdingId: part?.id, receiverId: third.id, amount: '30000', evidence }],
+      }),
+    );
+    const path = `/v1/transfers/${made.id}/signatures?wait=true`;
+    await second.maker.client.post(path, { signature: sign(second.maker, made.proposal) });
+    await applied(
+      third.maker.client,
+      await third.maker.client.post(path, { signature: sign(third.maker, made.proposal) }),
+    );
+    expect(await supplier.maker.client.get(`/v1/holdings/${String(part?.id)}`)).toMatchObject({
+      amount: null,
+      state: null,
+      owner: { name: null },
+    });
+    // Its holder sees how it came, with the one in between it and the obligor unnamed.
+    const { data: steps } = z
+      .object({ data: z.array(z.object({ act: z.string(), from: z.unknown(), to: z.unknown() })) })
+      .parse(await third.maker.client.get(`/v1/holdings/${String(part?.id)}/title`));
+    expect(steps).toMatchObject([
+      { act: 'issue', from: { name: obligor.name }, to: { name: null } },
+      { act: 'part', from: { name: null }, to: { name: second.name } },
+      { act: 'whole', from: { name: second.name }, to: { name: third.name } },
+    ]);
+  });
+
+  it('of a certificate that was withdrawn before its offer the payee sees nothing', async () => {
+    const id = await draft({ face: '3', invoices: [{ invoiceId, amount: '3' }] });
+    await obligor.maker.client.post(`/v1/certificates/${id}/withdrawal`, { reason: '重新开立' });
+    await expect(supplier.maker.client.get(`/v1/certificates/${id}`)).rejects.toMatchObject({ status: 404 });
+    expect(await obligor.maker.client.get(`/v1/certificates/${id}`)).toMatchObject({ status: 'withdrawn' });
+  });
+});
+
 describe('an Idempotency-Key', () => {
   const post = async (key: string, body: unknown): Promise<Response> =>
     fetch(new URL('/v1/companies', stage.url), {

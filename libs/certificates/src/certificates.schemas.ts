@@ -93,10 +93,10 @@ export const holdingView = z
     parentId: z.string().nullable(),
     owner: person,
     obligor: person,
-    /** What it is still owed, in minor units. */
-    amount: z.string(),
-    paid: z.string(),
-    state: z.string(),
+    /** What it is still owed, in minor units; empty where the caller passed it on: what became of it is its payee's. */
+    amount: z.string().nullable(),
+    paid: z.string().nullable(),
+    state: z.string().nullable(),
     tier: z.number(),
     epoch: z.number(),
     currency: z.string(),

@@ -175,7 +175,7 @@ export class Issues {
           draft.proposal_id,
           [obligor.participant, payee.participant],
         ]);
-        await db.query(`update trade.certificate set status = 'offered' where id = $1`, [id]);
+        await db.query(`update trade.certificate set status = 'offered', offered = true where id = $1`, [id]);
       }
       return signed;
     });

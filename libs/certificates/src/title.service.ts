@@ -58,6 +58,7 @@ const holdingRow = z.object({
   currency: z.string(),
   due_on: column.date,
 });
+type HoldingRow = z.infer<typeof holdingRow>;
 const HOLDINGS = `select h.id, h.certificate_id, h.parent_id, h.owner, h.amount, h.paid, h.state, h.tier, h.epoch,
   c.currency, c.due_on from projection.holding h join projection.certificate c on c.id = h.certificate_id`;
 
@@ -239,28 +240,59 @@ export class Title {
     const parties = await this.parties.byParticipant(
       rows.flatMap(({ owner, certificate_id }) => [owner, obligor(certificate_id)]),
     );
+    const seen = await this.scopes(asker, rows);
     return rows.map((row) => ({
       id: row.id,
       certificateId: row.certificate_id,
       parentId: row.parent_id,
-      // Of its tree the obligor sees tiers and amounts; names only of itself and its own payee.
-      owner: partyView(
-        row.owner,
-        parties,
-        row.owner === asker.participant ||
-          row.tier === 1 ||
-          obligor(row.certificate_id) !== asker.participant,
-      ),
+      owner: partyView(row.owner, parties, seen.named(row)),
       obligor: partyView(obligor(row.certificate_id), parties, true),
-      amount: row.amount.toString(),
-      paid: row.paid.toString(),
-      state: row.state,
+      amount: seen.counted(row) ? row.amount.toString() : null,
+      paid: seen.counted(row) ? row.paid.toString() : null,
+      state: seen.counted(row) ? row.state : null,
       tier: row.tier,
       epoch: row.epoch,
       currency: row.currency,
       dueOn: row.due_on,
       payOn: calendar.onOrAfter(row.due_on),
     }));
+  }
+
+  /**
+   * What of a holding the caller may know: its name only to who holds it, who passed it to its holder, or who was asked
+   * for a price; its amount to those and to the obligor, but not to who passed it on.
+   */
+  private async scopes(asker: Principal, rows: readonly HoldingRow[]) {
+    const ids = rows.map(({ id }) => id);
+    const passed = await this.walls.inCompany(asker, async () =>
+      z.array(z.object({ holding_id: z.string(), to_participant: column.participant })).parse(
+        await this.walls.manager().query(
+          `select holding_id, to_participant from projection.title_step
+           where holding_id = any($1::numeric[]) and from_participant = $2`,
+          [ids, asker.participant],
+        ),
+      ),
+    );
+    const priced = await this.walls.asService('certificates', async () =>
+      z.array(z.object({ holding_id: z.string() })).parse(
+        await this.walls.manager().query(
+          `select holding_id from trade.access_grant
+           where holding_id = any($1::numeric[]) and participant = $2 and scope = 'price'`,
+          [ids, asker.participant],
+        ),
+      ),
+    );
+    const own = ({ id, owner }: HoldingRow): boolean =>
+      owner === asker.participant || priced.some(({ holding_id }) => holding_id === id);
+    return {
+      named: (row: HoldingRow): boolean =>
+        own(row) ||
+        passed.some(
+          ({ holding_id, to_participant }) => holding_id === row.id && to_participant === row.owner,
+        ),
+      counted: (row: HoldingRow): boolean =>
+        own(row) || obligorOf(BigInt(row.certificate_id)) === asker.participant,
+    };
   }
 }
 

@@ -20,6 +20,10 @@ export class Services1772000000009 implements MigrationInterface {
         add constraint payment_message_purpose_check check (purpose in ('settle', 'complete', 'reserve'));
       alter table trade.payment_instruction drop constraint payment_instruction_purpose_check,
         add constraint payment_instruction_purpose_check check (purpose in ('settle', 'complete', 'reserve'));
+      alter table trade.certificate add column offered boolean not null default false;
+      comment on column trade.certificate.offered is 'Whether the payee was ever shown it; what was withdrawn before is nobody else''s.';
+      alter policy trade_certificate_company on trade.certificate
+        using (obligor_id = trade.current_company() or (payee_id = trade.current_company() and offered));
       create sequence trade.registration_number;
       grant usage on sequence trade.registration_number to tributary_service;
       -- A page of a list is read in the order of ids, which grow with time (UUID version 7).
@@ -34,6 +38,10 @@ export class Services1772000000009 implements MigrationInterface {
       drop index trade.payment_instruction_holding_id_idx, trade.proposal_status_expires_at_idx,
         trade.company_roles_idx;
       drop sequence trade.registration_number;
+      alter policy trade_certificate_company on trade.certificate
+        using (obligor_id = trade.current_company()
+               or (payee_id = trade.current_company() and status not in ('draft', 'submitted')));
+      alter table trade.certificate drop column offered;
       alter table trade.payment_instruction drop constraint payment_instruction_purpose_check,
         add constraint payment_instruction_purpose_check check (purpose in ('settle', 'complete'));
       alter table trade.payment_message drop constraint payment_message_purpose_check,
