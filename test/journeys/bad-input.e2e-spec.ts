@@ -34,7 +34,7 @@ let invoiceId: string;
 let contractId: string;
 let onward: string;
 let holdingId: string;
-let uscc: { obligor: string; supplier: string };
+let uscc: { obligor: string; supplier: string; second: string };
 
 const withId = z.object({ id: z.string() });
 const kept = z.object({ invoice: withId, known: z.boolean() });
@@ -86,7 +86,7 @@ const contract = async (seller: Company, buyer: Company, paymentDueOn: string): 
 beforeAll(async () => {
   await sandbox.start();
   stage = sandbox.stage();
-  uscc = { obligor: newUscc(), supplier: newUscc() };
+  uscc = { obligor: newUscc(), supplier: newUscc(), second: newUscc() };
   await registerBank(stage);
   const company = (
     name: string,
@@ -96,7 +96,7 @@ beforeAll(async () => {
     registerCompany(stage, { name, role, currency: 'CNY', balance: 10_000_000n, ...known });
   obligor = await company('核心有限公司', 'obligor', { uscc: uscc.obligor });
   supplier = await company('供货有限公司', 'supplier', { uscc: uscc.supplier });
-  second = await company('二级供货有限公司', 'supplier');
+  second = await company('二级供货有限公司', 'supplier', { uscc: uscc.second });
   stranger = await company('无关有限公司', 'supplier');
   const added = kept.parse(
     await supplier.maker.client.postXml(
@@ -341,6 +341,33 @@ describe('a transfer', () => {
     const other = await contract(stranger, supplier, '2026-12-31');
     await refusedBeforeTheChain('several-receivers', () =>
       passOn(itemOf('10'), itemOf('10', { receiverId: stranger.id, evidence: { contractId: other } })),
+    );
+  });
+
+  it('uses no more of an invoice than it asks for, open offers counted', async () => {
+    const bill = writeEInvoice({
+      number: '26310000000000000888',
+      issuedOn: '2026-03-01',
+      seller: { name: '二级供货有限公司', taxId: uscc.second },
+      buyer: { name: '供货有限公司', taxId: uscc.supplier },
+      totalMinor: 1000n,
+    });
+    const { invoice } = kept.parse(await second.maker.client.postXml('/v1/invoices?wait=true', bill));
+    const evidence = { invoiceId: invoice.id };
+    const made = z.object({ id: z.string() }).parse(await passOn(itemOf('800', { evidence })));
+    await refusedBeforeTheChain('invoice-once', () => passOn(itemOf('201', { evidence })));
+    expect(await supplier.maker.client.get(`/v1/invoices/${invoice.id}`)).toMatchObject({ unused: '200' });
+    // What was offered and refused is free again.
+    await second.maker.client.post(`/v1/transfers/${made.id}/refusal`);
+    expect(await supplier.maker.client.get(`/v1/invoices/${invoice.id}`)).toMatchObject({ unused: '1000' });
+    await refusedBeforeTheChain('not-found', () =>
+      stranger.maker.client
+        .post('/v1/transfers', { items: [itemOf('5', { evidence })] })
+        .catch((error: unknown) => {
+          // Another's holding is refused before its evidence is looked at: either way nothing is told.
+          expect(error).toMatchObject({ code: 'holding-not-yours' });
+          return stranger.maker.client.get(`/v1/invoices/${invoice.id}`);
+        }),
     );
   });
 

@@ -37,7 +37,8 @@ export async function startService(
     logger,
   });
   app.disable('x-powered-by');
-  app.use(helmet());
+  // A self-hosted platform may stand behind no TLS in a sandbox: its own pages must still load.
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.useBodyParser('json', { limit: LARGEST_JSON });
   app.useBodyParser('raw', { type: ['application/xml', 'text/xml'], limit: LARGEST_XML });
   app.useGlobalPipes(parsingPipe());
