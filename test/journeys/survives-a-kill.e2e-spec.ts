@@ -134,7 +134,7 @@ describe('the platform', () => {
     await end(second.child);
   }, 120_000);
 
-  it('fails verify when an amount was changed by hand, and mends it by rebuild', async () => {
+  it('fails verify when an amount was changed by hand, mends it by rebuild, and misses a deleted event', async () => {
     const first = await up();
     await ask(3, 1);
     await settled(3);
@@ -151,6 +151,20 @@ describe('the platform', () => {
     expect(found.out).toMatch(/differs: document 0x0+2, amount: 1000 on the chain, 7 in the database/);
     expect((await command('rebuild')).code).toBe(0);
     expect((await command('verify')).code).toBe(0);
+    const again = await openPlatform(() => undefined);
+    await again.walls.asService('ledger', () =>
+      again.walls
+        .manager()
+        .query(`delete from ledger.event where name = 'DocumentRecorded' and args->>'docKey' like $1`, [
+          '%02',
+        ]),
+    );
+    await again.close({ stopEmbedded: false });
+    const missing = await command('verify');
+    expect(missing.code).toBe(1);
+    expect(missing.out).toMatch(
+      /differs: event \d+ of block \d+ \(DocumentRecorded\): .* nothing in the database/,
+    );
     await end(first.child);
   }, 120_000);
 });

@@ -21,6 +21,12 @@ export async function up(say: (line: string) => void, { tell }: { tell: boolean 
       stop.abort();
     });
   }
+  // A Ctrl-C reaches the embedded PostgreSQL too, and cuts connections that are about to be closed anyway.
+  process.on('uncaughtException', (error) => {
+    if (stop.signal.aborted && isCutOff(error)) return;
+    process.stderr.write(`${error.stack ?? error.message}\n`);
+    process.exit(1);
+  });
   const folder = resolve(process.env.DATA_FOLDER ?? '.tributary');
   const before = readServing(folder);
   const platform = await openPlatform(say);
@@ -52,8 +58,17 @@ export async function up(say: (line: string) => void, { tell }: { tell: boolean 
     }
   } finally {
     say('stopping');
-    await app?.close();
+    await app?.close().catch((error: unknown) => {
+      if (!isCutOff(error)) say(`while stopping: ${String(error)}`);
+    });
     await platform.close({ stopEmbedded: true });
   }
   return 0;
+}
+
+/** Whether a database connection ended because its server did. */
+function isCutOff(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? error.code : undefined;
+  return code === '57P01' || code === 'ECONNRESET' || /Connection (terminated|ended)/i.test(error.message);
 }
