@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { createOperation } from '#chain';
+import { orderHash, signDigest, type Order } from '#orders';
 import {
   applied,
   newUscc,
@@ -259,7 +261,15 @@ it('an obligor without money is overdue, cannot issue, and pays when it can; the
   ).rejects.toMatchObject({ code: 'stop-issuing' });
   await bank('POST', '/deposits', { account: obligor.account, amount: '5000000' });
   const before = await balance(supplier);
-  await operator.post('/v1/clock/advance', { to: 'next-business-day' });
+  // The bank's notices come while the ledger is paused: they are taken there when it goes on.
+  await bank('POST', '/faults', { kind: 'withhold-notice', count: 2 });
+  const advancing = operator.post('/v1/clock/advance', { to: 'next-business-day' });
+  await settling(({ status }) => status === 'instructed');
+  await pause(true, 1);
+  await bank('POST', '/faults', { kind: 'release' });
+  await settling(({ status, reason }) => status === 'booked' && /book-paused/.test(reason ?? ''));
+  await pause(false, 2);
+  await advancing;
   expect(await obligor.maker.client.get(view)).toMatchObject({ status: 'settled', outstanding: '0' });
   const settled = (await paid(obligor)).filter(
     ({ purpose, status }) => purpose === 'settle' && status === 'attested',
@@ -269,6 +279,34 @@ it('an obligor without money is overdue, cannot issue, and pays when it can; the
   const found = await sandbox.verify();
   expect(found.differences).toEqual([]);
 }, 120_000);
+
+type Paid = z.infer<typeof payments>['data'][number];
+
+async function settling(fits: (payment: Paid) => boolean): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    if ((await paid(obligor)).some((payment) => payment.purpose === 'settle' && fits(payment))) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`No payment came to that: ${JSON.stringify(await paid(obligor))}`);
+}
+
+/** Pauses the book with the pauser's own key, as an operator would in an emergency. */
+async function pause(paused: boolean, nonce: number): Promise<void> {
+  await sandbox.inside(async ({ walls, ledger, secrets, submitter, projector }) => {
+    const order: Order = { kind: 'pause', body: { paused, nonce } };
+    const signatures = [signDigest(orderHash(ledger.domain, order), secrets.pauser)];
+    await walls.asService('ledger', () =>
+      createOperation(
+        walls.manager(),
+        ledger.domain,
+        { order, signatures },
+        { kind: 'pause', id: String(nonce), parties: [] },
+      ),
+    );
+    await submitter.submit();
+    await projector.catchUp();
+  });
+}
 
 async function reserveOn(expected: bigint): Promise<void> {
   for (let tries = 0; (await balance(supplier)) !== expected && tries < 100; tries++) {

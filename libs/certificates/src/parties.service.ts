@@ -59,15 +59,21 @@ export class Parties {
    */
   async nextChild(holding: bigint, holder: number, taken: readonly bigint[] = []): Promise<bigint> {
     const mate = slotMate(holding);
-    if (mate !== holding && !taken.includes(mate)) {
-      const used: unknown[] = await this.walls.manager().query(
-        `select 1 from projection.holding where id = $1
-         union all select 1 from trade.proposal where status in ('open', 'complete') and body::text like $2`,
-        [mate.toString(), `%"${mate.toString()}"%`],
-      );
-      if (used.length === 0) return mate;
-    }
+    if (mate !== holding && !taken.includes(mate) && (await this.takeMate(holder, mate))) return mate;
     return childHolding(certificateOf(holding), holder, 2 * (await this.nextNumber(holder, 'child')));
+  }
+
+  /** Gives the place beside a holding to the first that asks for it, and only where nothing was made there. */
+  private async takeMate(holder: number, mate: bigint): Promise<boolean> {
+    return this.walls.asService('certificates', async () => {
+      const taken: unknown[] = await this.walls.manager().query(
+        `insert into trade.sequence (owner, purpose, last)
+         select $1, 'mate ' || $2, 1 where not exists (select 1 from projection.holding where id = $2::numeric)
+         on conflict (owner, purpose) do nothing returning 1`,
+        [holder, mate.toString()],
+      );
+      return taken.length > 0;
+    });
   }
 
   private async find(where: string, values: unknown[]): Promise<Party[]> {

@@ -116,6 +116,19 @@ export class Operations {
     };
   }
 
+  /** How many operations the ledger has not ended yet. */
+  async waiting(): Promise<number> {
+    const [found] = await this.walls.asService('identity', async () =>
+      z.array(z.object({ n: z.number() })).parse(
+        await this.walls.manager().query(
+          `select (select count(*) from trade.operation where status = 'pending')::int
+                 + (select count(*) from trade.operation where status = 'sent')::int as n`,
+        ),
+      ),
+    );
+    return found?.n ?? 0;
+  }
+
   /** Waits up to `ms` for the end of an operation. Not inside a transaction. */
   async ended(asker: Principal, id: string, ms: number): Promise<OperationView> {
     const end = performance.now() + ms;

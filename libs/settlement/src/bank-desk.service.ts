@@ -61,7 +61,9 @@ export class BankDesk {
   async work(): Promise<void> {
     while (await this.sendNext());
     while (await this.applyNext());
-    while (await this.attestNext());
+    // One that the ledger would refuse waits with its reason, and its neighbours go on.
+    const refused: string[] = [];
+    while (await this.attestNext(refused));
   }
 
   /** What the desk still has to do, or waits for from banks. */
@@ -190,39 +192,55 @@ export class BankDesk {
    * Asks the bank to sign what it booked, and takes that to the ledger; again where the ledger had refused it, as
    * one that was paused does.
    */
-  private async attestNext(): Promise<boolean> {
+  private async attestNext(refused: string[]): Promise<boolean> {
     const [booked] = await this.walls.asService('banking', async () =>
       z.array(instructionRow).parse(
         await this.walls.manager().query(
           `${INSTRUCTIONS} left join trade.operation o on o.id = i.operation_id
-             where (i.status = 'booked' and i.purpose <> 'reserve') or (i.status = 'attested' and o.status in ('refused', 'expired'))
+             where ((i.status = 'booked' and i.purpose <> 'reserve')
+                or (i.status = 'attested' and o.status in ('refused', 'expired')))
+               and not i.end_to_end_id = any($1)
              order by i.created_at, i.end_to_end_id limit 1`,
+          [refused],
         ),
       ),
     );
     if (!booked) return false;
     const reference = z.string().parse(booked.bank_reference);
     const order = orderOf(booked, reference);
-    const signature = await this.bank.attest(order, reference);
-    if (!recoverKey(orderHash(this.domain, order), signature)) {
-      throw new Error(`The bank’s attestation of ${reference} is not a signature.`);
-    }
-    await this.walls.asService('banking', async () => {
-      const operationId = await this.operations.submit(
-        { order, signatures: [signature] },
-        {
-          kind: 'payment',
-          id: booked.end_to_end_id,
-          parties: [...new Set([booked.debtor, booked.creditor])],
-        },
-      );
-      await this.walls
-        .manager()
-        .query(
-          `update trade.payment_instruction set status = 'attested', operation_id = $2 where end_to_end_id = $1`,
-          [booked.end_to_end_id, operationId],
+    try {
+      const signature = await this.bank.attest(order, reference);
+      if (!recoverKey(orderHash(this.domain, order), signature)) {
+        throw new Error(`The bank’s attestation of ${reference} is not a signature.`);
+      }
+      await this.walls.asService('banking', async () => {
+        const operationId = await this.operations.submit(
+          { order, signatures: [signature] },
+          {
+            kind: 'payment',
+            id: booked.end_to_end_id,
+            parties: [...new Set([booked.debtor, booked.creditor])],
+          },
         );
-    });
+        await this.walls
+          .manager()
+          .query(
+            `update trade.payment_instruction set status = 'attested', operation_id = $2, reason = null where end_to_end_id = $1`,
+            [booked.end_to_end_id, operationId],
+          );
+      });
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      refused.push(booked.end_to_end_id);
+      await this.walls.asService('banking', () =>
+        this.walls
+          .manager()
+          .query('update trade.payment_instruction set reason = $2 where end_to_end_id = $1', [
+            booked.end_to_end_id,
+            error.message,
+          ]),
+      );
+    }
     return true;
   }
 }

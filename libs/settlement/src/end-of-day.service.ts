@@ -142,7 +142,7 @@ export class EndOfDay {
   /** Waits until the ledger has ended every operation, and banks have told of every payment. */
   private async drain(day: BusinessDate): Promise<void> {
     await this.until(day, 'drain', async () => {
-      const { waiting } = await this.operations.summary();
+      const waiting = await this.operations.waiting();
       const bank = await this.desk.waiting();
       if (waiting > 0) return `${String(waiting)} operations are on their way to the ledger.`;
       if (bank.messages > 0) return `${String(bank.messages)} payment messages wait for the bank’s answer.`;
@@ -206,7 +206,7 @@ export class EndOfDay {
       }
     });
     await this.until(today, 'release-holds', async () => {
-      const { waiting } = await this.operations.summary();
+      const waiting = await this.operations.waiting();
       return waiting === 0 ? undefined : 'releases are on their way to the ledger.';
     });
   }

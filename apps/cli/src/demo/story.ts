@@ -66,6 +66,7 @@ const figuresOf = quote.omit({ id: true, financierId: true, allInPpm: true });
 const discount = z.object({
   id: z.string(),
   status: z.string(),
+  holdingId: z.string(),
   registrationNumber: z.string().nullable(),
   quote,
   proposal: proposal.nullable(),
@@ -252,6 +253,7 @@ export async function story(
     products.push({ financier, productId: product.id });
   }
   const discounts: Told['discounts'] = [];
+  const soldBy = new Map<string, string>();
   const sell = async (seller: Company, part: Holding, amount: bigint): Promise<void> => {
     const asked = id.parse(
       await seller.maker.client.post('/v1/discount-requests', {
@@ -290,6 +292,7 @@ export async function story(
       `  registered as ${String(registered.registrationNumber)}, committed${trace(committed)}; ` +
         `the bank has paid ${seller.name} ${money(cheapest.cash)}`,
     );
+    soldBy.set(deal.holdingId, seller.name);
     discounts.push({
       ...figuresOf.parse(cheapest),
       company: seller.name,
@@ -323,7 +326,7 @@ export async function story(
     .object({ data: z.array(holding) })
     .parse(await obligor.maker.client.get(`${path}/tree`));
   say(`\n— Certificate ${draft.id}: ${settled.status} —`);
-  for (const line of draw(tree, nameOf, money)) say(`  ${line}`);
+  for (const line of draw(tree, nameOf, soldBy, money)) say(`  ${line}`);
   const operations = z
     .object({ total: z.number(), applied: z.number(), refused: z.number() })
     .parse(await operator.get('/v1/operations/summary'));
@@ -386,10 +389,11 @@ function percent(ppm: bigint): string {
   return `${(Number(ppm) / 10_000).toFixed(2)} %`;
 }
 
-/** The tree of holdings, parts below what they were parted from. */
+/** The tree of holdings, parts below what they were parted from; `soldBy` names sellers by holding. */
 function draw(
   tree: readonly Holding[],
   nameOf: (participant: number) => string,
+  soldBy: ReadonlyMap<string, string>,
   money: (minor: bigint) => string,
 ): string[] {
   const below = (parent: string | null, indent: string): string[] => {
@@ -398,7 +402,9 @@ function draw(
       const last = place === children.length - 1;
       const branch = parent === null ? '' : last ? '└─ ' : '├─ ';
       const next = parent === null ? '' : last ? '   ' : '│  ';
-      const line = `${indent}${branch}${nameOf(child.owner.participant)}  ${money(child.paid + child.amount)}  ${child.state}`;
+      const seller = soldBy.get(child.id);
+      const whose = `${nameOf(child.owner.participant)}${seller === undefined ? '' : ` (bought from ${seller})`}`;
+      const line = `${indent}${branch}${whose}  ${money(child.paid + child.amount)}  ${child.state}`;
       return [line, ...below(child.id, indent + next)];
     });
   };

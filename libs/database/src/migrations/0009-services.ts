@@ -20,6 +20,7 @@ export class Services1772000000009 implements MigrationInterface {
         add constraint payment_message_purpose_check check (purpose in ('settle', 'complete', 'reserve'));
       alter table trade.payment_instruction drop constraint payment_instruction_purpose_check,
         add constraint payment_instruction_purpose_check check (purpose in ('settle', 'complete', 'reserve'));
+      comment on table trade.sequence is 'The last number that a participant was given for certificates or child holdings; or a place beside a holding that it was given.';
       alter table trade.certificate add column offered boolean not null default false;
       comment on column trade.certificate.offered is 'Whether the payee was ever shown it; what was withdrawn before is nobody else''s.';
       alter policy trade_certificate_company on trade.certificate
