@@ -491,6 +491,36 @@ describe('every route', () => {
   });
 });
 
+describe('a standing consent', () => {
+  it('is withdrawn by its receiver, who is then asked again', async () => {
+    const withdrawal = proposal.parse(
+      await second.maker.client.post('/v1/consents', {
+        payerId: supplier.id,
+        currency: 'CNY',
+        cap: '0',
+        longestTermDays: 1,
+        endsOn: '2026-12-31',
+      }),
+    );
+    const path = `/v1/consents/${withdrawal.id}/signatures?wait=true`;
+    // Nobody but the receiver withdraws it.
+    await expect(
+      supplier.maker.client.post(path, { signature: sign(supplier.maker, withdrawal) }),
+    ).rejects.toMatchObject({ code: 'not-found' });
+    await applied(
+      second.maker.client,
+      await second.maker.client.post(path, { signature: sign(second.maker, withdrawal) }),
+    );
+    const made = z
+      .object({ proposal: z.object({ needs: z.array(z.object({ participant: z.number() })) }) })
+      .parse(await passOn(itemOf('10')));
+    expect(made.proposal.needs.map(({ participant }) => participant)).toEqual([
+      supplier.participant,
+      second.participant,
+    ]);
+  });
+});
+
 describe('who passed a holding on', () => {
   it('sees that its payee got it, and not what became of it', async () => {
     const { data } = z

@@ -92,6 +92,17 @@ async function command(name: string): Promise<{ code: number | null; out: string
 }
 
 describe('the platform', () => {
+  it('starts no play-money bank and no chain of its own in production', async () => {
+    const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', 'up'], {
+      env: { ...process.env, DATA_FOLDER: folder, NODE_OPTIONS: '', MODE: 'production' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (part: Buffer) => (said += part.toString()));
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(1);
+    expect(said.trim()).toMatch(/^production-incomplete: .*DATABASE_URL, RPC_URL, BANK_URL/);
+  });
+
   it('adopts what a killed start left running, and ends every operation once', async () => {
     const first = await up();
     const running = [chainPid(), postgresPid()];

@@ -9,7 +9,14 @@ import {
   openLedger,
   type Ledger,
 } from '#chain';
-import { chinaCalendar, parseBusinessDate, readConfiguration, toYyyymmdd, type Configuration } from '#common';
+import {
+  chinaCalendar,
+  errorCatalogue,
+  parseBusinessDate,
+  readConfiguration,
+  toYyyymmdd,
+  type Configuration,
+} from '#common';
 import { Walls, databaseOptions, migrate } from '#database';
 import { FACTORING_REACTIONS } from '#factoring';
 import { beginOperator } from '#onboarding';
@@ -24,6 +31,14 @@ import { startPostgres } from './supervisor/embedded-postgres.js';
 const FIRST_DAY = '2026-03-02';
 /** The sandbox operator's own identifier: right check digits, and nobody's. */
 const OPERATOR_LEI = '9845TRIBUTARYSANDB45';
+
+const platformErrors = errorCatalogue({
+  'production-incomplete': {
+    kind: 'unavailable',
+    en: 'In production Tributary runs on servers of your own: name {missing} in the environment.',
+    zh: '生产环境须使用自有服务器,请在环境变量中设置 {missing}。',
+  },
+});
 
 /** The platform's parts, running. */
 export interface Platform {
@@ -46,6 +61,11 @@ export interface Platform {
  * brings tables and book up to date; and gives the parts. `say` gets a line of progress.
  */
 export async function openPlatform(say: (line: string) => void): Promise<Platform> {
+  if (process.env.MODE === 'production') {
+    // A play-money bank and a chain of one's own must never stand where real debts are.
+    const missing = ['DATABASE_URL', 'RPC_URL', 'BANK_URL'].filter((name) => !process.env[name]);
+    if (missing.length > 0) throw platformErrors('production-incomplete', { missing: missing.join(', ') });
+  }
   const folder = resolve(process.env.DATA_FOLDER ?? '.tributary');
   const secrets = readSecrets(folder);
   const stops: (() => Promise<void>)[] = [];

@@ -177,7 +177,7 @@ export class CertificatesController {
     await this.transfers.end(asker, id);
   }
 
-  /** Proposes a standing consent to be paid by a payer with certificates, with a cap, a longest term and an end. */
+  /** Proposes a standing consent to be paid by a payer, with a cap, a longest term and an end; a cap of 0 withdraws it. */
   @Post('consents')
   @Allow({ company: ['supplier', 'financier'], user: ['maker'] })
   @ApiCreatedResponse({ standardSchema: proposalView })

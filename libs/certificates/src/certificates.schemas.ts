@@ -41,8 +41,8 @@ export type TransferBody = z.infer<typeof transferBody>;
 export const consentBody = z.strictObject({
   payerId: uuid,
   currency: currencyCode,
-  /** The largest single payment, in minor units. */
-  cap: amountMinor,
+  /** The largest single payment, in minor units; "0" withdraws the consent and undoes nothing that applied. */
+  cap: z.union([z.literal('0'), amountMinor]),
   longestTermDays: z.int().min(1).max(366),
   endsOn: businessDate,
 });
