@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {ICertificateBook} from './interfaces/ICertificateBook.sol';
+import {IBookWords} from './interfaces/ICertificateBook.sol';
 import {Refusal} from './Refusal.sol';
 
 /// @notice The business date. Its keeper moves it forward; the block's timestamp never decides a date.
-abstract contract BusinessCalendar is ICertificateBook {
+abstract contract BusinessCalendar is IBookWords {
     /// @custom:storage-location erc7201:tributary.calendar
     struct CalendarStorage {
         uint32 today;

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {EIP712} from '@openzeppelin/contracts/utils/cryptography/EIP712.sol';
-import {MerkleProof} from '@openzeppelin/contracts/utils/cryptography/MerkleProof.sol';
-import {BusinessCalendar} from './BusinessCalendar.sol';
+import {CustodyActs} from './CustodyActs.sol';
 import {Documents} from './Documents.sol';
+import {Holdings} from './Holdings.sol';
 import {HoldingState, HoldingWord, HoldingWords} from './HoldingWord.sol';
 import {
-    BusinessDate,
     Commit,
     Complete,
-    Consent,
-    Document,
     Hold,
     Issue,
     Item,
@@ -20,12 +16,12 @@ import {
     OrderHashes,
     OrderKind,
     Participant,
-    Pause,
     Release,
     Settle,
     Transfer
 } from './Orders.sol';
-import {Participants} from './Participants.sol';
+import {RegistryActs} from './RegistryActs.sol';
+import {IActs} from './interfaces/IActs.sol';
 import {ICertificateBook} from './interfaces/ICertificateBook.sol';
 import {Refusal} from './Refusal.sol';
 
@@ -42,22 +38,16 @@ struct Genesis {
 }
 
 /// @title The book of certificates; `ICertificateBook` says what each act does.
-contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
+contract CertificateBook is ICertificateBook, Holdings, Documents {
     uint32 private constant FIRST_OPERATOR = 1;
+    address private immutable custody = address(new CustodyActs());
+    address private immutable registrar = address(new RegistryActs());
 
-    /// @custom:storage-location erc7201:tributary.book
-    struct BookStorage {
-        mapping(uint64 certificate => CertificateView) certificates;
-        /// @dev Two holdings a slot: the even id in the lower half, its mate in the upper.
-        mapping(uint256 pair => uint256) holdings;
-        mapping(uint128 holding => HoldTerms) holdTerms;
-    }
-
-    constructor(Genesis memory genesis) EIP712('Tributary', '1') {
+    constructor(Genesis memory genesis) {
         KeyGrant[] memory keys = new KeyGrant[](6);
-        keys[0] = KeyGrant(genesis.registrarMaker, SECP256K1, REGISTRAR | MAKER);
-        keys[1] = KeyGrant(genesis.registrarChecker, SECP256K1, REGISTRAR | CHECKER);
-        keys[2] = KeyGrant(genesis.evidence, SECP256K1, EVIDENCE);
+        keys[0] = KeyGrant(genesis.registrarMaker, SECP256K1, REGISTRAR | FREEZER | MAKER);
+        keys[1] = KeyGrant(genesis.registrarChecker, SECP256K1, REGISTRAR | FREEZER | CHECKER);
+        keys[2] = KeyGrant(genesis.evidence, SECP256K1, EVIDENCE | AUDIT);
         keys[3] = KeyGrant(genesis.keeper, SECP256K1, KEEPER);
         keys[4] = KeyGrant(genesis.pauser, SECP256K1, PAUSER);
         keys[5] = KeyGrant(genesis.caseKey, SECP256K1, CASE);
@@ -134,49 +124,20 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
             Settle memory o = abi.decode(order.body, (Settle));
             (h, s, r) = _open(OrderHashes.hash(o), order, type(uint64).max);
             if (r == Refusal.None) r = _settle(h, o, s);
-        } else if (kind == OrderKind.Document) {
-            Document memory o = abi.decode(order.body, (Document));
-            (h, s, r) = _open(OrderHashes.hash(o), order, type(uint64).max);
-            if (r == Refusal.None) r = _signedByOperator(s, EVIDENCE);
-            if (r == Refusal.None) r = _recordDocument(h, o);
-        } else if (kind == OrderKind.Consent) {
-            Consent memory o = abi.decode(order.body, (Consent));
-            (h, s, r) = _open(OrderHashes.hash(o), order, o.deadline);
-            if (r == Refusal.None) r = _recordConsent(h, o, s);
-        } else if (kind == OrderKind.Participant) {
-            Participant memory o = abi.decode(order.body, (Participant));
-            (h, s, r) = _open(OrderHashes.hash(o), order, o.deadline);
-            if (r == Refusal.None) r = _recordParticipant(h, o, s);
-        } else if (kind == OrderKind.BusinessDate) {
-            BusinessDate memory o = abi.decode(order.body, (BusinessDate));
-            (h, s, r) = _open(OrderHashes.hash(o), order, o.deadline);
-            if (r == Refusal.None) r = _signedByOperator(s, KEEPER);
-            if (r == Refusal.None) r = _moveDate(h, o.today, o.nextBusinessDay);
-        } else if (kind == OrderKind.Pause) {
-            Pause memory o = abi.decode(order.body, (Pause));
-            (h, s, r) = _open(OrderHashes.hash(o), order, type(uint64).max);
-            if (r == Refusal.None) r = _pause(h, o, s);
         } else {
-            return (keccak256(order.body), Refusal.KindUnsupported);
+            return _applyElsewhere(kind < OrderKind.Document ? custody : registrar, order);
         }
     }
 
-    /// @dev What is checked of every order: pause, deadline, signatures (of the order, or of a root that proves it).
-    function _open(
-        bytes32 structHash,
-        Order calldata order,
-        uint64 deadline
-    ) private view returns (bytes32 orderHash, Signer[] memory signers, Refusal refusal) {
-        orderHash = _hashTypedDataV4(structHash);
-        if (_calendar().paused && order.kind != uint8(OrderKind.Pause))
-            return (orderHash, signers, Refusal.Paused);
-        if (block.timestamp > deadline) return (orderHash, signers, Refusal.DeadlinePassed);
-        bytes32 signed = orderHash;
-        if (order.proof.length > 0) {
-            bytes32 root = MerkleProof.processProofCalldata(order.proof, keccak256(abi.encode(structHash)));
-            signed = _hashTypedDataV4(keccak256(abi.encode(OrderHashes.ORDERS, root)));
+    /// @dev Acts whose code stands in another contract, on this book's storage and under its domain.
+    function _applyElsewhere(address acts, Order calldata order) private returns (bytes32, Refusal) {
+        (bool applied, bytes memory answer) = acts.delegatecall(abi.encodeCall(IActs.applyOne, (order)));
+        if (!applied) {
+            assembly ('memory-safe') {
+                revert(add(answer, 32), mload(answer))
+            }
         }
-        (signers, refusal) = _recover(signed, order.signatures);
+        return abi.decode(answer, (bytes32, Refusal));
     }
 
     function _issue(
@@ -434,38 +395,15 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
         if (refusal != Refusal.None) return refusal;
         uint64 owed = word.amount();
         if (owed == 0) return Refusal.NotPayable;
+        if (word.state() == HoldingState.Held) return Refusal.HoldingHeld;
         if (o.owedBefore != owed) return Refusal.OwedDiffers;
         if (o.amount == 0) return Refusal.AmountZero;
         if (o.amount > owed) return Refusal.AmountAboveOwed;
         _book().certificates[uint64(o.holding >> 64)].outstanding -= o.amount;
         HoldingWord after_ = word.withAmount(owed - o.amount);
         _write(o.holding, after_.amount() == 0 ? after_.withState(HoldingState.Paid) : after_);
+        if (after_.amount() == 0 && word.state() != HoldingState.Live) delete _book().holdTerms[o.holding];
         emit Settled(orderHash, o.holding, word.owner(), o.amount, after_.amount(), o.bankReference);
-    }
-
-    function _pause(
-        bytes32 orderHash,
-        Pause memory o,
-        Signer[] memory signers
-    ) private returns (Refusal refusal) {
-        refusal = _signedByOperator(signers, PAUSER);
-        if (refusal != Refusal.None) return refusal;
-        CalendarStorage storage $ = _calendar();
-        if (o.nonce != $.pauseNonce + 1) return Refusal.NonceStale;
-        $.paused = o.paused;
-        $.pauseNonce = o.nonce;
-        emit PauseSet(orderHash, o.paused, o.nonce);
-    }
-
-    /// @dev The one check under every path that moves a holding.
-    function _movable(uint128 holding, uint24 epoch, uint32 holder) private view returns (Refusal) {
-        HoldingWord word = _read(holding);
-        if (word.state() == HoldingState.None) return Refusal.HoldingUnknown;
-        if (word.owner() != holder) return Refusal.HoldingNotYours;
-        if (word.epoch() != epoch) return Refusal.EpochStale;
-        if (word.state() != HoldingState.Live) return Refusal.HoldingNotLive;
-        if (_calendar().today >= _book().certificates[uint64(holding >> 64)].dueOn) return Refusal.PastDue;
-        return Refusal.None;
     }
 
     /// @dev The receiver signed, or has a standing consent that covers the payment.
@@ -481,59 +419,6 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
         Refusal refusal = _signedBy(signers, receiver, MAKER);
         if (refusal != Refusal.SignatureMissing) return refusal;
         return _consents(receiver, payer, currency, amount, today, _daysBetween(today, dueOn));
-    }
-
-    /// @dev Moves the whole (child 0) or makes a part, for `owner` and in `state`; gives the epoch of the result.
-    function _take(
-        uint128 holding,
-        HoldingWord word,
-        uint128 child,
-        uint64 amount,
-        uint32 owner,
-        HoldingState state
-    ) private returns (uint24, Refusal) {
-        if (amount == 0) return (0, Refusal.AmountZero);
-        if (amount > word.amount()) return (0, Refusal.AmountAboveHolding);
-        if (child == 0) {
-            if (amount != word.amount()) return (0, Refusal.AmountNotWhole);
-            word = word.moved(owner, state);
-            _write(holding, word);
-            return (word.epoch(), Refusal.None);
-        }
-        if (amount == word.amount()) return (0, Refusal.AmountNotWhole);
-        if (!_mayMake(holding, child, word.owner())) return (0, Refusal.ChildNotYours);
-        if (_read(child).state() != HoldingState.None) return (0, Refusal.ChildTaken);
-        _write(holding, word.withAmount(word.amount() - amount));
-        _write(child, HoldingWords.make(amount, owner, 1, state));
-        return (1, Refusal.None);
-    }
-
-    /// @dev In the parent's slot, or under an even number of the maker's own: nobody takes another's numbers.
-    function _mayMake(uint128 parent, uint128 child, uint32 maker) private pure returns (bool) {
-        if (child >> 64 != parent >> 64) return false;
-        if (child == parent + 1 && parent & 1 == 0) return true;
-        return child & 1 == 0 && uint32(child >> 32) == maker && uint32(child) >= 2;
-    }
-
-    // ERC-7201
-    function _book() private pure returns (BookStorage storage $) {
-        bytes32 place =
-            keccak256(abi.encode(uint256(keccak256('tributary.book')) - 1)) & ~bytes32(uint256(0xff));
-        assembly ('memory-safe') {
-            $.slot := place
-        }
-    }
-
-    function _read(uint128 holding) private view returns (HoldingWord) {
-        uint256 pair = _book().holdings[holding >> 1];
-        return HoldingWord.wrap(uint128(holding & 1 == 0 ? pair : pair >> 128));
-    }
-
-    function _write(uint128 holding, HoldingWord word) private {
-        uint256 pair = _book().holdings[holding >> 1];
-        uint256 value = HoldingWord.unwrap(word);
-        _book().holdings[holding >> 1] =
-            holding & 1 == 0 ? ((pair >> 128) << 128) | value : uint256(uint128(pair)) | (value << 128);
     }
 
     function _refusalOf(bytes memory reason) private pure returns (bytes32 orderHash, Refusal refusal) {
@@ -559,6 +444,11 @@ contract CertificateBook is EIP712, Participants, Documents, BusinessCalendar {
     /// @inheritdoc ICertificateBook
     function holdTermsOf(uint128 holding) external view returns (HoldTerms memory) {
         return _book().holdTerms[holding];
+    }
+
+    /// @inheritdoc ICertificateBook
+    function numberUsed(uint64 number) external view returns (bool) {
+        return _book().numbers[number];
     }
 
     /// @inheritdoc ICertificateBook

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {ICertificateBook} from './interfaces/ICertificateBook.sol';
+import {IBookWords} from './interfaces/ICertificateBook.sol';
 import {Backing, Document} from './Orders.sol';
 import {Refusal} from './Refusal.sol';
 
 /// @notice Documents that may back certificates, known by keyed hashes; what is used of one never passes its amount.
-abstract contract Documents is ICertificateBook {
+abstract contract Documents is IBookWords {
     /// @custom:storage-location erc7201:tributary.documents
     struct DocumentStorage {
         mapping(bytes32 docKey => DocumentView) documents;

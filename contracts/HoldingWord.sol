@@ -60,13 +60,20 @@ library HoldingWords {
         return HoldingWord.wrap(((HoldingWord.unwrap(word) >> 64) << 64) | amount_);
     }
 
+    /// @notice The word in another state, with no memory of a freeze.
     function withState(HoldingWord word, HoldingState state_) internal pure returns (HoldingWord) {
-        uint128 rest = HoldingWord.unwrap(word) & ~(uint128(0xf) << 120);
+        uint128 rest = HoldingWord.unwrap(word) & ~(uint128(0xff) << 120);
         return HoldingWord.wrap(rest | (uint128(uint8(state_)) << 120));
     }
 
     /// @notice The word after an act that ends all orders signed over the epoch before.
     function moved(HoldingWord word, uint32 owner_, HoldingState state_) internal pure returns (HoldingWord) {
         return make(amount(word), owner_, epoch(word) + 1, state_);
+    }
+
+    /// @notice The frozen word, which keeps the state that unfreezing restores.
+    function frozen(HoldingWord word) internal pure returns (HoldingWord) {
+        uint128 ended = HoldingWord.unwrap(moved(word, owner(word), HoldingState.Frozen));
+        return HoldingWord.wrap(ended | (uint128(uint8(state(word))) << 124));
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-/// @notice The place in this list is the kind's number. Kinds from Pledge to Void, and Anchor, are not answered yet.
+/// @notice The place in this list is the kind's number.
 enum OrderKind {
     Issue,
     Transfer,
@@ -111,6 +111,68 @@ struct Settle {
     uint64 owedBefore;
     uint64 amount;
     bytes32 bankReference;
+}
+
+struct Pledge {
+    uint128 holding;
+    uint24 epoch;
+    uint128 child;
+    uint64 amount;
+    uint32 pledgee;
+    bytes32 termsHash;
+    uint64 deadline;
+}
+
+struct Unpledge {
+    uint128 holding;
+    uint24 epoch;
+    uint64 deadline;
+}
+
+struct Cancel {
+    uint64 certificate;
+    uint128[] holdings;
+    bytes32 evidenceHash;
+    uint64 deadline;
+}
+
+struct Return {
+    uint128 holding;
+    uint24 epoch;
+    uint32 receiver;
+    bytes32 paymentReference;
+    uint64 deadline;
+}
+
+struct Freeze {
+    uint128 holding;
+    bytes32 caseHash;
+    uint64 number;
+}
+
+struct Unfreeze {
+    uint128 holding;
+    bytes32 caseHash;
+    uint64 number;
+}
+
+struct Force {
+    uint128 holding;
+    uint32 receiver;
+    bytes32 caseHash;
+    uint64 number;
+}
+
+struct Void {
+    uint128 holding;
+    uint24 epoch;
+    uint128 child;
+    uint64 deadline;
+}
+
+struct Anchor {
+    bytes32 root;
+    uint64 number;
 }
 
 struct Document {
@@ -267,6 +329,79 @@ library OrderHashes {
                     o
                 )
             );
+    }
+
+    function hash(Pledge memory o) internal pure returns (bytes32) {
+        return
+            keccak256(
+                abi.encode(
+                    keccak256(
+                        'Pledge(uint128 holding,uint24 epoch,uint128 child,uint64 amount,uint32 pledgee,bytes32 termsHash,uint64 deadline)'
+                    ),
+                    o
+                )
+            );
+    }
+
+    function hash(Unpledge memory o) internal pure returns (bytes32) {
+        return keccak256(abi.encode(keccak256('Unpledge(uint128 holding,uint24 epoch,uint64 deadline)'), o));
+    }
+
+    function hash(Cancel memory o) internal pure returns (bytes32) {
+        return
+            keccak256(
+                abi.encode(
+                    keccak256(
+                        'Cancel(uint64 certificate,uint128[] holdings,bytes32 evidenceHash,uint64 deadline)'
+                    ),
+                    o.certificate,
+                    keccak256(abi.encodePacked(o.holdings)),
+                    o.evidenceHash,
+                    o.deadline
+                )
+            );
+    }
+
+    function hash(Return memory o) internal pure returns (bytes32) {
+        return
+            keccak256(
+                abi.encode(
+                    keccak256(
+                        'Return(uint128 holding,uint24 epoch,uint32 receiver,bytes32 paymentReference,uint64 deadline)'
+                    ),
+                    o
+                )
+            );
+    }
+
+    function hash(Freeze memory o) internal pure returns (bytes32) {
+        return keccak256(abi.encode(keccak256('Freeze(uint128 holding,bytes32 caseHash,uint64 number)'), o));
+    }
+
+    function hash(Unfreeze memory o) internal pure returns (bytes32) {
+        return
+            keccak256(abi.encode(keccak256('Unfreeze(uint128 holding,bytes32 caseHash,uint64 number)'), o));
+    }
+
+    function hash(Force memory o) internal pure returns (bytes32) {
+        return
+            keccak256(
+                abi.encode(
+                    keccak256('Force(uint128 holding,uint32 receiver,bytes32 caseHash,uint64 number)'),
+                    o
+                )
+            );
+    }
+
+    function hash(Void memory o) internal pure returns (bytes32) {
+        return
+            keccak256(
+                abi.encode(keccak256('Void(uint128 holding,uint24 epoch,uint128 child,uint64 deadline)'), o)
+            );
+    }
+
+    function hash(Anchor memory o) internal pure returns (bytes32) {
+        return keccak256(abi.encode(keccak256('Anchor(bytes32 root,uint64 number)'), o));
     }
 
     function hash(Document memory o) internal pure returns (bytes32) {

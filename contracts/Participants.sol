@@ -2,18 +2,19 @@
 pragma solidity ^0.8.37;
 
 import {ECDSA} from '@openzeppelin/contracts/utils/cryptography/ECDSA.sol';
-import {ICertificateBook} from './interfaces/ICertificateBook.sol';
+import {IBookWords} from './interfaces/ICertificateBook.sol';
 import {Consent, KeyGrant, Participant, Signature} from './Orders.sol';
 import {Refusal} from './Refusal.sol';
 
 /// @notice The registry: participants with roles and banks, keys with powers, and standing consents.
 /// Users sign, companies act: a key stands for its participant, in one storage read.
-abstract contract Participants is ICertificateBook {
+abstract contract Participants is IBookWords {
     uint8 internal constant OBLIGOR = 1;
     uint8 internal constant SUPPLIER = 2;
     uint8 internal constant FINANCIER = 4;
     uint8 internal constant BANK = 8;
     uint8 internal constant OPERATOR = 16;
+    uint8 internal constant SUPERVISOR = 32;
 
     uint16 internal constant MAKER = 1;
     uint16 internal constant CHECKER = 2;
@@ -22,7 +23,10 @@ abstract contract Participants is ICertificateBook {
     uint16 internal constant EVIDENCE = 16;
     uint16 internal constant KEEPER = 32;
     uint16 internal constant PAUSER = 64;
+    uint16 internal constant FREEZER = 128;
     uint16 internal constant CASE = 256;
+    uint16 internal constant REGULATOR = 512;
+    uint16 internal constant AUDIT = 1024;
 
     uint8 internal constant SECP256K1 = 0;
     uint8 internal constant ACTIVE = 1;

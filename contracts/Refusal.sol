@@ -54,5 +54,11 @@ enum Refusal {
     KeyTaken,
     AttestorNotTheirs,
     NotPayable,
-    SeveralReceivers
+    SeveralReceivers,
+    NumberUsed,
+    NotOverdue,
+    HoldersIncomplete,
+    HoldingHeld,
+    HoldingNotPledged,
+    HoldingNotFrozen
 }

@@ -5,10 +5,8 @@ import {HoldingState} from '../HoldingWord.sol';
 import {Order} from '../Orders.sol';
 import {Refusal} from '../Refusal.sol';
 
-/// @notice The book of certificates. Who holds what is decided here, by orders that the companies sign; whoever
-/// carries an order has no right of its own. Amounts are minor units, dates yyyymmdd, participants numbers of the
-/// registry. Every stored field stands in an event, so that replaying the events gives the storage.
-interface ICertificateBook {
+/// @notice The book's words: its errors, its events and what its views answer.
+interface IBookWords {
     /// @notice Ends the frame of one order; `execute` turns it into `Refused`.
     error Book_Refused(bytes32 orderHash, Refusal reason);
     /// @notice The batch ran short of gas inside an order, which says nothing about the order.
@@ -63,6 +61,69 @@ interface ICertificateBook {
         uint64 cash,
         bytes32 creditReference
     );
+    event Pledged(
+        bytes32 indexed orderHash,
+        uint128 indexed holding,
+        uint128 child,
+        uint32 owner,
+        uint64 amount,
+        uint24 epoch,
+        uint32 pledgee,
+        bytes32 termsHash
+    );
+    event Unpledged(bytes32 indexed orderHash, uint128 indexed holding, uint24 epoch);
+    event HoldingCancelled(bytes32 indexed orderHash, uint128 indexed holding, uint64 amount, uint24 epoch);
+    event Cancelled(
+        bytes32 indexed orderHash,
+        uint64 indexed certificate,
+        uint64 amount,
+        bytes32 evidenceHash
+    );
+    /// @notice A holding that was bought back after the due date went back to an earlier holder.
+    event Returned(
+        bytes32 indexed orderHash,
+        uint128 indexed holding,
+        uint32 from,
+        uint32 to,
+        uint64 amount,
+        uint24 epoch,
+        bytes32 paymentReference
+    );
+    event Frozen(
+        bytes32 indexed orderHash,
+        uint128 indexed holding,
+        uint24 epoch,
+        bytes32 caseHash,
+        uint64 number
+    );
+    /// @notice `state` is that of before the freeze, which holds again.
+    event Unfrozen(
+        bytes32 indexed orderHash,
+        uint128 indexed holding,
+        uint24 epoch,
+        HoldingState state,
+        bytes32 caseHash,
+        uint64 number
+    );
+    event Forced(
+        bytes32 indexed orderHash,
+        uint128 indexed holding,
+        uint32 from,
+        uint32 to,
+        uint64 amount,
+        uint24 epoch,
+        bytes32 caseHash,
+        uint64 number
+    );
+    /// @notice Child 0: every offer signed over the holding's epoch before ended. Else the child's number is spent.
+    event Voided(
+        bytes32 indexed orderHash,
+        uint128 indexed holding,
+        uint128 child,
+        uint32 owner,
+        uint24 epoch
+    );
+    event Anchored(bytes32 indexed orderHash, bytes32 indexed root, uint64 number);
     event Released(bytes32 indexed orderHash, uint128 indexed holding, uint24 epoch);
     event Settled(
         bytes32 indexed orderHash,
@@ -148,7 +209,12 @@ interface ICertificateBook {
         uint16 longestTermDays;
         uint32 endsOn;
     }
+}
 
+/// @notice The book of certificates. Who holds what is decided here, by orders that the companies sign; whoever
+/// carries an order has no right of its own. Amounts are minor units, dates yyyymmdd, participants numbers of the
+/// registry. Every stored field stands in an event, so that replaying the events gives the storage.
+interface ICertificateBook is IBookWords {
     /// @notice Applies orders one after another against live state. A refused one emits `Refused` and changes
     /// nothing; the rest goes on. Anybody may call.
     function execute(Order[] calldata orders) external;
@@ -156,6 +222,8 @@ interface ICertificateBook {
     function certificateOf(uint64 certificate) external view returns (CertificateView memory);
     function holdingOf(uint128 holding) external view returns (HoldingView memory);
     function holdTermsOf(uint128 holding) external view returns (HoldTerms memory);
+    /// @notice Whether an act of a case (freeze, unfreeze, force) or an anchor has used this number.
+    function numberUsed(uint64 number) external view returns (bool);
     function documentOf(bytes32 docKey) external view returns (DocumentView memory);
     function keyOf(bytes32 key) external view returns (KeyView memory);
     function consentOf(uint32 receiver, uint32 payer) external view returns (ConsentView memory);

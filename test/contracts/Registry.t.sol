@@ -2,7 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {CertificateBook, Genesis} from '../../contracts/CertificateBook.sol';
-import {ICertificateBook} from '../../contracts/interfaces/ICertificateBook.sol';
+import {IBookWords, ICertificateBook} from '../../contracts/interfaces/ICertificateBook.sol';
 import '../../contracts/Orders.sol';
 import {Refusal} from '../../contracts/Refusal.sol';
 import {BookTest} from './support/BookTest.sol';
@@ -119,7 +119,7 @@ contract RegistryTest is BookTest {
 
     function test_refusesKindsThatItDoesNotAnswer() public {
         Order memory order;
-        order.kind = uint8(OrderKind.Pledge);
+        order.kind = uint8(OrderKind.Anchor) + 1;
         refused(order, Refusal.KindUnsupported);
         order.kind = 200;
         refused(order, Refusal.KindUnsupported);
@@ -189,13 +189,13 @@ contract RegistryTest is BookTest {
 
     function test_onlyTheBookOpensAFrame() public {
         Order memory order = issue(issueWords());
-        vm.expectRevert(ICertificateBook.Book_OnlySelf.selector);
+        vm.expectRevert(IBookWords.Book_OnlySelf.selector);
         book.applyOrder(order);
     }
 
     function test_aBookBeginsOnARealDate() public {
         Genesis memory genesis = Genesis(key(1), key(2), key(3), key(4), key(5), key(6), 20260302, 20260302);
-        vm.expectRevert(ICertificateBook.Book_GenesisDates.selector);
+        vm.expectRevert(IBookWords.Book_GenesisDates.selector);
         new CertificateBook(genesis);
     }
 

@@ -21,6 +21,7 @@ const certificateRow = z.object({
   currency: z.string(),
   due_on: column.date,
   face: column.minor,
+  outstanding: column.minor,
 });
 const participantRow = z.object({
   roles: z.number(),
@@ -80,7 +81,7 @@ export class BookState {
   certificate(id: bigint) {
     return this.one(
       certificateRow,
-      'select currency, due_on, face from projection.certificate where id = $1',
+      'select currency, due_on, face, outstanding from projection.certificate where id = $1',
       [id.toString()],
     );
   }
@@ -134,6 +135,15 @@ export class BookState {
 
   async pauseNonce(): Promise<number> {
     return this.lastNonce(`name = 'PauseSet'`, []);
+  }
+
+  async numberUsed(number: bigint): Promise<boolean> {
+    const used = await this.one(
+      z.object({ number: z.string() }),
+      'select number::text from projection.spent_number where number = $1',
+      [number.toString()],
+    );
+    return used !== undefined;
   }
 
   private async lastNonce(where: string, values: unknown[]): Promise<number> {

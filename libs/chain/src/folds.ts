@@ -18,6 +18,7 @@ export const PROJECTIONS = [
   'projection.title_step',
   'projection.payment',
   'projection.book_day',
+  'projection.spent_number',
 ] as const;
 
 /** Folds one event into the projections: nothing but the event and what was folded before decides. */
@@ -126,6 +127,95 @@ const FOLDS: Readonly<Record<string, Fold>> = {
     await db.query('delete from projection.hold_terms where holding_id = $1', [event.args.holding]);
   },
 
+  async Pledged(db, event) {
+    const { owner, epoch, pledgee, termsHash } = event.args;
+    const source = whole(event, 'holding');
+    const child = whole(event, 'child');
+    const holding = child === 0n ? source : child;
+    if (child === 0n) await setState(db, event, 'pledged', epoch);
+    else await split(db, event, { source, child, owner, state: 'pledged', down: 0 });
+    await db.query(
+      `insert into projection.hold_terms (holding_id, certificate_id, financier, cash, expires_at, terms_hash)
+       values ($1, $2, $3, 0, to_timestamp(0), $4)`,
+      [holding.toString(), certificateOf(holding).toString(), pledgee, termsHash],
+    );
+    await addAccess(db, owner, certificateOf(holding), holding, 'own');
+    await addAccess(db, pledgee, certificateOf(holding), holding, 'pledgee');
+  },
+
+  async Unpledged(db, event) {
+    const { holding, epoch } = event.args;
+    await setState(db, event, 'live', epoch);
+    await db.query('delete from projection.hold_terms where holding_id = $1', [holding]);
+    await db.query(`delete from projection.access where holding_id = $1 and scope = 'pledgee'`, [holding]);
+  },
+
+  HoldingCancelled: (db, { args }) =>
+    db.query(
+      `update projection.holding set amount = 0, cancelled = $2, epoch = $3, state = 'cancelled' where id = $1`,
+      [args.holding, args.amount, args.epoch],
+    ),
+
+  Cancelled: (db, { args }) =>
+    db.query(`update projection.certificate set outstanding = 0, status = 'cancelled' where id = $1`, [
+      args.certificate,
+    ]),
+
+  async Returned(db, event) {
+    const { from, to, amount, epoch } = event.args;
+    const holding = whole(event, 'holding');
+    await setState(db, event, 'live', epoch);
+    await db.query('update projection.holding set owner = $2 where id = $1', [holding.toString(), to]);
+    await addTitle(db, event, { holding, source: holding, act: 'return', from, to, amount });
+  },
+
+  async Frozen(db, event) {
+    const { holding, epoch, number } = event.args;
+    await db.query('update projection.holding set state_before = state where id = $1', [holding]);
+    await setState(db, event, 'frozen', epoch);
+    await spendNumber(db, number);
+  },
+
+  async Unfrozen(db, event) {
+    const { holding, epoch, number } = event.args;
+    await db.query(
+      'update projection.holding set state = state_before, state_before = null, epoch = $2 where id = $1',
+      [holding, epoch],
+    );
+    await spendNumber(db, number);
+  },
+
+  async Forced(db, event) {
+    const { from, to, amount, epoch, number } = event.args;
+    const holding = whole(event, 'holding');
+    await setState(db, event, 'live', epoch);
+    await db.query('update projection.holding set owner = $2, state_before = null where id = $1', [
+      holding.toString(),
+      to,
+    ]);
+    await db.query('delete from projection.hold_terms where holding_id = $1', [holding.toString()]);
+    await addTitle(db, event, { holding, source: holding, act: 'force', from, to, amount });
+    await spendNumber(db, number);
+  },
+
+  async Voided(db, event) {
+    const { owner, epoch } = event.args;
+    const holding = whole(event, 'holding');
+    const child = whole(event, 'child');
+    if (child === 0n) return setState(db, event, 'live', epoch);
+    await addHolding(db, event, {
+      id: child,
+      parent: holding,
+      owner,
+      amount: '0',
+      epoch: Number(epoch),
+      state: 'emptied',
+      tier: 0,
+    });
+  },
+
+  Anchored: (db, { args }) => spendNumber(db, args.number),
+
   async Settled(db, event) {
     const { holder, amount, owedAfter, bankReference } = event.args;
     const holding = whole(event, 'holding');
@@ -135,6 +225,8 @@ const FOLDS: Readonly<Record<string, Fold>> = {
          state = case when $2::numeric = 0 then 'paid' else state end where id = $1`,
       [holding.toString(), owedAfter, amount],
     );
+    if (owedAfter === '0')
+      await db.query('delete from projection.hold_terms where holding_id = $1', [holding.toString()]);
     await db.query(
       `update projection.certificate set outstanding = outstanding - $2,
          status = case when outstanding - $2 = 0 then 'settled' else 'part-paid' end where id = $1`,
@@ -265,6 +357,11 @@ async function addHolding(
   );
 }
 
+/** An act of a case, or an anchor, is used once by its number. */
+async function spendNumber(db: EntityManager, number: unknown): Promise<void> {
+  await db.query('insert into projection.spent_number (number) values ($1)', [number]);
+}
+
 async function setState(db: EntityManager, event: BookEvent, state: string, epoch: unknown): Promise<void> {
   await db.query('update projection.holding set state = $2, epoch = $3 where id = $1', [
     event.args.holding,
@@ -280,7 +377,7 @@ async function addTitle(
   step: {
     holding: bigint;
     source: bigint | null;
-    act: 'issue' | 'part' | 'whole' | 'discount';
+    act: 'issue' | 'part' | 'whole' | 'discount' | 'return' | 'force';
     from: unknown;
     to: unknown;
     amount: unknown;
@@ -309,7 +406,7 @@ async function addTitle(
     ],
   );
   await addAccess(db, step.to, certificate, step.holding, 'own');
-  if (step.act === 'whole' || step.act === 'discount') {
+  if (step.act !== 'issue' && step.act !== 'part') {
     await db.query(
       `delete from projection.access where participant = $1 and holding_id = $2 and scope = 'own'`,
       [step.from, step.holding.toString()],

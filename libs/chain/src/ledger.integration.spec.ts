@@ -593,6 +593,143 @@ describe('the precheck', () => {
     }
     expect(wrong).toEqual([]);
   }, 120_000);
+
+  it('foretells pledges, cases, voids, returns and cancellation alike; what they leave is verified and folds again', async () => {
+    const REGULATOR = secret(4001);
+    const supervisor = participant({
+      participant: 10,
+      roles: 32,
+      keys: [{ key: keyOfPrivate(REGULATOR), kind: 0, powers: 512 }],
+    });
+    const second = CERTIFICATE + 1n;
+    const third = CERTIFICATE + 2n;
+    const half = FACE / 2n;
+    const share = (certificate: bigint, face: bigint): Order =>
+      issueOrder({ certificate, face, documents: [{ docKey: INVOICE, amount: face }] });
+    const pledge = (changes: Partial<OrderBodies['pledge']> = {}): Order => ({
+      kind: 'pledge',
+      body: {
+        holding: ROOT,
+        epoch: 1,
+        child: own(70),
+        amount: 400n,
+        pledgee: FINANCIER,
+        termsHash: NOTHING,
+        deadline: LATER,
+        ...changes,
+      },
+    });
+    const unpledge = (epoch: number): Order => ({
+      kind: 'unpledge',
+      body: { holding: own(70), epoch, deadline: LATER },
+    });
+    const cancel = (certificate: bigint, holdings: bigint[], evidenceHash = NOTHING): Order => ({
+      kind: 'cancel',
+      body: { certificate, holdings, evidenceHash, deadline: LATER },
+    });
+    const giveBack = (changes: Partial<OrderBodies['return']> = {}): Order => ({
+      kind: 'return',
+      body: {
+        holding: ROOT,
+        epoch: 2,
+        receiver: TIER2,
+        paymentReference: NOTHING,
+        deadline: LATER,
+        ...changes,
+      },
+    });
+    const act = (kind: 'freeze' | 'unfreeze', number: bigint, holding = own(70)): Order => ({
+      kind,
+      body: { holding, caseHash: NOTHING, number },
+    });
+    const force = (number: bigint, receiver: number, holding = own(70)): Order => ({
+      kind: 'force',
+      body: { holding, receiver, caseHash: NOTHING, number },
+    });
+    const makeVoid = (epoch: number, child: bigint): Order => ({
+      kind: 'void',
+      body: { holding: ROOT, epoch, child, deadline: LATER },
+    });
+    const anchor = (number: bigint, root = NOTHING): Order => ({ kind: 'anchor', body: { root, number } });
+    const move = (today: number, next: number): Order => ({
+      kind: 'business-date',
+      body: { today, nextBusinessDay: next, deadline: LATER },
+    });
+    const everybody = [maker(OBLIGOR), checker(OBLIGOR), maker(TIER1)];
+    const pledging = [maker(TIER1), maker(FINANCIER)];
+    const table: [string, Order, Hex[]][] = [
+      ['applied', supervisor, registrars],
+      ['applied', share(CERTIFICATE, half), issuers],
+      ['applied', share(second, half / 2n), issuers],
+      ['applied', share(third, half / 2n), issuers],
+      ['signature-missing', pledge(), [maker(TIER1)]],
+      ['holding-not-yours', pledge(), [maker(FINANCIER)]],
+      ['holding-unknown', pledge({ holding: ROOT + 8n }), pledging],
+      ['role-missing', pledge({ pledgee: OBLIGOR }), pledging],
+      ['amount-above-holding', pledge({ amount: FACE }), pledging],
+      ['applied', pledge(), pledging],
+      ['child-taken', pledge({ amount: 5n }), pledging],
+      ['holding-not-live', transfer(item(400n, { holding: own(70), child: 0n })), passers],
+      ['epoch-stale', unpledge(7), [maker(FINANCIER)]],
+      ['signature-missing', unpledge(1), [maker(TIER1)]],
+      ['signature-missing', act('freeze', 1n), [REGISTRAR_MAKER]],
+      ['role-missing', act('freeze', 1n), everybody],
+      ['number-used', act('freeze', 0n), registrars],
+      ['holding-not-frozen', act('unfreeze', 1n), registrars],
+      ['applied', act('freeze', 1n), registrars],
+      ['number-used', act('unfreeze', 1n), registrars],
+      ['holding-not-live', act('freeze', 2n), registrars],
+      ['holding-not-pledged', unpledge(2), [maker(FINANCIER)]],
+      ['applied', act('unfreeze', 2n), registrars],
+      ['applied', unpledge(3), [maker(FINANCIER)]],
+      ['applied', act('freeze', 3n), registrars],
+      ['power-missing', force(4n, TIER2), [REGISTRAR_MAKER]],
+      ['role-missing', force(4n, OBLIGOR), [REGULATOR]],
+      ['receiver-is-holder', force(4n, TIER1), [REGULATOR]],
+      ['number-used', force(3n, TIER2), [REGULATOR]],
+      ['applied', force(4n, TIER2), [REGULATOR]],
+      ['holding-not-yours', makeVoid(1, own(71)), [maker(TIER2)]],
+      ['child-not-yours', makeVoid(1, ROOT + 6n), [maker(TIER1)]],
+      ['epoch-stale', makeVoid(9, own(71)), [maker(TIER1)]],
+      ['applied', makeVoid(1, own(71)), [maker(TIER1)]],
+      ['child-taken', transfer(item(5n, { child: own(71) })), passers],
+      ['applied', makeVoid(1, 0n), [maker(TIER1)]],
+      ['epoch-stale', transfer(item(5n, { child: own(72) })), passers],
+      ['power-missing', anchor(9n), [KEEPER]],
+      ['applied', anchor(9n), [EVIDENCE]],
+      ['number-used', anchor(9n, INVOICE), [EVIDENCE]],
+      ['signature-missing', cancel(second, [rootHolding(second)]), issuers.slice(1)],
+      ['holding-unknown', cancel(second, [ROOT]), everybody],
+      ['holders-incomplete', cancel(second, []), everybody],
+      ['applied', cancel(second, [rootHolding(second)]), everybody],
+      ['holding-not-live', cancel(second, [rootHolding(second)], INVOICE), everybody],
+      ['not-overdue', giveBack(), passers],
+      ['applied', hold({ holding: rootHolding(third), child: 0n, amount: half / 2n }), [maker(TIER1)]],
+      [
+        'holding-held',
+        settle({ holding: rootHolding(third), owedBefore: half / 2n, amount: 1n }),
+        [maker(BANK)],
+      ],
+      ['applied', move(20260601, 20260602), [KEEPER]],
+      ['past-due', cancel(third, [rootHolding(third)]), everybody],
+      ['signature-missing', giveBack(), [maker(TIER1)]],
+      ['epoch-stale', giveBack({ epoch: 1 }), passers],
+      ['receiver-is-holder', giveBack({ receiver: TIER1 }), [maker(TIER1)]],
+      ['applied', giveBack(), passers],
+      ['applied', settle({ holding: own(70), owedBefore: 400n, amount: 400n }), [maker(BANK)]],
+      ['not-payable', force(11n, TIER1), [REGULATOR]],
+    ];
+    const wrong = [];
+    for (const [expected, order, keys] of table) {
+      const [foretold, said] = await both(order, keys);
+      if (foretold !== said || said !== expected) wrong.push({ expected, foretold, said, kind: order.kind });
+    }
+    expect(wrong).toEqual([]);
+    expect((await verify(walls, ledger)).differences).toEqual([]);
+    const before = await rows('select * from projection.holding order by id');
+    await projector.rebuild();
+    expect(await rows('select * from projection.holding order by id')).toEqual(before);
+  }, 120_000);
 });
 
 describe('verify', () => {

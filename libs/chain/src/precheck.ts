@@ -28,7 +28,7 @@ export interface Signer {
 }
 
 /** Roles and powers by their bits, as the contract has them. */
-export const ROLE = { obligor: 1, supplier: 2, financier: 4, bank: 8, operator: 16 } as const;
+export const ROLE = { obligor: 1, supplier: 2, financier: 4, bank: 8, operator: 16, supervisor: 32 } as const;
 export const POWER = {
   maker: 1,
   checker: 2,
@@ -37,7 +37,10 @@ export const POWER = {
   evidence: 16,
   keeper: 32,
   pauser: 64,
+  freezer: 128,
   case: 256,
+  regulator: 512,
+  audit: 1024,
 } as const;
 
 type Answer = RefusalCode | undefined;
@@ -47,7 +50,7 @@ const MOST_SECONDS = 2n ** 64n - 1n;
 
 /**
  * What the book would say to an order now, decided on the projection alone: the code of its refusal, or undefined.
- * It follows `CertificateBook.sol` check by check, so that who asks learns at once what the ledger would tell later.
+ * It follows the contracts check by check, so that who asks learns at once what the ledger would tell later.
  * `assumed` stands for signatures that are still to come. Runs with a service's rights.
  */
 export async function precheck(
@@ -108,6 +111,24 @@ class Check {
         return this.release(order.body, signers);
       case 'settle':
         return this.settle(order.body, signers);
+      case 'pledge':
+        return this.pledge(order.body, signers);
+      case 'unpledge':
+        return this.unpledge(order.body, signers);
+      case 'cancel':
+        return this.cancel(order.body, signers);
+      case 'return':
+        return this.giveBack(order.body, signers);
+      case 'freeze':
+        return this.freeze(order.body, signers);
+      case 'unfreeze':
+        return this.unfreeze(order.body, signers);
+      case 'force':
+        return this.force(order.body, signers);
+      case 'void':
+        return this.makeVoid(order.body, signers);
+      case 'anchor':
+        return this.anchor(order.body, signers);
       case 'document':
         return this.document(order.body, signers);
       case 'consent':
@@ -211,10 +232,8 @@ class Check {
     const holding = await this.state.holding(o.holding);
     if (!holding) return 'holding-unknown';
     const holder = holding.owner;
-    const signature = signedBy(signers, holder, POWER.maker);
-    if (signature === 'signature-missing' && signers.length > 0) return 'holding-not-yours';
     const refusal =
-      signature ??
+      signedByHolder(signers, holder) ??
       (await this.active(holder, ROLE.supplier | ROLE.financier)) ??
       (await this.active(o.financier, ROLE.financier)) ??
       (await this.movable(o.holding, o.epoch, holder));
@@ -279,6 +298,7 @@ class Check {
     const refusal = await this.attestedFor(signers, obligorOf(certificateOf(o.holding)));
     if (refusal) return refusal;
     if (holding.amount === 0n) return 'not-payable';
+    if (holding.state === 'held') return 'holding-held';
     if (o.owedBefore !== holding.amount) return 'owed-differs';
     if (o.amount === 0n) return 'amount-zero';
     return o.amount > holding.amount ? 'amount-above-owed' : undefined;
@@ -320,6 +340,128 @@ class Check {
     return undefined;
   }
 
+  private async pledge(o: OrderBodies['pledge'], signers: readonly Signer[]): Promise<Answer> {
+    const holding = await this.state.holding(o.holding);
+    if (!holding) return 'holding-unknown';
+    const refusal =
+      signedByHolder(signers, holding.owner) ??
+      (await this.active(o.pledgee, ROLE.supplier | ROLE.financier)) ??
+      signedBy(signers, o.pledgee, POWER.maker) ??
+      (await this.movable(o.holding, o.epoch, holding.owner));
+    if (refusal) return refusal;
+    if (o.pledgee === holding.owner) return 'receiver-is-holder';
+    return this.take(o.holding, o.child, o.amount, holding.owner, 'pledged');
+  }
+
+  private async unpledge(o: OrderBodies['unpledge'], signers: readonly Signer[]): Promise<Answer> {
+    const holding = await this.state.holding(o.holding);
+    if (!holding) return 'holding-unknown';
+    const terms = await this.state.terms(o.holding);
+    if (holding.state !== 'pledged' || !terms) return 'holding-not-pledged';
+    return (
+      signedBy(signers, terms.financier, POWER.maker) ??
+      (holding.epoch === o.epoch ? undefined : 'epoch-stale')
+    );
+  }
+
+  private async cancel(o: OrderBodies['cancel'], signers: readonly Signer[]): Promise<Answer> {
+    const certificate = await this.state.certificate(o.certificate);
+    if (!certificate) return 'holding-unknown';
+    const refusal = signedByTwo(signers, obligorOf(o.certificate), 0);
+    if (refusal) return refusal;
+    if ((await this.state.day()).today >= certificate.due_on) return 'past-due';
+    let sum = 0n;
+    for (const id of o.holdings) {
+      const holding = certificateOf(id) === o.certificate ? await this.state.holding(id) : undefined;
+      if (!holding) return 'holding-unknown';
+      if (holding.state !== 'live') return 'holding-not-live';
+      const missing = signedBy(signers, holding.owner, POWER.maker);
+      if (missing) return missing;
+      sum += holding.amount;
+      this.state.change(id, { ...holding, amount: 0n, state: 'cancelled' });
+    }
+    return sum === 0n || sum !== certificate.outstanding ? 'holders-incomplete' : undefined;
+  }
+
+  private async giveBack(o: OrderBodies['return'], signers: readonly Signer[]): Promise<Answer> {
+    const holding = await this.state.holding(o.holding);
+    if (!holding) return 'holding-unknown';
+    const refusal =
+      signedByHolder(signers, holding.owner) ??
+      (await this.active(o.receiver, ROLE.supplier | ROLE.financier)) ??
+      signedBy(signers, o.receiver, POWER.maker);
+    if (refusal) return refusal;
+    if (holding.epoch !== o.epoch) return 'epoch-stale';
+    if (holding.state !== 'live') return 'holding-not-live';
+    if (this.isItsOwn(o.holding, holding.owner, o.receiver)) return 'receiver-is-holder';
+    const certificate = await this.state.certificate(certificateOf(o.holding));
+    const { today } = await this.state.day();
+    return !certificate || today <= certificate.due_on ? 'not-overdue' : undefined;
+  }
+
+  private async freeze(o: OrderBodies['freeze'], signers: readonly Signer[]): Promise<Answer> {
+    const refusal = (await this.signedByFreezers(signers)) ?? (await this.spend(o.number));
+    if (refusal) return refusal;
+    const holding = await this.state.holding(o.holding);
+    if (!holding) return 'holding-unknown';
+    return ['live', 'held', 'committed', 'pledged'].includes(holding.state) ? undefined : 'holding-not-live';
+  }
+
+  private async unfreeze(o: OrderBodies['unfreeze'], signers: readonly Signer[]): Promise<Answer> {
+    const refusal = (await this.signedByFreezers(signers)) ?? (await this.spend(o.number));
+    if (refusal) return refusal;
+    const holding = await this.state.holding(o.holding);
+    if (!holding) return 'holding-unknown';
+    return holding.state === 'frozen' ? undefined : 'holding-not-frozen';
+  }
+
+  private async force(o: OrderBodies['force'], signers: readonly Signer[]): Promise<Answer> {
+    const [signer] = signers;
+    if (!signer) return 'signature-missing';
+    if ((signer.powers & POWER.regulator) === 0) return 'power-missing';
+    const refusal =
+      (await this.active(signer.participant, ROLE.supervisor)) ??
+      (await this.spend(o.number)) ??
+      (await this.active(o.receiver, ROLE.supplier | ROLE.financier));
+    if (refusal) return refusal;
+    const holding = await this.state.holding(o.holding);
+    if (!holding) return 'holding-unknown';
+    if (holding.amount === 0n) return 'not-payable';
+    return this.isItsOwn(o.holding, holding.owner, o.receiver) ? 'receiver-is-holder' : undefined;
+  }
+
+  private async makeVoid(o: OrderBodies['void'], signers: readonly Signer[]): Promise<Answer> {
+    const holding = await this.state.holding(o.holding);
+    if (!holding) return 'holding-unknown';
+    const refusal = signedByHolder(signers, holding.owner);
+    if (refusal) return refusal;
+    if (holding.epoch !== o.epoch) return 'epoch-stale';
+    if (o.child === 0n) return holding.state === 'live' ? undefined : 'holding-not-live';
+    if (!childAllowed(o.holding, o.child, holding.owner)) return 'child-not-yours';
+    return (await this.state.holding(o.child)) ? 'child-taken' : undefined;
+  }
+
+  private async anchor(o: OrderBodies['anchor'], signers: readonly Signer[]): Promise<Answer> {
+    return (await this.signedByOperator(signers, POWER.audit)) ?? this.spend(o.number);
+  }
+
+  private isItsOwn(holding: bigint, holder: number, receiver: number): boolean {
+    return receiver === holder || receiver === obligorOf(certificateOf(holding));
+  }
+
+  private async signedByFreezers(signers: readonly Signer[]): Promise<Answer> {
+    const [first] = signers;
+    if (!first) return 'signature-missing';
+    return (
+      (await this.active(first.participant, ROLE.operator)) ??
+      signedByTwo(signers, first.participant, POWER.freezer)
+    );
+  }
+
+  private async spend(number: bigint): Promise<Answer> {
+    return number === 0n || (await this.state.numberUsed(number)) ? 'number-used' : undefined;
+  }
+
   private async businessDate(o: OrderBodies['business-date'], signers: readonly Signer[]): Promise<Answer> {
     const refusal = await this.signedByOperator(signers, POWER.keeper);
     if (refusal) return refusal;
@@ -351,7 +493,7 @@ class Check {
     child: bigint,
     amount: bigint,
     owner: number,
-    state: 'live' | 'held',
+    state: 'live' | 'held' | 'pledged',
   ): Promise<Answer> {
     const holding = await this.state.holding(id);
     if (!holding) return 'holding-unknown';
@@ -423,6 +565,12 @@ function signedBy(signers: readonly Signer[], participant: number, powers: numbe
   const theirs = signers.filter((signer) => signer.participant === participant);
   if (theirs.some((signer) => (signer.powers & powers) === powers)) return undefined;
   return theirs.length > 0 ? 'power-missing' : 'signature-missing';
+}
+
+/** Whoever signed for another company's holding learns that, and not whose it is. */
+function signedByHolder(signers: readonly Signer[], holder: number): Answer {
+  const refusal = signedBy(signers, holder, POWER.maker);
+  return refusal === 'signature-missing' && signers.length > 0 ? 'holding-not-yours' : refusal;
 }
 
 /** Two keys of `participant`: a maker's and a checker's, both with `powers` besides. */

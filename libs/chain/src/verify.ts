@@ -18,6 +18,8 @@ export interface Verification {
 
 const STATES = ['none', 'live', 'held', 'committed', 'pledged', 'frozen', 'paid', 'cancelled', 'emptied'];
 
+const MAKES_PARTS = new Set(['Transferred', 'HoldPlaced', 'Pledged', 'Voided']);
+
 const checkpoint = z.array(z.object({ block_number: z.string().transform(Number), block_hash: z.string() }));
 const holdingRows = z.array(
   z.object({
@@ -26,6 +28,7 @@ const holdingRows = z.array(
     owner: z.string(),
     amount: z.string(),
     paid: z.string(),
+    cancelled: z.string(),
     epoch: z.number(),
     state: z.string(),
   }),
@@ -109,8 +112,7 @@ export async function verify(walls: Walls, { provider, domain }: Ledger): Promis
         named.certificates.add(BigInt(String(args.certificate)));
         named.holdings.add(rootHolding(BigInt(String(args.certificate))));
       }
-      if ((name === 'Transferred' || name === 'HoldPlaced') && args.child !== '0')
-        named.holdings.add(BigInt(String(args.child)));
+      if (MAKES_PARTS.has(name) && args.child !== '0') named.holdings.add(BigInt(String(args.child)));
       if (name === 'DocumentRecorded') named.documents.add(String(args.docKey));
     }
 
@@ -121,7 +123,9 @@ export async function verify(walls: Walls, { provider, domain }: Ledger): Promis
     };
 
     const holdings = holdingRows.parse(
-      await db.query('select id, certificate_id, owner, amount, paid, epoch, state from projection.holding'),
+      await db.query(
+        'select id, certificate_id, owner, amount, paid, cancelled, epoch, state from projection.holding',
+      ),
     );
     const holdingById = new Map(holdings.map((row) => [row.id, row]));
     for (const id of named.holdings) {
@@ -151,13 +155,13 @@ export async function verify(walls: Walls, { provider, domain }: Ledger): Promis
       compare(`certificate ${String(id)}, due date`, fromYyyymmdd(Number(chain.dueOn)), row?.due_on);
       const parts = [...named.holdings].filter((holding) => certificateOf(holding) === id);
       const rows = parts.flatMap((part) => holdingById.get(part.toString()) ?? []);
-      const sum = (of: 'amount' | 'paid'): bigint =>
+      const sum = (of: 'amount' | 'paid' | 'cancelled'): bigint =>
         rows.reduce((total, part) => total + BigInt(part[of]), 0n);
       compare(`certificate ${String(id)}, its parts together`, chain.outstanding, sum('amount'));
       compare(
-        `certificate ${String(id)}, outstanding and paid together`,
+        `certificate ${String(id)}, outstanding, paid and cancelled together`,
         chain.face,
-        sum('amount') + sum('paid'),
+        sum('amount') + sum('paid') + sum('cancelled'),
       );
     }
     for (const { id } of certificates)

@@ -8,6 +8,7 @@ import { Certificates1772000000006 } from './migrations/0006-certificates.js';
 import { Settlement1772000000007 } from './migrations/0007-settlement.js';
 import { Factoring1772000000008 } from './migrations/0008-factoring.js';
 import { Services1772000000009 } from './migrations/0009-services.js';
+import { Custody1772000000010 } from './migrations/0010-custody.js';
 
 /** How the platform reaches its database; `poolSize` counts towards the server's limit of connections. */
 export function databaseOptions(url: string, poolSize: number): DataSourceOptions {
@@ -28,6 +29,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       Settlement1772000000007,
       Factoring1772000000008,
       Services1772000000009,
+      Custody1772000000010,
     ],
   };
 }

@@ -1,7 +1,7 @@
 /** Bytes as `0x` and lower-case hexadecimal. */
 export type Hex = `0x${string}`;
 
-/** Kinds of orders; the place in this list is the number on chain. Names of kinds still to come keep their place. */
+/** Kinds of orders; the place in this list is the number on chain. */
 export const ORDER_KINDS = [
   'issue',
   'transfer',
@@ -87,6 +87,23 @@ export interface OrderBodies {
   complete: { holding: bigint; epoch: number; cash: bigint; currency: Hex; creditReference: Hex };
   release: { holding: bigint; epoch: number; deadline: bigint };
   settle: { holding: bigint; owedBefore: bigint; amount: bigint; bankReference: Hex };
+  pledge: {
+    holding: bigint;
+    epoch: number;
+    child: bigint;
+    amount: bigint;
+    pledgee: number;
+    termsHash: Hex;
+    deadline: bigint;
+  };
+  unpledge: { holding: bigint; epoch: number; deadline: bigint };
+  cancel: { certificate: bigint; holdings: bigint[]; evidenceHash: Hex; deadline: bigint };
+  return: { holding: bigint; epoch: number; receiver: number; paymentReference: Hex; deadline: bigint };
+  freeze: { holding: bigint; caseHash: Hex; number: bigint };
+  unfreeze: { holding: bigint; caseHash: Hex; number: bigint };
+  force: { holding: bigint; receiver: number; caseHash: Hex; number: bigint };
+  void: { holding: bigint; epoch: number; child: bigint; deadline: bigint };
+  anchor: { root: Hex; number: bigint };
   document: { docKey: Hex; amount: bigint; version: number; commitment: Hex };
   consent: {
     receiver: number;
@@ -220,6 +237,86 @@ export const ORDER_TYPES: Readonly<Record<OrderKind, { name: string; fields: rea
       ['uint64', 'owedBefore'],
       ['uint64', 'amount'],
       ['bytes32', 'bankReference'],
+    ],
+  },
+  pledge: {
+    name: 'Pledge',
+    fields: [
+      ['uint128', 'holding'],
+      ['uint24', 'epoch'],
+      ['uint128', 'child'],
+      ['uint64', 'amount'],
+      ['uint32', 'pledgee'],
+      ['bytes32', 'termsHash'],
+      ['uint64', 'deadline'],
+    ],
+  },
+  unpledge: {
+    name: 'Unpledge',
+    fields: [
+      ['uint128', 'holding'],
+      ['uint24', 'epoch'],
+      ['uint64', 'deadline'],
+    ],
+  },
+  cancel: {
+    name: 'Cancel',
+    fields: [
+      ['uint64', 'certificate'],
+      ['uint128[]', 'holdings'],
+      ['bytes32', 'evidenceHash'],
+      ['uint64', 'deadline'],
+    ],
+  },
+  return: {
+    name: 'Return',
+    fields: [
+      ['uint128', 'holding'],
+      ['uint24', 'epoch'],
+      ['uint32', 'receiver'],
+      ['bytes32', 'paymentReference'],
+      ['uint64', 'deadline'],
+    ],
+  },
+  freeze: {
+    name: 'Freeze',
+    fields: [
+      ['uint128', 'holding'],
+      ['bytes32', 'caseHash'],
+      ['uint64', 'number'],
+    ],
+  },
+  unfreeze: {
+    name: 'Unfreeze',
+    fields: [
+      ['uint128', 'holding'],
+      ['bytes32', 'caseHash'],
+      ['uint64', 'number'],
+    ],
+  },
+  force: {
+    name: 'Force',
+    fields: [
+      ['uint128', 'holding'],
+      ['uint32', 'receiver'],
+      ['bytes32', 'caseHash'],
+      ['uint64', 'number'],
+    ],
+  },
+  void: {
+    name: 'Void',
+    fields: [
+      ['uint128', 'holding'],
+      ['uint24', 'epoch'],
+      ['uint128', 'child'],
+      ['uint64', 'deadline'],
+    ],
+  },
+  anchor: {
+    name: 'Anchor',
+    fields: [
+      ['bytes32', 'root'],
+      ['uint64', 'number'],
     ],
   },
   document: {

@@ -135,6 +135,28 @@ export const REFUSALS = [
     'Several receivers in one order need a standing consent each.',
     '一笔指令含多个收款方时,各方均须有长期同意。',
   ],
+  [
+    'number-used',
+    'An act with this number stands in the book already. Ask for the next number and sign anew.',
+    '该编号已使用,请取新编号后重新签名。',
+  ],
+  [
+    'not-overdue',
+    'A holding goes back to an earlier holder only after its due date.',
+    '到期日之后方可退回前手。',
+  ],
+  [
+    'holders-incomplete',
+    'The holdings listed are not all that is outstanding. Let every holder sign.',
+    '所列份额不足全部未清偿金额,请全部持有人签署。',
+  ],
+  [
+    'holding-held',
+    'The holding is held for a financier. Release it before a payment is booked.',
+    '该份额已锁定,请先解除锁定再入账。',
+  ],
+  ['holding-not-pledged', 'The holding is not pledged.', '该份额未质押。'],
+  ['holding-not-frozen', 'The holding is not frozen.', '该份额未冻结。'],
 ] as const;
 
 export type RefusalCode = (typeof REFUSALS)[number][0];

@@ -35,6 +35,18 @@ const HEADLINES: Readonly<Record<OrderKind, readonly [en: string, zh: string]>> 
   ],
   release: ['Release a holding that was held or committed', '解除锁定'],
   settle: ['Attest that a holder was paid (settle)', '确认已兑付'],
+  pledge: ['Pledge a holding: the pledgee is paid first', '质押持有份额:到期先付质权人'],
+  unpledge: ['Release a holding from its pledge', '解除质押'],
+  cancel: [
+    'Cancel a certificate: the obligor and every holder give it up',
+    '注销凭证:核心企业及全部持有人同意',
+  ],
+  return: ['Give a holding back to an earlier holder that has paid for it', '将份额退回已付款的前手'],
+  freeze: ['Freeze a holding by order of a court or supervisor', '依司法或监管指令冻结份额'],
+  unfreeze: ['Unfreeze a holding', '解冻份额'],
+  force: ['Pass a holding to another by order of a court', '依司法指令强制过户份额'],
+  void: ['Make signed offers on a holding void', '作废已签署的要约'],
+  anchor: ['Anchor the audit log’s root', '存证审计日志根'],
   document: ['Record what a document may back', '登记单据可支持的金额'],
   consent: [
     'Consent, until it ends, to be paid with certificates by a payer',
@@ -70,6 +82,12 @@ const LABELS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   creditReference: ['the bank’s reference (hash)', '银行流水号(哈希)'],
   owedBefore: ['owed before', '付款前尚欠'],
   bankReference: ['the bank’s reference (hash)', '银行流水号(哈希)'],
+  pledgee: ['pledgee', '质权人'],
+  holdings: ['holding', '持有份额'],
+  paymentReference: ['proof of payment (hash)', '付款凭据(哈希)'],
+  caseHash: ['case (hash)', '案件(哈希)'],
+  number: ['number', '编号'],
+  root: ['root', '根哈希'],
   version: ['version', '版本'],
   commitment: ['content (hash)', '内容(哈希)'],
   payer: ['payer', '付款方'],
@@ -90,7 +108,7 @@ const LABELS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   paused: ['the book', '账本'],
 };
 
-const PARTICIPANTS = new Set(['payee', 'receiver', 'payer', 'financier', 'participant', 'banks']);
+const PARTICIPANTS = new Set(['payee', 'receiver', 'payer', 'financier', 'pledgee', 'participant', 'banks']);
 const MONEY = new Set(['face', 'amount', 'cash', 'owedBefore', 'cap']);
 const DATES = new Set(['dueOn', 'endsOn', 'today', 'nextBusinessDay']);
 const MOMENTS = new Set(['deadline', 'expiry']);
@@ -101,6 +119,7 @@ const ROLES = [
   [4, 'financier', '资金方'],
   [8, 'bank', '银行'],
   [16, 'operator', '平台运营方'],
+  [32, 'supervisor', '监管机构'],
 ] as const;
 const POWERS = [
   [1, 'maker', '经办'],
@@ -110,7 +129,10 @@ const POWERS = [
   [16, 'evidence', '单据登记'],
   [32, 'keeper', '日历'],
   [64, 'pauser', '暂停'],
+  [128, 'freezer', '冻结'],
   [256, 'case', '案件'],
+  [512, 'regulator', '监管'],
+  [1024, 'audit', '审计'],
 ] as const;
 
 type Values = Readonly<Record<string, unknown>>;

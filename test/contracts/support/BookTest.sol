@@ -3,7 +3,7 @@ pragma solidity ^0.8.37;
 
 import {CertificateBook, Genesis} from '../../../contracts/CertificateBook.sol';
 import {HoldingState} from '../../../contracts/HoldingWord.sol';
-import {ICertificateBook} from '../../../contracts/interfaces/ICertificateBook.sol';
+import {IBookWords, ICertificateBook} from '../../../contracts/interfaces/ICertificateBook.sol';
 import '../../../contracts/Orders.sol';
 import {Refusal} from '../../../contracts/Refusal.sol';
 import {Vm} from './Vm.sol';
@@ -88,7 +88,7 @@ abstract contract BookTest {
         Vm.Log[] memory logs = execute(order);
         require(logs.length > 0, 'nothing happened');
         for (uint256 i = 0; i < logs.length; i++) {
-            if (logs[i].topics[0] != ICertificateBook.Refused.selector) continue;
+            if (logs[i].topics[0] != IBookWords.Refused.selector) continue;
             (, Refusal reason) = abi.decode(logs[i].data, (uint8, Refusal));
             revert(string.concat('refused: ', number(uint8(reason))));
         }
@@ -98,7 +98,7 @@ abstract contract BookTest {
         Vm.Log[] memory logs = execute(order);
         // The recorder also keeps what an undone frame had emitted; the last event is the one that stands.
         Vm.Log memory last = logs[logs.length - 1];
-        require(last.topics[0] == ICertificateBook.Refused.selector, 'was applied');
+        require(last.topics[0] == IBookWords.Refused.selector, 'was applied');
         (uint8 kind, Refusal reason) = abi.decode(last.data, (uint8, Refusal));
         require(kind == order.kind, 'another kind was refused');
         require(reason == expected, string.concat('refused for another reason: ', number(uint8(reason))));
