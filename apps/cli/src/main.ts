@@ -17,7 +17,8 @@ interface Command {
 
 interface Options {
   json: boolean;
-  invoice?: string;
+  invoice?: string[];
+  late: boolean;
   'no-demo': boolean;
 }
 
@@ -27,8 +28,8 @@ const commands: Record<string, Command> = {
     run: (options) => up(say, { tell: !options['no-demo'] }),
   },
   demo: {
-    help: 'tells a certificate’s life in a throw-away sandbox (--invoice FILE, --json)',
-    run: (options) => demo(say, { json: options.json, invoice: options.invoice }),
+    help: 'tells a certificate’s life in a throw-away sandbox (--invoice FILE, --late, --json)',
+    run: (options) => demo(say, { json: options.json, late: options.late, invoices: options.invoice ?? [] }),
   },
   seed: {
     help: 'tells the same story in the running sandbox, and leaves its companies there',
@@ -55,7 +56,8 @@ async function main(): Promise<number> {
       allowPositionals: true,
       options: {
         json: { type: 'boolean', default: false },
-        invoice: { type: 'string' },
+        invoice: { type: 'string', multiple: true },
+        late: { type: 'boolean', default: false },
         'no-demo': { type: 'boolean', default: false },
       },
     });

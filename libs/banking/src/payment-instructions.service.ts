@@ -6,10 +6,20 @@ import { Walls } from '#database';
 import { Bells } from '#queue';
 import { bankingErrors } from './banking.errors.js';
 import { writePaymentInitiation } from './payment-initiation.js';
-import { completeRemittance, holdingHex, reserveRemittance, settleRemittance } from './remittance.js';
+import {
+  completeRemittance,
+  holdingHex,
+  penaltyRemittance,
+  reserveRemittance,
+  settleRemittance,
+} from './remittance.js';
 
-/** What is paid: a holder on the pay date, the price of a holding, or the reserve of a discount after collection. */
-export type Purpose = 'settle' | 'complete' | 'reserve';
+/**
+ * What is paid: a holder on the pay date, the price of a holding, the reserve of a discount after collection, or the
+ * penalty of a late payment.
+ */
+export const PURPOSES = ['settle', 'complete', 'reserve', 'penalty'] as const;
+export type Purpose = (typeof PURPOSES)[number];
 
 /** One payment to ask for: which state of which holding it pays, and to whom. */
 export interface Instruction {
@@ -135,7 +145,7 @@ export class PaymentInstructions {
     return found.length > 0;
   }
 
-  /** S, C or R, the holding, and how many payments were asked for it before: unique, and told by its look. */
+  /** S, C, R or P, the holding, and how many payments were asked for it before: unique, and told by its look. */
   private async endToEndId(purpose: Purpose, { holdingId }: Instruction): Promise<string> {
     const before: unknown[] = await this.walls
       .manager()
@@ -149,6 +159,14 @@ export class PaymentInstructions {
 }
 
 function remittanceOf(purpose: Purpose, { holdingId, owedBefore, epoch }: Instruction): string {
-  if (purpose === 'settle') return settleRemittance(holdingId, owedBefore);
-  return purpose === 'complete' ? completeRemittance(holdingId, epoch) : reserveRemittance(holdingId);
+  switch (purpose) {
+    case 'settle':
+      return settleRemittance(holdingId, owedBefore);
+    case 'complete':
+      return completeRemittance(holdingId, epoch);
+    case 'reserve':
+      return reserveRemittance(holdingId);
+    case 'penalty':
+      return penaltyRemittance(holdingId, owedBefore);
+  }
 }

@@ -17,6 +17,11 @@ export function reserveRemittance(holding: bigint): string {
   return `/TRB/RESERVE/${holdingHex(holding)}`;
 }
 
+/** What a penalty says in its remittance: for which late payment, by the holding and what it was owed before. */
+export function penaltyRemittance(holding: bigint, owedBefore: bigint): string {
+  return `/TRB/PENALTY/${holdingHex(holding)}/${owedBefore.toString()}`;
+}
+
 /** A holding's number as 32 hexadecimal digits. */
 export function holdingHex(holding: bigint): string {
   return holding.toString(16).padStart(32, '0');

@@ -9,6 +9,7 @@ import { Settlement1772000000007 } from './migrations/0007-settlement.js';
 import { Factoring1772000000008 } from './migrations/0008-factoring.js';
 import { Services1772000000009 } from './migrations/0009-services.js';
 import { Custody1772000000010 } from './migrations/0010-custody.js';
+import { Late1772000000011 } from './migrations/0011-late.js';
 
 /** How the platform reaches its database; `poolSize` counts towards the server's limit of connections. */
 export function databaseOptions(url: string, poolSize: number): DataSourceOptions {
@@ -30,6 +31,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       Factoring1772000000008,
       Services1772000000009,
       Custody1772000000010,
+      Late1772000000011,
     ],
   };
 }

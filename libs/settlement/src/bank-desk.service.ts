@@ -1,20 +1,28 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { BankClient, bankReferenceHash, readBankNotice, readPaymentStatus, type BankEntry } from '#banking';
+import {
+  BankClient,
+  PURPOSES,
+  bankReferenceHash,
+  readBankNotice,
+  readPaymentStatus,
+  type BankEntry,
+} from '#banking';
 import { DomainError, column } from '#common';
 import { Walls } from '#database';
 import { Operations } from '#identity';
 import { LEDGER_DOMAIN } from '#chain';
 import { currencyToBytes3, orderHash, recoverKey, type LedgerDomain, type Order } from '#orders';
 import { Bells } from '#queue';
+import { Arrears } from './arrears.service.js';
 
 /** A message that failed this often waits for a person. */
 const MOST_TRIES = 20;
 
 const instructionRow = z.object({
   end_to_end_id: z.string(),
-  purpose: z.enum(['settle', 'complete', 'reserve']),
+  purpose: z.enum(PURPOSES),
   holding_id: z.string().transform(BigInt),
   owed_before: column.minor,
   epoch: z.number(),
@@ -41,6 +49,7 @@ export class BankDesk {
     private readonly bells: Bells,
     private readonly bank: BankClient,
     private readonly operations: Operations,
+    private readonly arrears: Arrears,
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
   ) {}
 
@@ -73,7 +82,7 @@ export class BankDesk {
         await this.walls.manager().query(
           `select (select count(*)::int from trade.payment_message where status = 'written') as messages,
                (select count(*)::int from trade.bank_message where applied_at is null and tries < ${String(MOST_TRIES)}) as notices,
-               (select count(*)::int from trade.payment_instruction where status = 'instructed' or (status = 'booked' and purpose <> 'reserve')) as payments`,
+               (select count(*)::int from trade.payment_instruction where status = 'instructed' or (status = 'booked' and purpose in ('settle', 'complete'))) as payments`,
         ),
       ),
     );
@@ -186,6 +195,7 @@ export class BankDesk {
       `update trade.payment_instruction set status = 'booked', bank_reference = $2 where end_to_end_id = $1`,
       [instruction.end_to_end_id, entry.bankReference],
     );
+    if (instruction.purpose === 'settle') await this.arrears.note(instruction.end_to_end_id, entry.bookedOn);
   }
 
   /**
@@ -197,7 +207,7 @@ export class BankDesk {
       z.array(instructionRow).parse(
         await this.walls.manager().query(
           `${INSTRUCTIONS} left join trade.operation o on o.id = i.operation_id
-             where ((i.status = 'booked' and i.purpose <> 'reserve')
+             where ((i.status = 'booked' and i.purpose in ('settle', 'complete'))
                 or (i.status = 'attested' and o.status in ('refused', 'expired')))
                and not i.end_to_end_id = any($1)
              order by i.created_at, i.end_to_end_id limit 1`,

@@ -18,6 +18,7 @@ import { Walls } from '#database';
 import { Operations } from '#identity';
 import { orderHash, signDigest, type Hex, type LedgerDomain, type Order } from '#orders';
 import { Bells } from '#queue';
+import { Arrears } from './arrears.service.js';
 import { BankDesk } from './bank-desk.service.js';
 import { settlementErrors } from './settlement.errors.js';
 import type { AdvanceBody } from './settlement.schemas.js';
@@ -55,6 +56,7 @@ export class EndOfDay {
     private readonly desk: BankDesk,
     private readonly operations: Operations,
     private readonly instructions: PaymentInstructions,
+    private readonly arrears: Arrears,
     private readonly bells: Bells,
     @InjectDataSource() private readonly source: DataSource,
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
@@ -131,6 +133,7 @@ export class EndOfDay {
     }
     await this.step(nextDay, 'release-holds', () => this.releaseHolds(nextDay));
     await this.step(nextDay, 'instruct', () => this.instruct(nextDay));
+    await this.step(nextDay, 'penalties', () => this.arrears.instruct(nextDay));
     await this.walls.asService('settlement', () =>
       this.walls
         .manager()

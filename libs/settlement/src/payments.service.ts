@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { PURPOSES } from '#banking';
 import { column } from '#common';
 import { Walls } from '#database';
 import type { Principal } from '#identity';
@@ -7,7 +8,7 @@ import type { PaymentView } from './settlement.schemas.js';
 
 const row = z.object({
   end_to_end_id: z.string(),
-  purpose: z.enum(['settle', 'complete', 'reserve']),
+  purpose: z.enum(PURPOSES),
   certificate_id: z.string(),
   holding_id: z.string(),
   amount: z.string(),

@@ -5,10 +5,19 @@ import { bankingErrors, verifyWebhook } from '#banking';
 import { BusinessDay } from '#chain';
 import { CONFIGURATION, ledgerId, needed, type Configuration } from '#common';
 import { Allow, Asker, OwnTransactions, Public, type Principal } from '#identity';
+import { Arrears } from './arrears.service.js';
 import { BankDesk } from './bank-desk.service.js';
 import { EndOfDay } from './end-of-day.service.js';
 import { Payments } from './payments.service.js';
-import { advanceBody, dayView, paymentView, type AdvanceBody, type DayView } from './settlement.schemas.js';
+import {
+  advanceBody,
+  dayView,
+  issuingStopView,
+  paymentView,
+  penaltyView,
+  type AdvanceBody,
+  type DayView,
+} from './settlement.schemas.js';
 
 const paymentsQuery = z.strictObject({ certificateId: ledgerId });
 type PaymentsQuery = z.infer<typeof paymentsQuery>;
@@ -24,6 +33,7 @@ export class SettlementController {
     private readonly endOfDay: EndOfDay,
     private readonly desk: BankDesk,
     private readonly payments: Payments,
+    private readonly arrears: Arrears,
     @Inject(CONFIGURATION) configuration: Configuration,
   ) {
     this.secret = needed(configuration, 'BANK_WEBHOOK_SECRET');
@@ -58,6 +68,24 @@ export class SettlementController {
   @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(paymentView) }) })
   async list(@Asker() asker: Principal, @Query({ schema: paymentsQuery }) query: PaymentsQuery) {
     return { data: await this.payments.of(asker, query.certificateId) };
+  }
+
+  /** The penalties of late payments on a certificate that the company pays or is paid. */
+  @Get('penalties')
+  @Allow()
+  @ApiBearerAuth()
+  @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(penaltyView) }) })
+  async penalties(@Asker() asker: Principal, @Query({ schema: paymentsQuery }) query: PaymentsQuery) {
+    return { data: await this.arrears.penalties(asker, query.certificateId) };
+  }
+
+  /** The times in which the company could not issue, since it had not paid (rule stop-issuing). */
+  @Get('issuing-stops')
+  @Allow({ company: ['obligor'] })
+  @ApiBearerAuth()
+  @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(issuingStopView) }) })
+  async stops(@Asker() asker: Principal) {
+    return { data: await this.arrears.stops(asker) };
   }
 
   /** A bank’s notice (camt.054), signed over its id, its time and its body. */

@@ -2,6 +2,7 @@ import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { BankClient, PaymentInstructions } from '#banking';
 import { IdentityModule } from '#identity';
 import { Bells } from '#queue';
+import { Arrears } from './arrears.service.js';
 import { BankDesk } from './bank-desk.service.js';
 import { EndOfDay } from './end-of-day.service.js';
 import { Payments } from './payments.service.js';
@@ -11,7 +12,7 @@ import { SettlementController } from './settlement.controller.js';
 @Module({
   imports: [IdentityModule],
   controllers: [SettlementController],
-  providers: [BankClient, BankDesk, EndOfDay, PaymentInstructions, Payments],
+  providers: [Arrears, BankClient, BankDesk, EndOfDay, PaymentInstructions, Payments],
 })
 export class SettlementModule implements OnApplicationBootstrap {
   constructor(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PURPOSES } from '#banking';
 import { businessDate } from '#common';
 
 export const advanceBody = z.strictObject({
@@ -18,7 +19,7 @@ export type DayView = z.infer<typeof dayView>;
 export const paymentView = z
   .strictObject({
     endToEndId: z.string(),
-    purpose: z.enum(['settle', 'complete', 'reserve']),
+    purpose: z.enum(PURPOSES),
     certificateId: z.string(),
     holdingId: z.string(),
     amount: z.string(),
@@ -33,3 +34,24 @@ export const paymentView = z
   })
   .meta({ id: 'Payment' });
 export type PaymentView = z.infer<typeof paymentView>;
+
+export const penaltyView = z
+  .strictObject({
+    certificateId: z.string(),
+    holdingId: z.string(),
+    company: z.string(),
+    currency: z.string(),
+    amount: z.string(),
+    from: z.iso.date(),
+    to: z.iso.date(),
+    ppmPerDay: z.number(),
+    penalty: z.string(),
+    status: z.enum(['owed', 'instructed', 'paid']),
+  })
+  .meta({ id: 'Penalty' });
+export type PenaltyView = z.infer<typeof penaltyView>;
+
+export const issuingStopView = z
+  .strictObject({ certificateId: z.string(), from: z.iso.date(), to: z.iso.date().nullable() })
+  .meta({ id: 'IssuingStop' });
+export type IssuingStopView = z.infer<typeof issuingStopView>;

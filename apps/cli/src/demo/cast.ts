@@ -171,6 +171,11 @@ async function register({ operatorMaker, operatorChecker }: Stage, companyId: st
   await applied(operatorChecker.client, answer);
 }
 
+/** Puts money on a company's account at the sandbox bank, in minor units. */
+export async function deposit(stage: Stage, company: Company, amount: bigint): Promise<void> {
+  await bank(stage, 'POST', '/deposits', { account: company.account, amount: amount.toString() });
+}
+
 async function bank(stage: Stage, method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
   const response = await fetch(new URL(path, stage.bankUrl), {
     method,

@@ -45,7 +45,7 @@ export function stageOf(folder: string, persistMs = 0): Stage {
 export async function tellStory(folder: string): Promise<void> {
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   const start = performance.now();
-  await story(stageOf(folder), print, undefined);
+  await story(stageOf(folder), print);
   print(
     `  told in ${((performance.now() - start) / 1000).toFixed(1)} s; npm run verify compares it with the chain`,
   );
@@ -60,14 +60,14 @@ export async function seed(): Promise<number> {
 /** Tells the story in a throw-away sandbox on free ports, and verifies it. Gives the exit code. */
 export async function demo(
   say: (line: string) => void,
-  options: { json: boolean; invoice?: string | undefined },
+  options: { json: boolean; late: boolean; invoices: readonly string[] },
 ): Promise<number> {
   const start = performance.now();
-  const invoice = options.invoice === undefined ? undefined : readFile(options.invoice);
+  const invoices = options.invoices.map(readFile);
   const folder = mkdtempSync(join(tmpdir(), 'tributary-demo-'));
   // Where root runs this, PostgreSQL runs as another user, who must get through.
   chmodSync(folder, 0o755);
-  const environment = sandboxEnvironment(folder, invoice);
+  const environment = sandboxEnvironment(folder, invoices);
   const server = spawn(process.execPath, [process.argv[1] ?? '', 'up', '--no-demo'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -87,7 +87,7 @@ export async function demo(
     const print = (line: string): void => {
       if (!options.json) process.stdout.write(`${line}\n`);
     };
-    const told = await story(stageOf(folder), print, invoice);
+    const told = await story(stageOf(folder), print, { invoices, late: options.late });
     Object.assign(process.env, environment);
     const platform = await openPlatform(() => undefined);
     const found = await verify(platform.walls, platform.ledger);
@@ -119,12 +119,13 @@ function readFile(path: string): Uint8Array {
   }
 }
 
-/** A sandbox of its own in every part; its clock starts on the invoice's date. */
-function sandboxEnvironment(folder: string, invoice: Uint8Array | undefined): NodeJS.ProcessEnv {
+/** A sandbox of its own in every part; its clock starts on the last invoice's date. */
+function sandboxEnvironment(folder: string, invoices: readonly Uint8Array[]): NodeJS.ProcessEnv {
   const own: NodeJS.ProcessEnv = { DATA_FOLDER: folder, PORT: '', MODE: 'sandbox' };
   for (const name of ['DATABASE_URL', 'RPC_URL', 'REDIS_URL', 'BANK_URL', 'CRASH_AT']) own[name] = '';
   try {
-    if (invoice) own.FIRST_DAY = readInvoice(invoice).issuedOn;
+    const days = invoices.map((invoice) => readInvoice(invoice).issuedOn).sort();
+    if (days.length > 0) own.FIRST_DAY = days.at(-1);
   } catch (error) {
     // The API says the same, once it is asked.
     if (!(error instanceof DomainError)) throw error;

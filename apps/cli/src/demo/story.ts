@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import { addDays, formatMoney, parseBusinessDate } from '#common';
+import { addDays, formatMoney, parseBusinessDate, type BusinessDate } from '#common';
 import {
   applied,
+  deposit,
   newUscc,
   proposal,
   registerBank,
@@ -81,6 +82,17 @@ const payment = z.object({
   bankReference: z.string().nullable(),
 });
 
+const penalty = z.object({
+  company: z.string(),
+  amount: z.string(),
+  from: z.string(),
+  to: z.string(),
+  ppmPerDay: z.number(),
+  penalty: z.string(),
+  status: z.string(),
+});
+const stops = z.object({ data: z.array(z.object({ from: z.string(), to: z.string().nullable() })) });
+
 /** The story's end in figures; amounts are minor units in decimal strings. */
 export interface Told {
   certificate: z.infer<typeof certificate>;
@@ -93,6 +105,17 @@ export interface Told {
   payouts: { company: string; amount: string; bankReference: string }[];
   obligorPaid: string;
   operations: { total: number; applied: number; refused: number };
+  /** Only of a late obligor: the sum, each late payment's penalty, and the time without issuing. */
+  penalty?: string;
+  penalties?: {
+    company: string;
+    amount: string;
+    from: string;
+    to: string;
+    ppmPerDay: number;
+    penalty: string;
+  }[];
+  stopIssuing?: { from: string; to: string | null };
 }
 
 const DAY_RATES = [
@@ -101,12 +124,16 @@ const DAY_RATES = [
 ] as const;
 const FACE_OF_OUR_OWN = 128_000_000n;
 
-/** Tells one certificate's life as a client of the HTTP API; `say` gets each line. */
+/**
+ * Tells one certificate's life as a client of the HTTP API; `say` gets each line. The first of the invoices backs it;
+ * further ones are only brought in beside it. `late`: the obligor pays twelve days after the pay date.
+ */
 export async function story(
   stage: Stage,
   say: (line: string) => void,
-  invoiceFile: Uint8Array | undefined,
+  { invoices = [], late = false }: { invoices?: readonly Uint8Array[]; late?: boolean } = {},
 ): Promise<Told> {
+  const [invoiceFile, ...furtherFiles] = invoices;
   const operator = stage.operatorMaker.client;
   const { today } = z.object({ today: z.string() }).parse(await operator.get('/v1/business-day'));
   const names = { obligor: '华东重工集团有限公司', tier1: '宁波精密铸造有限公司' };
@@ -130,6 +157,16 @@ export async function story(
     ...new Set([...identifiers, ...(taxId === null ? [] : [taxId])]),
   ];
   const plenty = payable * 4n;
+  const further = [];
+  for (const bytes of furtherFiles) {
+    further.push({ bytes, read: reading.parse(await operator.postXml('/v1/invoice-readings', bytes)) });
+  }
+  /** A party's numbers, with those by which other files name it. */
+  const allNumbers = (known: z.infer<typeof party>, others: z.infer<typeof party>[]): string[] => [
+    ...new Set([known, ...others.filter((other) => samePerson(known, other))].flatMap(numbers)),
+  ];
+  const samePerson = (a: z.infer<typeof party>, b: z.infer<typeof party>): boolean =>
+    numbers(a).some((number) => numbers(b).includes(number));
   const company = (
     name: string,
     role: 'obligor' | 'supplier' | 'financier',
@@ -139,14 +176,28 @@ export async function story(
   const obligor = await company(
     invoice.buyer.name,
     'obligor',
-    plenty,
-    invoiceFile ? { taxIds: numbers(invoice.buyer) } : { uscc: ours.obligor },
+    late ? 0n : plenty,
+    invoiceFile
+      ? {
+          taxIds: allNumbers(
+            invoice.buyer,
+            further.map(({ read }) => read.buyer),
+          ),
+        }
+      : { uscc: ours.obligor },
   );
   const tier1 = await company(
     invoice.seller.name,
     'supplier',
     0n,
-    invoiceFile ? { taxIds: numbers(invoice.seller) } : { uscc: ours.tier1 },
+    invoiceFile
+      ? {
+          taxIds: allNumbers(
+            invoice.seller,
+            further.map(({ read }) => read.seller),
+          ),
+        }
+      : { uscc: ours.tier1 },
   );
   const tier2a = await company('杭州模具制造有限公司', 'supplier', 0n);
   const tier2b = await company('绍兴五金加工厂', 'supplier', 0n);
@@ -167,7 +218,19 @@ export async function story(
     .parse(await tier1.maker.client.postXml('/v1/invoices?wait=true', file));
   say(`  invoice ${invoice.number} of ${invoice.issuedOn}: ${money(payable)}, from ${tier1.name}`);
   say(`  known on the ledger as ${short(kept.invoice.docKey)} only`);
-  const dueOn = addDays(parseBusinessDate(invoice.issuedOn), 90);
+  for (const { bytes, read } of further) {
+    const seller = samePerson(read.seller, invoice.seller)
+      ? tier1
+      : await company(read.seller.name, 'supplier', 0n, { taxIds: numbers(read.seller) });
+    if (!samePerson(read.buyer, invoice.buyer))
+      await company(read.buyer.name, 'obligor', plenty, { taxIds: numbers(read.buyer) });
+    const other = z
+      .object({ invoice: z.object({ docKey: z.string() }) })
+      .parse(await seller.maker.client.postXml('/v1/invoices?wait=true', bytes));
+    const same = other.invoice.docKey === kept.invoice.docKey;
+    say(`  invoice ${read.number} once more: ${same ? 'the same one, kept once' : 'another one'}`);
+  }
+  const dueOn = dueDate(invoice.issuedOn, late);
   const deliveredOn = addDays(parseBusinessDate(invoice.issuedOn), -3);
   const contractOf = async (seller: Company, buyer: Company): Promise<string> =>
     id.parse(
@@ -304,10 +367,11 @@ export async function story(
   const held2b = await onlyHolding(tier2b);
   await sell(tier2b, held2b, held2b.amount / 2n);
 
-  say(`\n— The pay date —`);
+  const waited = late ? await payLate(stage, obligor, draft, payable * 4n, say) : undefined;
+  say(`\n— ${late ? 'Twelve days late' : 'The pay date'} —`);
   const day = z
     .object({ today: z.string() })
-    .parse(await operator.post('/v1/clock/advance', { to: 'next-maturity' }));
+    .parse(await operator.post('/v1/clock/advance', { to: waited ?? 'next-maturity' }));
   say(`  the clock moves to ${day.today}; ${obligor.name}’s bank pays every last holder:`);
   const settled = await untilStatus(obligor, path);
   const payments = z
@@ -322,6 +386,7 @@ export async function story(
   for (const { company: paid, amount, bankReference } of payouts) {
     say(`  ${paid} is paid ${money(amount)} (${bankReference})`);
   }
+  const consequences = late ? await lateCosts(stage, obligor, draft.id, money, say) : {};
   const { data: tree } = z
     .object({ data: z.array(holding) })
     .parse(await obligor.maker.client.get(`${path}/tree`));
@@ -338,6 +403,78 @@ export async function story(
     payouts,
     obligorPaid: payouts.reduce((sum, { amount }) => sum + BigInt(amount), 0n).toString(),
     operations,
+    ...consequences,
+  };
+}
+
+/**
+ * Ninety days after the invoice; for a late obligor the last day before, Wednesday to Friday, so that twelve days later
+ * banks are open too.
+ */
+function dueDate(issuedOn: string, late: boolean): BusinessDate {
+  const due = addDays(parseBusinessDate(issuedOn), 90);
+  if (!late) return due;
+  const weekday = new Date(`${due}T00:00:00Z`).getUTCDay();
+  return addDays(due, -([2, 3, 4, 0, 0, 0, 1][weekday] ?? 0));
+}
+
+const LATE_DAYS = 12;
+
+/** The pay date passes without money; gives the day on which it comes. */
+async function payLate(
+  stage: Stage,
+  obligor: Company,
+  { id, payOn }: z.infer<typeof certificate>,
+  money: bigint,
+  say: (line: string) => void,
+): Promise<string> {
+  const operator = stage.operatorMaker.client;
+  say(`\n— The pay date —`);
+  const comesOn = addDays(parseBusinessDate(payOn), LATE_DAYS);
+  const day = z.object({ nextBusinessDay: z.string() });
+  const move = async (to: string): Promise<string> =>
+    day.parse(await operator.post('/v1/clock/advance', { to })).nextBusinessDay;
+  let next = await move(payOn);
+  next = await move(next);
+  const { status } = certificate.parse(await obligor.maker.client.get(`/v1/certificates/${id}`));
+  say(`  ${payOn}: the bank finds no money at ${obligor.name}; the next day the certificate is ${status}`);
+  const { data } = stops.parse(await obligor.maker.client.get('/v1/issuing-stops'));
+  say(`  ${obligor.name} cannot issue from ${data[0]?.from ?? '?'} on`);
+  while (next < comesOn) next = await move(next);
+  await deposit(stage, obligor, money);
+  return comesOn;
+}
+
+/** The day after a late payment: what it costs is paid too. */
+async function lateCosts(
+  stage: Stage,
+  obligor: Company,
+  id: string,
+  money: (minor: string) => string,
+  say: (line: string) => void,
+): Promise<Required<Pick<Told, 'penalty' | 'penalties' | 'stopIssuing'>>> {
+  await stage.operatorMaker.client.post('/v1/clock/advance', { to: 'next-business-day' });
+  const { data } = z
+    .object({ data: z.array(penalty) })
+    .parse(await obligor.maker.client.get(`/v1/penalties?certificateId=${id}`));
+  for (const { company, amount, from, to, penalty: cost, status } of data) {
+    say(
+      `  ${company} waited from ${from} to ${to} for ${money(amount)}: ${money(cost)} of penalty, ${status}`,
+    );
+  }
+  const [stop] = stops.parse(await obligor.maker.client.get('/v1/issuing-stops')).data;
+  if (!stop) throw new Error('The obligor paid late and was not stopped from issuing.');
+  return {
+    penalty: data.reduce((sum, one) => sum + BigInt(one.penalty), 0n).toString(),
+    penalties: data.map(({ company, amount, from, to, ppmPerDay, penalty: cost }) => ({
+      company,
+      amount,
+      from,
+      to,
+      ppmPerDay,
+      penalty: cost,
+    })),
+    stopIssuing: { from: stop.from, to: stop.to },
   };
 }
 
