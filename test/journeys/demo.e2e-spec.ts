@@ -53,6 +53,22 @@ const result = z.object({
   seconds: z.number(),
 });
 
+const late = z.object({
+  certificate: z.object({ payOn: z.iso.date(), face: money }),
+  penalty: money,
+  penalties: z.array(
+    z.object({
+      company: z.string(),
+      amount: money,
+      from: z.iso.date(),
+      to: z.iso.date(),
+      ppmPerDay: z.int(),
+      penalty: money,
+    }),
+  ),
+  stopIssuing: z.object({ from: z.iso.date(), to: z.iso.date() }),
+});
+
 async function run(...words: string[]): Promise<{ code: number | null; out: string; last: string }> {
   const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', 'demo', ...words], {
     env: { ...process.env, NODE_OPTIONS: '' },
@@ -118,6 +134,11 @@ describe('npm run demo -- --json', () => {
     ['BIS_Billing_30-Factoring.xml', 'invoice-assigned'],
     ['ubl-tc434-creditnote1.xml', 'invoice-credit-note'],
     ['BIS3_Invoice_negativ.XML', 'invoice-negative'],
+    ['CII-BR-CO-10-RoundingIssue.xml', 'invoice-nothing-payable'],
+    ['CII_example5.xml', 'invoice-assigned'],
+    ['Invoice-Max_content.xml', 'invoice-assigned'],
+    ['peppol-base-negative-inv-correction.xml', 'invoice-negative'],
+    ['ubl-tc434-example5.xml', 'invoice-assigned'],
   ])(
     'refuses %s as %s and prints nothing',
     async (file, refusal) => {
@@ -128,6 +149,50 @@ describe('npm run demo -- --json', () => {
     },
     120_000,
   );
+
+  withInvoices([
+    ['guide-example3.xml', 'ubl-tc434-example3.xml'],
+    ['ubl-tc434-example3.xml', 'guide-example3.xml'],
+  ])(
+    'refuses the number of %s for the other amount of %s',
+    async (first, second) => {
+      const both = [first, second].flatMap((file) => ['--invoice', join(INVOICES, file)]);
+      const { code, out, last } = await run('--json', ...both);
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(last).toMatch(/^invoice-conflict: .{40,}$/);
+    },
+    120_000,
+  );
+
+  withInvoices([['CII_example1.xml', 'ubl-tc434-example1.xml']])(
+    'knows that %s and %s are one invoice',
+    async (first, second) => {
+      const both = [first, second].flatMap((file) => ['--invoice', join(INVOICES, file)]);
+      const { code, out } = await run(...both);
+      expect(code).toBe(0);
+      expect(out).toContain('once more: the same one, kept once');
+    },
+    120_000,
+  );
+
+  it('tells of an obligor that pays twelve days late, and what that costs', async () => {
+    const { code, out } = await run('--late', '--json');
+    expect(code).toBe(0);
+    check(out, 128_000_000n, 'CNY');
+    const told = late.parse(JSON.parse(out));
+    const { payOn } = told.certificate;
+    const day = (date: string, days: number): string =>
+      new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+    expect(told.stopIssuing).toEqual({ from: day(payOn, 1), to: day(payOn, 12) });
+    for (const { from, to, amount, ppmPerDay, penalty } of told.penalties) {
+      expect([from, to, ppmPerDay]).toEqual([payOn, day(payOn, 12), 500]);
+      expect(penalty).toBe(((BigInt(amount) * 500n * 12n + 500_000n) / 1_000_000n).toString());
+    }
+    const sum = (of: 'amount' | 'penalty'): string =>
+      told.penalties.reduce((total, one) => total + BigInt(one[of]), 0n).toString();
+    expect(sum('amount')).toBe(told.certificate.face);
+    expect(sum('penalty')).toBe(told.penalty);
+  }, 120_000);
 
   it('refuses a file that is not XML, and one that is not there', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'tributary-demo-test-')), 'note.txt');

@@ -41,6 +41,16 @@ export const certificateErrors = errorCatalogue({
     en: 'This cannot be done while it is {status}. Look again.',
     zh: '当前状态为 {status},不能进行此操作,请刷新后查看。',
   },
+  'act-not-yours': {
+    kind: 'forbidden',
+    en: 'Only a company that is {role} may propose this.',
+    zh: '仅角色为 {role} 的企业可发起此操作。',
+  },
+  'not-earlier-holder': {
+    kind: 'refused',
+    en: 'The receiver never held this holding: it can go back only to a company on its chain of title (recourse).',
+    zh: '收款方并非该份额的前手,只能退回流转路径上的企业(recourse)。',
+  },
   'evidence-missing': {
     kind: 'refused',
     en: 'Each payment names its evidence: an invoice from the receiver to you, or a contract with a delivery (real-trade).',

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { EvidenceModule } from '#evidence';
 import { IdentityModule } from '#identity';
+import { ActsController } from './acts.controller.js';
+import { Acts } from './acts.service.js';
 import { CertificatesController } from './certificates.controller.js';
 import { Foresight } from './foresight.service.js';
 import { Issues } from './issues.service.js';
@@ -11,7 +13,7 @@ import { Transfers } from './transfers.service.js';
 /** Certificates and holdings: the routes. */
 @Module({
   imports: [IdentityModule, EvidenceModule],
-  controllers: [CertificatesController],
-  providers: [Foresight, Issues, Parties, Title, Transfers],
+  controllers: [ActsController, CertificatesController],
+  providers: [Acts, Foresight, Issues, Parties, Title, Transfers],
 })
 export class CertificatesModule {}

@@ -67,6 +67,7 @@ export const certificateView = z
       'part-paid',
       'overdue',
       'settled',
+      'cancelled',
     ]),
     obligor: person,
     payee: person.nullable(),
@@ -108,7 +109,7 @@ export type HoldingView = z.infer<typeof holdingView>;
 
 export const titleStepView = z
   .strictObject({
-    act: z.enum(['issue', 'part', 'whole', 'discount']),
+    act: z.enum(['issue', 'part', 'whole', 'discount', 'return', 'force']),
     from: person,
     to: person,
     amount: z.string(),

@@ -4,7 +4,14 @@ import { Walls } from '#database';
 import type { Need } from '#identity';
 import type { LedgerDomain, Order } from '#orders';
 
-const POWERS = { maker: POWER.maker, checker: POWER.checker, attestor: POWER.attestor } as const;
+const POWERS = {
+  maker: POWER.maker,
+  checker: POWER.checker,
+  attestor: POWER.attestor,
+  regulator: POWER.regulator,
+} as const;
+/** Acts that take a power of the operator's besides being maker or checker. */
+const BESIDES: Partial<Record<Order['kind'], number>> = { freeze: POWER.freezer, unfreeze: POWER.freezer };
 
 /** Asks what the book would say to an order if those signed it who are to. */
 @Injectable()
@@ -30,7 +37,7 @@ export class Foresight {
   private ask(order: Order, needs: readonly Need[]) {
     const signers = needs.map(({ participant, power }, place): Signer => {
       const key = `0x${(place + 1).toString(16).padStart(64, '0')}` as const;
-      return { key, participant, powers: POWERS[power] };
+      return { key, participant, powers: POWERS[power] | (BESIDES[order.kind] ?? 0) };
     });
     const seconds = BigInt(Math.floor(Date.now() / 1000));
     return this.walls.asService('ledger', () =>

@@ -67,7 +67,7 @@ const stepRow = z.object({
   log_index: z.number(),
   holding_id: z.string(),
   source_id: z.string().nullable(),
-  act: z.enum(['issue', 'part', 'whole', 'discount']),
+  act: z.enum(['issue', 'part', 'whole', 'discount', 'return', 'force']),
   from_participant: column.participant,
   to_participant: column.participant,
   amount: column.minor,
@@ -303,6 +303,7 @@ function partyView(participant: number, parties: Map<number, Party>, named: bool
 /** How a certificate stands: what the ledger says, and before it what people did. */
 function statusOf(row: CertificateRow, today: BusinessDate, payOn: BusinessDate): CertificateView['status'] {
   if (row.ledger_status !== null) {
+    if (row.ledger_status === 'cancelled') return 'cancelled';
     if (row.outstanding === 0n) return 'settled';
     if (today < payOn) return 'active';
     if (row.outstanding < row.face) return 'part-paid';

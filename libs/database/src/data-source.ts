@@ -10,6 +10,7 @@ import { Factoring1772000000008 } from './migrations/0008-factoring.js';
 import { Services1772000000009 } from './migrations/0009-services.js';
 import { Custody1772000000010 } from './migrations/0010-custody.js';
 import { Late1772000000011 } from './migrations/0011-late.js';
+import { Cases1772000000012 } from './migrations/0012-cases.js';
 
 /** How the platform reaches its database; `poolSize` counts towards the server's limit of connections. */
 export function databaseOptions(url: string, poolSize: number): DataSourceOptions {
@@ -32,6 +33,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       Services1772000000009,
       Custody1772000000010,
       Late1772000000011,
+      Cases1772000000012,
     ],
   };
 }

@@ -4,11 +4,12 @@ import type { CompanyScope } from '#database';
 import { identityErrors } from './identity.errors.js';
 
 /** What a company does on the platform. */
-export const COMPANY_ROLES = ['obligor', 'supplier', 'financier', 'bank', 'operator'] as const;
+export const COMPANY_ROLES = ['obligor', 'supplier', 'financier', 'bank', 'operator', 'supervisor'] as const;
 export type CompanyRole = (typeof COMPANY_ROLES)[number];
 
-/** What a user may do for its company. An attestor is a bank's signing system, not a person. */
-export const USER_ROLES = ['maker', 'checker', 'viewer', 'attestor'] as const;
+/** What a user may do for its company. An attestor is a bank's signing system, not a person; a
+ * regulator carries out what a court or supervisor orders. */
+export const USER_ROLES = ['maker', 'checker', 'viewer', 'attestor', 'regulator'] as const;
 export type UserRole = (typeof USER_ROLES)[number];
 
 /** Who is asking: one user of one company. */

@@ -17,9 +17,11 @@ import { identityErrors } from './identity.errors.js';
 import { Operations } from './operations.service.js';
 import type { Principal } from './principal.js';
 
+const SIGNING_POWERS = ['maker', 'checker', 'attestor', 'regulator'] as const;
+
 const need = z.strictObject({
   participant: z.number().int(),
-  power: z.enum(['maker', 'checker', 'attestor']),
+  power: z.enum(SIGNING_POWERS),
 });
 /** One signature that an order waits for: by a user of this company with this role. */
 export type Need = z.infer<typeof need>;
@@ -43,7 +45,7 @@ const signatureRow = z.object({
   participant: column.participant,
   user_id: z.string(),
   signature: z.string().transform((text): Hex => `0x${text.slice(2)}`),
-  power: z.enum(['maker', 'checker', 'attestor']),
+  power: z.enum(SIGNING_POWERS),
 });
 
 /** A proposal as its parties see it: the order's words, for which each signs after reading them. */

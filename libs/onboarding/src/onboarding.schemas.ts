@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { currencyCode, line, uuid } from '#common';
 
 const roles = z
-  .array(z.enum(['obligor', 'supplier', 'financier', 'bank']))
+  .array(z.enum(['obligor', 'supplier', 'financier', 'bank', 'supervisor']))
   .min(1)
   .max(4);
 
@@ -21,7 +21,7 @@ export type CompanyBody = z.infer<typeof companyBody>;
 export const userBody = z.strictObject({
   name: line(80),
   roles: z
-    .array(z.enum(['maker', 'checker', 'viewer', 'attestor']))
+    .array(z.enum(['maker', 'checker', 'viewer', 'attestor', 'regulator']))
     .min(1)
     .max(3),
   ledgerKey: z

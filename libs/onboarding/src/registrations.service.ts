@@ -127,6 +127,7 @@ function rolesOf({ roles }: CompanyCard): number {
   if (roles.includes('supplier')) bits |= ROLE.supplier;
   if (roles.includes('financier')) bits |= ROLE.financier;
   if (roles.includes('bank')) bits |= ROLE.bank;
+  if (roles.includes('supervisor')) bits |= ROLE.supervisor;
   return bits;
 }
 
@@ -135,6 +136,7 @@ function powersOf(roles: readonly string[]): number {
   if (roles.includes('maker')) bits |= POWER.maker;
   if (roles.includes('checker')) bits |= POWER.checker;
   if (roles.includes('attestor')) bits |= POWER.attestor;
+  if (roles.includes('regulator')) bits |= POWER.regulator;
   return bits;
 }
 

@@ -1,0 +1,288 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { keyOfPrivate, type Hex } from '#orders';
+import {
+  applied,
+  newUscc,
+  proposal,
+  registerBank,
+  registerCompany,
+  sign,
+  type Company,
+  type Person,
+  type Stage,
+} from '../../apps/cli/src/demo/cast.js';
+import { Client } from '../../apps/cli/src/demo/client.js';
+import { writeEInvoice } from '../../apps/cli/src/demo/e-invoice.js';
+import { Sandbox } from '../support/sandbox.js';
+
+const FACE = 1_000_000n;
+const sandbox = new Sandbox();
+let stage: Stage;
+let obligor: Company;
+let first: Company;
+let second: Company;
+let third: Company;
+let financier: Company;
+let regulator: Person;
+let invoices = 0;
+const usccs = { obligor: newUscc(), first: newUscc() };
+
+const withId = z.object({ id: z.string() });
+const holding = z.object({
+  id: z.string(),
+  certificateId: z.string(),
+  amount: z.string().nullable(),
+  state: z.string().nullable(),
+  owner: z.object({ participant: z.number() }),
+});
+const COURT = {
+  authority: '宁波市中级人民法院',
+  number: '(2026)浙02执101号',
+  documentHash: `0x${'ab'.repeat(32)}`,
+};
+
+/** Issues a certificate of the whole face to the first supplier. Gives its holding's number. */
+async function issue(): Promise<{ certificateId: string; holdingId: string }> {
+  const file = writeEInvoice({
+    number: `26310000000000${String(++invoices).padStart(6, '0')}`,
+    issuedOn: '2026-03-02',
+    seller: { name: first.name, taxId: usccs.first },
+    buyer: { name: obligor.name, taxId: usccs.obligor },
+    totalMinor: FACE,
+  });
+  const { invoice } = z
+    .object({ invoice: withId })
+    .parse(await first.maker.client.postXml('/v1/invoices?wait=true', file));
+  const draft = withId.parse(
+    await obligor.maker.client.post('/v1/certificates', {
+      payeeId: first.id,
+      contractId: await contract(first, obligor),
+      invoices: [{ invoiceId: invoice.id, amount: FACE.toString() }],
+      face: FACE.toString(),
+      currency: 'CNY',
+      dueOn: '2026-04-30',
+    }),
+  );
+  const path = `/v1/certificates/${draft.id}`;
+  const asked = proposal.parse(await obligor.maker.client.post(`${path}/submission`));
+  await signAt(obligor.maker, path, asked);
+  await signAt(obligor.checker, path, asked);
+  await applied(first.maker.client, await signAt(first.maker, path, asked));
+  const { data } = z.object({ data: z.array(holding) }).parse(await obligor.maker.client.get(`${path}/tree`));
+  return { certificateId: draft.id, holdingId: z.string().parse(data[0]?.id) };
+}
+
+const contract = async (seller: Company, buyer: Company): Promise<string> =>
+  withId.parse(
+    await buyer.maker.client.post('/v1/contracts', {
+      number: `HT-${String(++invoices)}`,
+      sellerId: seller.id,
+      buyerId: buyer.id,
+      deliveredOn: '2026-02-27',
+      paymentDueOn: '2026-04-30',
+    }),
+  ).id;
+const signAt = (person: Person, path: string, asked: z.infer<typeof proposal>): Promise<unknown> =>
+  person.client.post(`${path}/signatures?wait=true`, { signature: sign(person, asked) });
+const see = async (company: Company, id: string): Promise<z.infer<typeof holding>> =>
+  holding.parse(await company.maker.client.get(`/v1/holdings/${id}`));
+
+/** Proposes an act as the first person, and lets everybody sign it in turn. */
+async function act(body: Record<string, unknown>, ...people: Person[]): Promise<void> {
+  const [maker] = people;
+  if (!maker) throw new Error('Nobody acts.');
+  const asked = proposal.parse(await maker.client.post('/v1/acts', body));
+  const path = `/v1/acts/${asked.id}`;
+  let answer: unknown;
+  for (const person of people) answer = await signAt(person, path, asked);
+  await applied(maker.client, answer);
+}
+
+/** Passes the whole or a part of a holding on. Gives the holding of the receiver's. */
+async function pass(from: Company, to: Company, holdingId: string, amount: bigint): Promise<string> {
+  const made = await offer(from, to, holdingId, amount);
+  const path = `/v1/transfers/${made.id}`;
+  await signAt(from.maker, path, made.proposal);
+  await applied(to.maker.client, await signAt(to.maker, path, made.proposal));
+  const { data } = z
+    .object({ data: z.array(holding) })
+    .parse(await to.maker.client.get('/v1/holdings?limit=100'));
+  const mine = data.filter(
+    ({ certificateId, id }) => certificateId === (BigInt(holdingId) >> 64n).toString() && BigInt(id) > 0n,
+  );
+  return z.string().parse(mine.at(-1)?.id);
+}
+
+const offer = async (from: Company, to: Company, holdingId: string, amount: bigint) =>
+  z.object({ id: z.string(), proposal }).parse(
+    await from.maker.client.post('/v1/transfers', {
+      items: [
+        {
+          holdingId,
+          receiverId: to.id,
+          amount: amount.toString(),
+          evidence: { contractId: await contract(to, from) },
+        },
+      ],
+    }),
+  );
+
+beforeAll(async () => {
+  await sandbox.start();
+  stage = sandbox.stage();
+  await registerBank(stage);
+  const company = (
+    name: string,
+    role: 'obligor' | 'supplier' | 'financier',
+    balance: bigint,
+    uscc = newUscc(),
+  ): Promise<Company> => registerCompany(stage, { name, role, currency: 'CNY', balance, uscc });
+  obligor = await company('华东重工', 'obligor', 0n, usccs.obligor);
+  first = await company('宁波铸造', 'supplier', 0n, usccs.first);
+  second = await company('杭州模具', 'supplier', 0n);
+  third = await company('绍兴五金', 'supplier', 0n);
+  financier = await company('东海银行', 'financier', FACE);
+  const { operatorMaker, operatorChecker } = stage;
+  const supervisor = withId.parse(
+    await operatorMaker.client.post('/v1/companies', {
+      legalName: '金融监管局',
+      uscc: newUscc(),
+      roles: ['supervisor'],
+    }),
+  );
+  const privateKey: Hex = `0x${randomBytes(32).toString('hex')}`;
+  const users = `/v1/companies/${supervisor.id}/users`;
+  const user = withId.parse(
+    await operatorMaker.client.post(users, {
+      name: 'Regulator',
+      roles: ['regulator'],
+      ledgerKey: keyOfPrivate(privateKey),
+    }),
+  );
+  const { apiKey } = z
+    .object({ apiKey: z.string() })
+    .parse(await operatorMaker.client.post(`${users}/${user.id}/api-keys`));
+  regulator = { privateKey, client: new Client(stage.url, apiKey) };
+  const path = `/v1/companies/${supervisor.id}/registration`;
+  const asked = proposal.parse(await operatorMaker.client.post(path));
+  await signAt(operatorMaker, path, asked);
+  await applied(operatorChecker.client, await signAt(operatorChecker, path, asked));
+}, 120_000);
+
+afterAll(() => sandbox.end(), 60_000);
+
+it('pledges with both signatures, keeps the pledge from moving, and gives it free by the pledgee alone', async () => {
+  const { holdingId } = await issue();
+  const body = { kind: 'pledge', holdingId, pledgeeId: financier.id, terms: '质押合同 1 号' };
+  await act(body, first.maker, financier.maker);
+  expect(await see(first, holdingId)).toMatchObject({ state: 'pledged', amount: FACE.toString() });
+  await expect(offer(first, second, holdingId, FACE)).rejects.toThrow('holding-not-live');
+  await expect(first.maker.client.post('/v1/acts', { kind: 'unpledge', holdingId })).rejects.toThrow(
+    'holding-unknown',
+  );
+  await act({ kind: 'unpledge', holdingId }, financier.maker);
+  expect(await see(first, holdingId)).toMatchObject({ state: 'live' });
+}, 60_000);
+
+it('freezes by four eyes of the operator, and restores what was before; a court’s order moves a holding', async () => {
+  const { holdingId } = await issue();
+  const { operatorMaker, operatorChecker } = stage;
+  const freeze = { kind: 'freeze', holdingId, order: COURT };
+  await expect(first.maker.client.post('/v1/acts', freeze)).rejects.toThrow('act-not-yours');
+  await act(freeze, operatorMaker, operatorChecker);
+  expect(await see(first, holdingId)).toMatchObject({ state: 'frozen' });
+  await expect(offer(first, second, holdingId, FACE)).rejects.toThrow('holding-not-live');
+  await act({ ...freeze, kind: 'unfreeze' }, operatorMaker, operatorChecker);
+  expect(await see(first, holdingId)).toMatchObject({ state: 'live' });
+  const force = { kind: 'force', holdingId, receiverId: third.id, order: COURT };
+  await expect(operatorMaker.client.post('/v1/acts', force)).rejects.toThrow('act-not-yours');
+  await act(force, regulator);
+  expect(await see(third, holdingId)).toMatchObject({ state: 'live', amount: FACE.toString() });
+  const { data } = z
+    .object({ data: z.array(z.object({ act: z.string() })) })
+    .parse(await third.maker.client.get(`/v1/holdings/${holdingId}/title`));
+  expect(data.map((step) => step.act)).toEqual(['issue', 'force']);
+}, 60_000);
+
+it('refuses as it arrives what was right when it was signed, and frees it', async () => {
+  const { holdingId } = await issue();
+  const made = await offer(first, second, holdingId, FACE);
+  const path = `/v1/transfers/${made.id}`;
+  await signAt(first.maker, path, made.proposal);
+  await act({ kind: 'freeze', holdingId, order: COURT }, stage.operatorMaker, stage.operatorChecker);
+  await expect(signAt(second.maker, path, made.proposal)).rejects.toThrow('epoch-stale');
+  await act({ kind: 'unfreeze', holdingId, order: COURT }, stage.operatorMaker, stage.operatorChecker);
+  // An unfrozen holding is free again for a new offer.
+  await pass(first, second, holdingId, FACE);
+}, 60_000);
+
+it('makes one offer void, or all', async () => {
+  const { holdingId } = await issue();
+  const part = await offer(first, second, holdingId, 400n);
+  const whole = await offer(first, third, holdingId, FACE);
+  for (const { id, proposal: asked } of [part, whole])
+    await signAt(first.maker, `/v1/transfers/${id}`, asked);
+  await act({ kind: 'void', holdingId, transferId: part.id }, first.maker);
+  await expect(signAt(second.maker, `/v1/transfers/${part.id}`, part.proposal)).rejects.toThrow(
+    'child-taken',
+  );
+  await act({ kind: 'void', holdingId }, first.maker);
+  await expect(signAt(third.maker, `/v1/transfers/${whole.id}`, whole.proposal)).rejects.toThrow(
+    'epoch-stale',
+  );
+  expect(await see(first, holdingId)).toMatchObject({ state: 'live', amount: FACE.toString() });
+}, 60_000);
+
+it('cancels when the obligor and every holder sign, and not before', async () => {
+  const { certificateId, holdingId } = await issue();
+  await pass(first, second, holdingId, 400_000n);
+  const body = { kind: 'cancel', certificateId, reason: '双方解除合同' };
+  await expect(first.maker.client.post('/v1/acts', body)).rejects.toThrow('act-not-yours');
+  await act(body, obligor.maker, obligor.checker, first.maker, second.maker);
+  expect(await obligor.maker.client.get(`/v1/certificates/${certificateId}`)).toMatchObject({
+    status: 'cancelled',
+    outstanding: '0',
+  });
+  expect(await see(first, holdingId)).toMatchObject({ state: 'cancelled', amount: '0' });
+}, 60_000);
+
+it('lets a party refuse an act, which then ends', async () => {
+  const { holdingId } = await issue();
+  const asked = proposal.parse(
+    await first.maker.client.post('/v1/acts', {
+      kind: 'pledge',
+      holdingId,
+      pledgeeId: financier.id,
+      terms: '质押合同 2 号',
+    }),
+  );
+  await expect(second.maker.client.get(`/v1/acts/${asked.id}`)).rejects.toThrow('not-found');
+  await financier.maker.client.post(`/v1/acts/${asked.id}/refusal`);
+  await expect(signAt(first.maker, `/v1/acts/${asked.id}`, asked)).rejects.toThrow('proposal-closed');
+}, 60_000);
+
+it('gives a holding back along its chain of title once it is overdue, and only then', async () => {
+  const { certificateId, holdingId } = await issue();
+  const part = await pass(first, second, holdingId, 400_000n);
+  const body = { kind: 'return', holdingId: part, receiverId: first.id, paymentReference: 'ICBC20260506001' };
+  await expect(second.maker.client.post('/v1/acts', body)).rejects.toThrow('not-overdue');
+  const operator = stage.operatorMaker.client;
+  await operator.post('/v1/clock/advance', { to: '2026-04-30' });
+  await operator.post('/v1/clock/advance', { to: 'next-business-day' });
+  expect(await obligor.maker.client.get(`/v1/certificates/${certificateId}`)).toMatchObject({
+    status: 'overdue',
+  });
+  await expect(second.maker.client.post('/v1/acts', { ...body, receiverId: third.id })).rejects.toThrow(
+    'not-earlier-holder',
+  );
+  await act(body, second.maker, first.maker);
+  expect(await see(first, part)).toMatchObject({ state: 'live', amount: '400000' });
+}, 120_000);
+
+it('leaves a book that verifies', async () => {
+  const found = await sandbox.verify();
+  expect(found.differences).toEqual([]);
+  expect(found.ok).toBe(true);
+}, 60_000);
