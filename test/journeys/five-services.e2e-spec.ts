@@ -2,16 +2,18 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { verify } from '#chain';
 import { Client } from '../../apps/cli/src/demo/client.js';
 import { story } from '../../apps/cli/src/demo/story.js';
 import { openPlatform, type Platform } from '../../apps/cli/src/platform.js';
+import { FiveServices, SERVICES } from '../../apps/cli/src/supervisor/five-services.js';
 import { freePort } from '../../apps/cli/src/supervisor/ports.js';
-import { FiveServices } from '../support/five-services.js';
 
 let folder: string;
 let platform: Platform;
-const services = new FiveServices();
+const said: string[] = [];
+const services = new FiveServices((line) => said.push(line));
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tributary-five-'));
@@ -27,32 +29,54 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 }, 60_000);
 
-it('the same story is told by five processes, each with its own secrets only', async () => {
+it('the same story is told by five processes with their own secrets, each killed in the middle', async () => {
   const configuration = await platform.openServices(await freePort());
   await services.start(configuration);
   const { secrets } = platform;
   const url = `http://127.0.0.1:${String(configuration.PORT)}`;
+  const persistMs = 60_000;
+  // One after another dies as the story comes to a new part.
+  const victims = [...SERVICES];
+  const kill = (line: string): void => {
+    if (!line.includes('—')) return;
+    const victim = victims.shift();
+    const pid = victim && services.pidOf(victim);
+    if (pid) process.kill(pid, 'SIGKILL');
+  };
   const told = await story(
     {
       url,
       bankUrl: configuration.BANK_URL ?? '',
       bankToken: secrets.bankApiToken,
-      persistMs: 0,
+      persistMs,
       operatorMaker: {
-        client: new Client(url, secrets.registrarMakerApiKey),
+        client: new Client(url, secrets.registrarMakerApiKey, persistMs),
         privateKey: secrets.registrarMaker,
       },
       operatorChecker: {
-        client: new Client(url, secrets.registrarCheckerApiKey),
+        client: new Client(url, secrets.registrarCheckerApiKey, persistMs),
         privateKey: secrets.registrarChecker,
       },
     },
-    () => undefined,
-    undefined,
+    kill,
   );
+  expect(victims).toEqual([]);
+  expect(said.filter((line) => line.includes('started again'))).toHaveLength(SERVICES.length);
   expect(told.certificate.status).toBe('settled');
   expect(told.obligorPaid).toBe(told.certificate.face);
   expect(told.operations).toMatchObject({ refused: 0, applied: told.operations.total });
   const found = await verify(platform.walls, platform.ledger);
   expect(found.differences).toEqual([]);
-}, 180_000);
+  // Their logins own nothing and pass no wall.
+  const logins = z.array(z.object({ rolname: z.string() })).parse(
+    await platform.walls.asService('verify', () =>
+      platform.walls.manager().query(
+        `select rolname from pg_roles r where rolcanlogin and not rolsuper and not rolbypassrls and not rolcreaterole
+           and not exists (select 1 from pg_class c where c.relowner = r.oid) order by rolname`,
+      ),
+    ),
+  );
+  expect(logins.map(({ rolname }) => rolname)).toEqual(
+    expect.arrayContaining(SERVICES.map((service) => `tributary_${service}_service`)),
+  );
+}, 240_000);

@@ -19,17 +19,24 @@ interface Options {
   json: boolean;
   invoice?: string[];
   late: boolean;
+  apart: boolean;
   'no-demo': boolean;
 }
 
 const commands: Record<string, Command> = {
   up: {
-    help: 'starts everything and serves until Ctrl-C',
-    run: (options) => up(say, { tell: !options['no-demo'] }),
+    help: 'starts everything and serves until Ctrl-C (--apart: five processes)',
+    run: (options) => up(say, { tell: !options['no-demo'], apart: options.apart }),
   },
   demo: {
-    help: 'tells a certificate’s life in a throw-away sandbox (--invoice FILE, --late, --json)',
-    run: (options) => demo(say, { json: options.json, late: options.late, invoices: options.invoice ?? [] }),
+    help: 'tells a certificate’s life in a throw-away sandbox (--invoice FILE, --late, --apart, --json)',
+    run: (options) =>
+      demo(say, {
+        json: options.json,
+        late: options.late,
+        apart: options.apart,
+        invoices: options.invoice ?? [],
+      }),
   },
   seed: {
     help: 'tells the same story in the running sandbox, and leaves its companies there',
@@ -58,6 +65,7 @@ async function main(): Promise<number> {
         json: { type: 'boolean', default: false },
         invoice: { type: 'string', multiple: true },
         late: { type: 'boolean', default: false },
+        apart: { type: 'boolean', default: false },
         'no-demo': { type: 'boolean', default: false },
       },
     });

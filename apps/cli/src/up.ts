@@ -1,15 +1,23 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Configuration } from '#common';
 import { startService } from '#identity';
 import { AppModule } from '../../platform/src/app.module.js';
 import { tellStory } from './demo/demo.js';
 import { openPlatform } from './platform.js';
 import { readServing } from './serving.js';
+import { FiveServices } from './supervisor/five-services.js';
 import { freePort } from './supervisor/ports.js';
 
 const USUAL_PORT = 3000;
-/** Starts everything, tells the story once in an empty data folder, and serves until a signal comes. */
-export async function up(say: (line: string) => void, { tell }: { tell: boolean }): Promise<number> {
+/**
+ * Starts everything, in one process or with the five services `apart`, tells the story once in an empty data folder, and serves until a
+ * signal comes.
+ */
+export async function up(
+  say: (line: string) => void,
+  { tell, apart }: { tell: boolean; apart: boolean },
+): Promise<number> {
   const stop = new AbortController();
   const stopped = new Promise<void>((done) => {
     stop.signal.addEventListener('abort', () => {
@@ -30,11 +38,13 @@ export async function up(say: (line: string) => void, { tell }: { tell: boolean 
   const folder = resolve(process.env.DATA_FOLDER ?? '.tributary');
   const before = readServing(folder);
   const platform = await openPlatform(say);
-  let app;
+  let app: { close(): Promise<void> } | undefined;
   try {
     const port = process.env.PORT ? Number(process.env.PORT) : await freePort(before?.port ?? USUAL_PORT);
     const configuration = await platform.openServices(port);
-    app = await startService(AppModule.of(configuration), configuration);
+    app = apart
+      ? await startApart(configuration, say)
+      : await startService(AppModule.of(configuration), configuration);
     const url = `http://${configuration.HOST}:${String(port)}`;
     writeFileSync(
       join(folder, 'platform.json'),
@@ -64,6 +74,16 @@ export async function up(say: (line: string) => void, { tell }: { tell: boolean 
     await platform.close({ stopEmbedded: true });
   }
   return 0;
+}
+
+async function startApart(
+  configuration: Configuration,
+  say: (line: string) => void,
+): Promise<{ close(): Promise<void> }> {
+  const services = new FiveServices(say);
+  await services.start(configuration);
+  say('the five services run as processes of their own');
+  return { close: () => services.stop() };
 }
 
 /** Whether a database connection ended because its server did. */

@@ -60,7 +60,7 @@ export async function seed(): Promise<number> {
 /** Tells the story in a throw-away sandbox on free ports, and verifies it. Gives the exit code. */
 export async function demo(
   say: (line: string) => void,
-  options: { json: boolean; late: boolean; invoices: readonly string[] },
+  options: { json: boolean; late: boolean; apart: boolean; invoices: readonly string[] },
 ): Promise<number> {
   const start = performance.now();
   const invoices = options.invoices.map(readFile);
@@ -68,10 +68,14 @@ export async function demo(
   // Where root runs this, PostgreSQL runs as another user, who must get through.
   chmodSync(folder, 0o755);
   const environment = sandboxEnvironment(folder, invoices);
-  const server = spawn(process.execPath, [process.argv[1] ?? '', 'up', '--no-demo'], {
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const server = spawn(
+    process.execPath,
+    [process.argv[1] ?? '', 'up', '--no-demo', ...(options.apart ? ['--apart'] : [])],
+    {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let words = '';
   server.stderr.on('data', (part: Buffer) => (words += part.toString()));
   const ended = once(server, 'exit');

@@ -1,0 +1,136 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { dirname, join } from 'node:path';
+import { createProxyServer } from 'httpxy';
+import type { Configuration } from '#common';
+import { freePort } from './ports.js';
+import { serviceLogins } from './service-roles.js';
+
+export const SERVICES = ['onboarding', 'certificates', 'factoring', 'settlement', 'ledger'] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** What each service is trusted with, besides its own login on the database. */
+const TRUST: Record<Service, readonly (keyof Configuration)[]> = {
+  onboarding: [],
+  certificates: ['EVIDENCE_KEY', 'CONSORTIUM_KEY'],
+  factoring: [],
+  settlement: ['KEEPER_KEY', 'BANK_URL', 'BANK_API_TOKEN', 'BANK_WEBHOOK_SECRET'],
+  ledger: ['RELAYER_KEY', 'RPC_URL'],
+};
+
+/** Which service answers a path; what is not named is the ledger service's. */
+const ROUTES: readonly [RegExp, Service][] = [
+  [/^\/v1\/companies/, 'onboarding'],
+  [
+    /^\/v1\/(invoices|invoice-readings|contracts|certificates|holdings|transfers|consents|acts)/,
+    'certificates',
+  ],
+  [/^\/v1\/(products|discount|quotes)/, 'factoring'],
+  [/^\/v1\/(business-day|clock|payments|penalties|issuing-stops|bank)/, 'settlement'],
+];
+const CONNECTIONS_EACH = '6';
+
+/**
+ * The five services as five processes behind one reverse proxy, each with its own secrets and its own database login
+ * only. One that dies is started again; a request that it was answering fails with 502 and can be sent again.
+ */
+export class FiveServices {
+  private readonly children = new Map<Service, ChildProcess>();
+  private readonly ports = new Map<Service, number>();
+  private door: Server | undefined;
+  private stopping = false;
+
+  constructor(private readonly say: (line: string) => void) {}
+
+  /** Starts them; `configuration` is what one process would get, and its port the proxy's. */
+  async start(configuration: Configuration): Promise<void> {
+    const logins = await serviceLogins(configuration.DATABASE_URL, SERVICES);
+    for (const service of SERVICES) {
+      this.ports.set(service, await freePort());
+      await this.run(service, configuration, logins.get(service) ?? '');
+    }
+    await this.open(configuration);
+  }
+
+  /** The process of a service, for tests that kill it. */
+  pidOf(service: Service): number | undefined {
+    return this.children.get(service)?.pid;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.door?.closeAllConnections();
+    this.door?.close();
+    for (const child of this.children.values()) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }
+  }
+
+  private async run(service: Service, configuration: Configuration, databaseUrl: string): Promise<void> {
+    const program = join(dirname(process.argv[1] ?? ''), `../../${service}/src/main.js`);
+    const own = Object.fromEntries(TRUST[service].map((name) => [name, String(configuration[name])]));
+    const child = spawn(process.execPath, [builtProgram(program, service)], {
+      env: {
+        PATH: process.env.PATH,
+        MODE: configuration.MODE,
+        DATABASE_URL: databaseUrl,
+        POOL_SIZE: CONNECTIONS_EACH,
+        PORT: String(this.ports.get(service)),
+        ...own,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.children.set(service, child);
+    await new Promise<void>((resolve, reject) => {
+      let said = '';
+      child.stderr.on('data', (part: Buffer) => (said = (said + part.toString()).slice(-4000)));
+      child.stdout.on('data', (part: Buffer) => {
+        if (part.toString().includes('listens')) resolve();
+      });
+      child.once('exit', () => {
+        reject(new Error(`The ${service} service did not start:\n${said}`));
+      });
+    });
+    child.once('exit', () => {
+      if (this.stopping) return;
+      this.say(`the ${service} service has died and is started again`);
+      this.run(service, configuration, databaseUrl).catch((error: unknown) => {
+        this.say(error instanceof Error ? error.message : String(error));
+      });
+    });
+  }
+
+  private async open(configuration: Configuration): Promise<void> {
+    const proxy = createProxyServer({ xfwd: true });
+    this.door = createServer((incoming, outgoing) => {
+      const [, service = 'ledger'] = ROUTES.find(([path]) => path.test(incoming.url ?? '')) ?? [];
+      const target = `http://127.0.0.1:${String(this.ports.get(service))}`;
+      proxy.web(incoming, outgoing, { target }).catch(() => {
+        if (outgoing.headersSent) {
+          outgoing.destroy();
+          return;
+        }
+        outgoing.writeHead(502, { 'content-type': 'application/problem+json' });
+        outgoing.end(
+          JSON.stringify({
+            type: 'about:blank',
+            status: 502,
+            code: 'service-away',
+            title: 'service-away',
+            detail: `The ${service} service is not there. Try again with the same Idempotency-Key.`,
+          }),
+        );
+      });
+    });
+    this.door.listen(configuration.PORT, configuration.HOST);
+    await once(this.door, 'listening');
+  }
+}
+
+/** The built program of a service, whether this runs from its own build or from a test. */
+function builtProgram(beside: string, service: Service): string {
+  return beside.includes('dist') ? beside : join(process.cwd(), `dist/apps/${service}/src/main.js`);
+}
