@@ -43,15 +43,19 @@ const COURT = {
   documentHash: `0x${'ab'.repeat(32)}`,
 };
 
-/** Issues a certificate of the whole face to the first supplier. Gives its holding's number. */
-async function issue(): Promise<{ certificateId: string; holdingId: string }> {
-  const file = writeEInvoice({
+/** An e-invoice of the first supplier's to the obligor; below zero it is a red one. */
+const paper = (totalMinor: bigint): Uint8Array =>
+  writeEInvoice({
     number: `26310000000000${String(++invoices).padStart(6, '0')}`,
     issuedOn: '2026-03-02',
     seller: { name: first.name, taxId: usccs.first },
     buyer: { name: obligor.name, taxId: usccs.obligor },
-    totalMinor: FACE,
+    totalMinor,
   });
+
+/** Issues a certificate of the whole face to the first supplier. Gives its holding's number. */
+async function issue(): Promise<{ certificateId: string; holdingId: string; invoiceId: string }> {
+  const file = paper(FACE);
   const { invoice } = z
     .object({ invoice: withId })
     .parse(await first.maker.client.postXml('/v1/invoices?wait=true', file));
@@ -71,7 +75,7 @@ async function issue(): Promise<{ certificateId: string; holdingId: string }> {
   await signAt(obligor.checker, path, asked);
   await applied(first.maker.client, await signAt(first.maker, path, asked));
   const { data } = z.object({ data: z.array(holding) }).parse(await obligor.maker.client.get(`${path}/tree`));
-  return { certificateId: draft.id, holdingId: z.string().parse(data[0]?.id) };
+  return { certificateId: draft.id, holdingId: z.string().parse(data[0]?.id), invoiceId: invoice.id };
 }
 
 const contract = async (seller: Company, buyer: Company): Promise<string> =>
@@ -246,6 +250,48 @@ it('cancels when the obligor and every holder sign, and not before', async () =>
     outstanding: '0',
   });
   expect(await see(first, holdingId)).toMatchObject({ state: 'cancelled', amount: '0' });
+}, 60_000);
+
+it('takes credit notes off an invoice, and opens a case where a certificate stands on nothing any more', async () => {
+  const credited = z.object({
+    invoice: z.object({ credited: z.string(), unused: z.string() }),
+    known: z.boolean(),
+    operation: z.object({ status: z.string() }).optional(),
+    caseId: z.string().optional(),
+  });
+  const { invoice } = z
+    .object({ invoice: withId })
+    .parse(await first.maker.client.postXml('/v1/invoices?wait=true', paper(FACE)));
+  const path = `/v1/invoices/${invoice.id}/credit-notes?wait=true`;
+  const note = paper(-300_000n);
+  expect(credited.parse(await first.maker.client.postXml(path, note))).toMatchObject({
+    invoice: { credited: '300000', unused: '700000' },
+    operation: { status: 'applied' },
+  });
+  const again = credited.parse(await first.maker.client.postXml(path, note));
+  expect(again).toMatchObject({ known: true, invoice: { credited: '300000' } });
+  await expect(first.maker.client.postXml(path, paper(-700_001n))).rejects.toThrow('credit-note-too-large');
+  await expect(first.maker.client.postXml(path, paper(1n))).rejects.toThrow('credit-note-not-one');
+  await expect(second.maker.client.postXml(path, paper(-1n))).rejects.toThrow('not-found');
+
+  const { invoiceId, holdingId } = await issue();
+  await pass(first, second, holdingId, 400_000n);
+  const all = credited.parse(
+    await obligor.maker.client.postXml(`/v1/invoices/${invoiceId}/credit-notes?wait=true`, paper(-FACE)),
+  );
+  const operator = stage.operatorMaker.client;
+  const { data } = z
+    .object({ data: z.array(z.object({ id: z.string(), kind: z.string(), facts: z.unknown() })) })
+    .parse(await operator.get('/v1/cases'));
+  // What the second supplier holds is not touched by the first one's bad delivery.
+  expect(data.find(({ id }) => id === all.caseId)).toMatchObject({
+    kind: 'invoice-void',
+    facts: { uncovered: FACE.toString(), holdings: [{ holdingId, amount: '600000' }] },
+  });
+  await expect(first.maker.client.get('/v1/cases')).rejects.toThrow('role-missing');
+  await act({ kind: 'freeze', holdingId, order: COURT }, stage.operatorMaker, stage.operatorChecker);
+  await operator.post(`/v1/cases/${String(all.caseId)}/closing`, { outcome: '已冻结原始收款方份额' });
+  expect(z.object({ data: z.array(z.unknown()) }).parse(await operator.get('/v1/cases')).data).toEqual([]);
 }, 60_000);
 
 it('lets a party refuse an act, which then ends', async () => {

@@ -11,6 +11,7 @@ import { Services1772000000009 } from './migrations/0009-services.js';
 import { Custody1772000000010 } from './migrations/0010-custody.js';
 import { Late1772000000011 } from './migrations/0011-late.js';
 import { Cases1772000000012 } from './migrations/0012-cases.js';
+import { CreditNotes1772000000013 } from './migrations/0013-credit-notes.js';
 
 /** How the platform reaches its database; `poolSize` counts towards the server's limit of connections. */
 export function databaseOptions(url: string, poolSize: number): DataSourceOptions {
@@ -34,6 +35,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       Custody1772000000010,
       Late1772000000011,
       Cases1772000000012,
+      CreditNotes1772000000013,
     ],
   };
 }

@@ -50,6 +50,17 @@ export class EvidenceController {
     return added;
   }
 
+  /** Takes a credit note off an invoice; where more is used than is left, a case is opened for the operator. */
+  @Post('invoices/:id/credit-notes')
+  @HttpCode(HttpStatus.OK)
+  @Allow({ company: ['obligor', 'supplier'], user: ['maker'] })
+  @ApiConsumes('application/xml')
+  @ApiBody(XML)
+  @ApiOkResponse({ description: 'The invoice with what is left of it, and the case, where one was opened' })
+  credit(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string, @Body() body: unknown) {
+    return this.invoices.credit(asker, id, bytesOf(body));
+  }
+
   /** Reads an invoice and keeps nothing: what it says, or why it cannot back a certificate. */
   @Post('invoice-readings')
   @HttpCode(HttpStatus.OK)

@@ -21,6 +21,21 @@ export const evidenceErrors = errorCatalogue({
     en: 'Nothing is left to pay on this invoice. Send one with an amount still to pay.',
     zh: '该发票已无应付金额。请上传仍有应付金额的发票。',
   },
+  'credit-note-not-one': {
+    kind: 'refused',
+    en: 'This is no credit note: it asks for money. Send invoices to /v1/invoices.',
+    zh: '该文件不是红字发票或贷项通知,请作为发票上传。',
+  },
+  'credit-note-differs': {
+    kind: 'refused',
+    en: 'The credit note is not for invoice {number}: {what} differs. Name the invoice that it credits.',
+    zh: '该红字发票与发票 {number} 不符({what}),请选择对应的发票。',
+  },
+  'credit-note-too-large': {
+    kind: 'refused',
+    en: 'The credit note takes off {amount}, and of invoice {number} only {left} is left. Ask the seller for a right one.',
+    zh: '红字发票金额 {amount} 超过发票 {number} 的剩余金额 {left},请核对。',
+  },
   'invoice-conflict': {
     kind: 'conflict',
     en: 'This invoice is already used on the platform with other words (invoice-once). If you did not send it before, ask the operator to look.',

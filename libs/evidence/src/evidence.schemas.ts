@@ -31,6 +31,8 @@ export const invoiceView = z
     dueOn: z.iso.date().nullable(),
     currency: z.string(),
     payable: z.string(),
+    /** What credit notes have taken off. */
+    credited: z.string(),
     /** What no certificate and no transfer uses yet, in minor units. */
     unused: z.string(),
     sellerId: uuid,

@@ -13,12 +13,18 @@ import {
   type PageQuery,
 } from '#common';
 import { Walls } from '#database';
-import { Operations, identityErrors, type Principal } from '#identity';
+import { Cases, Operations, identityErrors, type Principal } from '#identity';
 import { orderHash, signDigest, type Hex, type LedgerDomain, type Order } from '#orders';
 import { commitmentOf, docKeyOf, hashOfBytes, newSalt } from './commitment.js';
 import { evidenceErrors } from './evidence.errors.js';
 import type { InvoiceView, ReadingView } from './evidence.schemas.js';
-import { canonicalInvoiceId, canonicalText, readInvoice, type InvoiceParty } from './read-invoice.js';
+import {
+  canonicalInvoiceId,
+  canonicalText,
+  readCreditNote,
+  readInvoice,
+  type InvoiceParty,
+} from './read-invoice.js';
 
 /** An invoice as the database has it; amounts in minor units. */
 export const invoiceRow = z.object({
@@ -30,11 +36,14 @@ export const invoiceRow = z.object({
   due_on: column.date.nullable(),
   currency: z.string(),
   payable: column.minor,
+  credited: column.minor,
+  version: z.number(),
   seller_id: z.string(),
   buyer_id: z.string(),
 });
 export type InvoiceRow = z.infer<typeof invoiceRow>;
-const COLUMNS = 'id, doc_key, format, number, issued_on, due_on, currency, payable, seller_id, buyer_id';
+const COLUMNS =
+  'id, doc_key, format, number, issued_on, due_on, currency, payable, credited, version, seller_id, buyer_id';
 
 const partyRow = z.object({ id: z.string(), participant: column.participant });
 type Party = z.infer<typeof partyRow>;
@@ -48,6 +57,7 @@ export class Invoices {
   constructor(
     private readonly walls: Walls,
     private readonly operations: Operations,
+    private readonly cases: Cases,
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
     @Inject(CONFIGURATION) configuration: Configuration,
   ) {
@@ -139,6 +149,133 @@ export class Invoices {
       );
       return { invoice: await this.viewOf(await this.row(id)), known: false, operationId };
     });
+  }
+
+  /**
+   * Takes a credit note off an invoice of the caller's company: from now on that much less can be backed by it. What
+   * certificates use already stays used; where the note takes more than is free, a case is opened, in which the operator
+   * may freeze what the original payee still holds.
+   * @throws not-found, invoice-unreadable, credit-note-not-one, credit-note-differs, credit-note-too-large
+   */
+  async credit(
+    asker: Principal,
+    invoiceId: string,
+    bytes: Uint8Array,
+  ): Promise<{ invoice: InvoiceView; known: boolean; operationId?: string; caseId?: string }> {
+    await this.view(asker, invoiceId);
+    const note = readCreditNote(bytes);
+    return this.walls.asService('certificates', async () => {
+      const db = this.walls.manager();
+      await db.query('select 1 from trade.invoice where id = $1 for update', [invoiceId]);
+      const invoice = await this.row(invoiceId);
+      const seller = await this.partyOf(note.seller, 'seller');
+      const buyer = await this.partyOf(note.buyer, 'buyer');
+      const differs =
+        seller.id !== invoice.seller_id
+          ? 'the seller'
+          : buyer.id !== invoice.buyer_id
+            ? 'the buyer'
+            : note.currency !== invoice.currency
+              ? 'the currency'
+              : note.credits.length > 0 &&
+                  !note.credits.some((number) => canonicalText(number) === canonicalText(invoice.number))
+                ? 'the number'
+                : undefined;
+      if (differs) throw evidenceErrors('credit-note-differs', { number: invoice.number, what: differs });
+      const docKey = docKeyOf(this.consortiumKey, canonicalInvoiceId(note));
+      const before: unknown[] = await db.query(
+        'select 1 from trade.credit_note where doc_key = $1 and invoice_id = $2 and amount = $3',
+        [docKey, invoiceId, note.amountMinor.toString()],
+      );
+      if (before.length > 0) return { invoice: await this.viewOf(invoice), known: true };
+      const left = invoice.payable - invoice.credited;
+      if (note.amountMinor > left) {
+        const money = (minor: bigint): string => formatMoney({ minor, currency: invoice.currency });
+        throw evidenceErrors('credit-note-too-large', {
+          number: invoice.number,
+          amount: money(note.amountMinor),
+          left: money(left),
+        });
+      }
+      const used = await this.usedByCertificates(invoiceId);
+      const rest = left - note.amountMinor;
+      const version = invoice.version + 1;
+      const salt = newSalt();
+      const commitment = commitmentOf({ content: hashOfBytes(bytes), credits: invoice.doc_key }, salt);
+      const order: Order = {
+        kind: 'document',
+        body: { docKey: invoice.doc_key, amount: rest > used ? rest : used, version, commitment },
+      };
+      const operationId = await this.operations.submit(
+        { order, signatures: [signDigest(orderHash(this.domain, order), this.evidenceKey)] },
+        { kind: 'invoice', id: invoiceId, parties: [seller.participant, buyer.participant] },
+      );
+      await db.query(
+        `insert into trade.credit_note (id, doc_key, invoice_id, number, issued_on, amount, content, operation_id,
+           seller_id, buyer_id, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [
+          newId(),
+          docKey,
+          invoiceId,
+          note.number,
+          note.issuedOn,
+          note.amountMinor.toString(),
+          Buffer.from(bytes),
+          operationId,
+          seller.id,
+          buyer.id,
+          asker.userId,
+        ],
+      );
+      await db.query('update trade.invoice set credited = credited + $2, version = $3 where id = $1', [
+        invoiceId,
+        note.amountMinor.toString(),
+        version,
+      ]);
+      const caseId =
+        used > rest
+          ? await this.cases.open('invoice-void', {
+              invoice: invoice.number,
+              invoiceId,
+              creditNote: note.number,
+              uncovered: (used - rest).toString(),
+              holdings: await this.heldByPayee(invoiceId),
+            })
+          : undefined;
+      return {
+        invoice: await this.viewOf(await this.row(invoiceId)),
+        known: false,
+        operationId,
+        ...(caseId === undefined ? {} : { caseId }),
+      };
+    });
+  }
+
+  /** What issued certificates, and those on their way to the ledger, use of an invoice. */
+  private async usedByCertificates(invoiceId: string): Promise<bigint> {
+    const [found] = z.array(z.object({ used: column.minor })).parse(
+      await this.walls.manager().query(
+        `select coalesce(sum(u.amount), 0)::text as used
+         from trade.document_use u join trade.proposal p on p.id = u.proposal_id
+           join trade.operation o on o.proposal_id = p.id
+         where u.invoice_id = $1 and u.certificate_id is not null and o.status not in ('refused', 'expired')`,
+        [invoiceId],
+      ),
+    );
+    return found?.used ?? 0n;
+  }
+
+  /** What the original payee still holds live of the certificates that an invoice backs. */
+  private async heldByPayee(invoiceId: string): Promise<{ holdingId: string; amount: string }[]> {
+    return z.array(z.object({ holdingId: z.string(), amount: z.string() })).parse(
+      await this.walls.manager().query(
+        `select distinct h.id::text as "holdingId", h.amount::text as amount
+           from trade.document_use u join projection.certificate c on c.id = u.certificate_id
+             join projection.holding h on h.certificate_id = c.id and h.owner = c.payee
+           where u.invoice_id = $1 and h.state = 'live' and h.amount > 0 order by 1`,
+        [invoiceId],
+      ),
+    );
   }
 
   /** @throws not-found */
@@ -236,7 +373,7 @@ export class Invoices {
           [invoice.id],
         ),
       );
-      return invoice.payable - (found?.used ?? 0n);
+      return invoice.payable - invoice.credited - (found?.used ?? 0n);
     });
   }
 
@@ -271,6 +408,7 @@ export class Invoices {
       dueOn: row.due_on,
       currency: row.currency,
       payable: row.payable.toString(),
+      credited: row.credited.toString(),
       unused: (await this.unused(row)).toString(),
       sellerId: row.seller_id,
       buyerId: row.buyer_id,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '#common';
 import { canonicalInvoiceId, readInvoice } from './index.js';
+import { readCreditNote } from './read-invoice.js';
 
 const folder = '../shared/data/invoices';
 const present = existsSync(folder);
@@ -128,5 +129,20 @@ describe('a file that attacks its reader', () => {
   it('is refused in UTF-16 too', () => {
     const xml = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY x "y">]><EInvoice/>';
     expect(outcome(Buffer.from(`\uFEFF${xml}`, 'utf16le'))).toBe('invoice-unreadable');
+  });
+});
+
+(present ? describe : describe.skip)('a credit note made by others', () => {
+  it.each([
+    ['ubl-tc434-creditnote1.xml', '10011 EUR'],
+    ['BIS3_Invoice_negativ.XML', '78217943 DKK'],
+    ['peppol-base-negative-inv-correction.xml', '165625 EUR'],
+  ])('takes off what %s says', (name, told) => {
+    const { amountMinor, currency } = readCreditNote(file(name));
+    expect(`${String(amountMinor)} ${currency}`).toBe(told);
+  });
+
+  it('is not an invoice that asks for money', () => {
+    expect(() => readCreditNote(file('peppol-base-example.xml'))).toThrow('credit-note-not-one');
   });
 });

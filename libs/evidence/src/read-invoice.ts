@@ -45,6 +45,8 @@ interface Found {
   seller: InvoiceParty;
   buyer: InvoiceParty;
   payee: InvoiceParty;
+  /** The numbers of the invoices that a credit note names. */
+  credits: string[];
 }
 
 /** EN 16931 codes (UNTDID 1001) of documents that credit. */
@@ -86,6 +88,48 @@ function readDocument(xml: XmlReader): Invoice {
   const dueOn =
     found.dueOn === undefined ? {} : { dueOn: legible(() => parseBusinessDate(found.dueOn ?? '')) };
   return { format: found.format, number, issuedOn, ...dueOn, currency, payableMinor, seller, buyer };
+}
+
+/** What takes something off an invoice: a credit note, or an invoice over a negative amount. */
+export interface CreditNote {
+  format: Invoice['format'];
+  number: string;
+  issuedOn: BusinessDate;
+  currency: string;
+  /** What it takes off, above zero, in minor units. */
+  amountMinor: bigint;
+  seller: InvoiceParty;
+  buyer: InvoiceParty;
+  /** The numbers of the invoices that it names; empty where it names none. */
+  credits: string[];
+}
+
+/**
+ * Reads a credit note in the formats of `readInvoice`.
+ * @throws invoice-unreadable, credit-note-not-one
+ */
+export function readCreditNote(bytes: Uint8Array): CreditNote {
+  try {
+    return readXml(bytes, (xml) => {
+      const found = readKnown(xml);
+      const currency = needed('its currency', found.currency);
+      const payable = legible(() => decimalToMinor(needed('its amount', found.payable), currency));
+      if (payable === 0n || (!found.creditNote && payable > 0n)) throw evidenceErrors('credit-note-not-one');
+      return {
+        format: found.format,
+        number: needed('its number', found.number),
+        issuedOn: legible(() => parseBusinessDate(needed('its date', found.issuedOn))),
+        currency,
+        amountMinor: payable < 0n ? -payable : payable,
+        seller: found.seller,
+        buyer: found.buyer,
+        credits: found.credits,
+      };
+    });
+  } catch (cause) {
+    if (!(cause instanceof XmlUnreadable)) throw cause;
+    throw evidenceErrors('invoice-unreadable', { reason: cause.reason }, cause);
+  }
 }
 
 /** The same text in other spelling is the same: width, case, spaces and punctuation do not tell two apart. */
@@ -141,6 +185,7 @@ function readUbl(xml: XmlReader): Found {
     seller: party('AccountingSupplierParty/Party'),
     buyer: party('AccountingCustomerParty/Party'),
     payee: party('PayeeParty'),
+    credits: xml.texts('BillingReference/InvoiceDocumentReference/ID'),
   };
 }
 
@@ -171,6 +216,7 @@ function readCii(xml: XmlReader): Found {
     seller: party(`${trade}/ApplicableHeaderTradeAgreement/SellerTradeParty`),
     buyer: party(`${trade}/ApplicableHeaderTradeAgreement/BuyerTradeParty`),
     payee: party(`${settlement}/PayeeTradeParty`),
+    credits: xml.texts(`${settlement}/InvoiceReferencedDocument/IssuerAssignedID`),
   };
 }
 
@@ -189,6 +235,7 @@ function readEInvoice(xml: XmlReader): Found {
     seller: party('Seller'),
     buyer: party('Buyer'),
     payee: asParty([], [], undefined),
+    credits: [],
   };
 }
 

@@ -1,8 +1,9 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { pageQuery, signatureHex, uuid, type PageQuery } from '#common';
+import { line, pageQuery, signatureHex, uuid, type PageQuery } from '#common';
 import { Allow } from './access.guard.js';
+import { Cases, caseView } from './cases.service.js';
 import { Operations, operationView } from './operations.service.js';
 import { Asker, type Principal } from './principal.js';
 import { Proposals, proposalView } from './proposals.service.js';
@@ -10,6 +11,8 @@ import { Proposals, proposalView } from './proposals.service.js';
 /** A signature under a proposal. */
 export const signatureBody = z.strictObject({ signature: signatureHex });
 export type SignatureBody = z.infer<typeof signatureBody>;
+
+const outcomeBody = z.strictObject({ outcome: line(1000) });
 
 const me = z
   .strictObject({
@@ -30,6 +33,7 @@ export class IdentityController {
   constructor(
     private readonly proposals: Proposals,
     private readonly operations: Operations,
+    private readonly cases: Cases,
   ) {}
 
   /** The caller: its user and its company. */
@@ -87,5 +91,25 @@ export class IdentityController {
   @ApiOkResponse({ standardSchema: operationView })
   operation(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
     return this.operations.view(asker, id);
+  }
+
+  /** The open cases in which a person of the operator must act, the oldest first. */
+  @Get('cases')
+  @Allow({ company: ['operator'] })
+  @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(caseView), has_more: z.boolean() }) })
+  openCases(@Query({ schema: pageQuery }) query: PageQuery) {
+    return this.cases.list(query);
+  }
+
+  /** Says what was done in a case, which closes it. */
+  @Post('cases/:id/closing')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @Allow({ company: ['operator'], user: ['maker', 'checker'] })
+  async closeCase(
+    @Asker() asker: Principal,
+    @Param('id', { schema: uuid }) id: string,
+    @Body({ schema: outcomeBody }) { outcome }: z.infer<typeof outcomeBody>,
+  ) {
+    await this.cases.close(asker, id, outcome);
   }
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ProblemFilter } from '#common';
 import { AccessGuard } from './access.guard.js';
+import { Cases } from './cases.service.js';
 import { IdentityController } from './identity.controller.js';
 import { OnceInterceptor } from './once.interceptor.js';
 import { Operations } from './operations.service.js';
@@ -17,9 +18,10 @@ import { WaitInterceptor } from './wait.interceptor.js';
     // Waits outside of the request's transaction, which has to commit first.
     { provide: APP_INTERCEPTOR, useClass: WaitInterceptor },
     { provide: APP_INTERCEPTOR, useClass: OnceInterceptor },
+    Cases,
     Operations,
     Proposals,
   ],
-  exports: [Operations, Proposals],
+  exports: [Cases, Operations, Proposals],
 })
 export class IdentityModule {}

@@ -1,4 +1,5 @@
 export { Allow, Public, makeApiKey } from './access.guard.js';
+export { Cases, caseView, type CaseView } from './cases.service.js';
 export { identityErrors } from './identity.errors.js';
 export { IdentityModule } from './identity.module.js';
 export { signatureBody, type SignatureBody } from './identity.controller.js';
