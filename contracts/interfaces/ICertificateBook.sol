@@ -183,6 +183,7 @@ interface IBookWords {
         HoldingState state;
     }
 
+    /// @notice Of a hold; of a pledge the pledgee stands as financier, without cash and expiry.
     struct HoldTerms {
         uint32 financier;
         uint64 cash;

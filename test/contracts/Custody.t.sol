@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {CustodyActs} from '../../contracts/CustodyActs.sol';
 import {HoldingState} from '../../contracts/HoldingWord.sol';
 import '../../contracts/Orders.sol';
 import {Refusal} from '../../contracts/Refusal.sol';
@@ -178,9 +179,16 @@ contract CustodyTest is BookTest {
         require(book.numberUsed(7) && !book.numberUsed(8), 'the number was not kept');
     }
 
-    function test_theActsOfAnotherContractDoNothingByThemselves() public {
+    function test_aPauseStopsTheRarerActsToo() public {
         applied(pause(true, 1));
         refused(freeze(1, freezers()), Refusal.Paused);
+        expectHolding(ROOT, FACE, TIER1, 1, HoldingState.Live);
+    }
+
+    function test_theActsCalledByThemselvesKnowNoKeyAndTouchNothing() public {
+        CustodyActs alone = new CustodyActs();
+        (, Refusal refusal) = alone.applyOne(freeze(1, freezers()));
+        require(refusal == Refusal.SignatureInvalid, 'a key was known');
         expectHolding(ROOT, FACE, TIER1, 1, HoldingState.Live);
     }
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { commitmentOf } from '#evidence';
 import { keyOfPrivate, type Hex } from '#orders';
 import {
   applied,
+  deposit,
   newUscc,
   proposal,
   registerBank,
@@ -54,7 +56,9 @@ const paper = (totalMinor: bigint): Uint8Array =>
   });
 
 /** Issues a certificate of the whole face to the first supplier. Gives its holding's number. */
-async function issue(): Promise<{ certificateId: string; holdingId: string; invoiceId: string }> {
+async function issue(
+  dueOn = '2026-04-30',
+): Promise<{ certificateId: string; holdingId: string; invoiceId: string }> {
   const file = paper(FACE);
   const { invoice } = z
     .object({ invoice: withId })
@@ -62,11 +66,11 @@ async function issue(): Promise<{ certificateId: string; holdingId: string; invo
   const draft = withId.parse(
     await obligor.maker.client.post('/v1/certificates', {
       payeeId: first.id,
-      contractId: await contract(first, obligor),
+      contractId: await contract(first, obligor, dueOn),
       invoices: [{ invoiceId: invoice.id, amount: FACE.toString() }],
       face: FACE.toString(),
       currency: 'CNY',
-      dueOn: '2026-04-30',
+      dueOn,
     }),
   );
   const path = `/v1/certificates/${draft.id}`;
@@ -78,14 +82,14 @@ async function issue(): Promise<{ certificateId: string; holdingId: string; invo
   return { certificateId: draft.id, holdingId: z.string().parse(data[0]?.id), invoiceId: invoice.id };
 }
 
-const contract = async (seller: Company, buyer: Company): Promise<string> =>
+const contract = async (seller: Company, buyer: Company, paymentDueOn = '2026-04-30'): Promise<string> =>
   withId.parse(
     await buyer.maker.client.post('/v1/contracts', {
       number: `HT-${String(++invoices)}`,
       sellerId: seller.id,
       buyerId: buyer.id,
       deliveredOn: '2026-02-27',
-      paymentDueOn: '2026-04-30',
+      paymentDueOn,
     }),
   ).id;
 const signAt = (person: Person, path: string, asked: z.infer<typeof proposal>): Promise<unknown> =>
@@ -110,13 +114,11 @@ async function pass(from: Company, to: Company, holdingId: string, amount: bigin
   const path = `/v1/transfers/${made.id}`;
   await signAt(from.maker, path, made.proposal);
   await applied(to.maker.client, await signAt(to.maker, path, made.proposal));
-  const { data } = z
-    .object({ data: z.array(holding) })
-    .parse(await to.maker.client.get('/v1/holdings?limit=100'));
-  const mine = data.filter(
-    ({ certificateId, id }) => certificateId === (BigInt(holdingId) >> 64n).toString() && BigInt(id) > 0n,
-  );
-  return z.string().parse(mine.at(-1)?.id);
+  const { items } = z
+    .object({ items: z.array(z.object({ child: z.string() })) })
+    .parse(z.object({ body: z.unknown() }).parse(made.proposal.order).body);
+  const child = z.string().parse(items[0]?.child);
+  return child === '0' ? holdingId : child;
 }
 
 const offer = async (from: Company, to: Company, holdingId: string, amount: bigint) =>
@@ -309,6 +311,21 @@ it('lets a party refuse an act, which then ends', async () => {
   await expect(signAt(first.maker, `/v1/acts/${asked.id}`, asked)).rejects.toThrow('proposal-closed');
 }, 60_000);
 
+it('shows a pledgee the words whose hash it signs', async () => {
+  const { holdingId } = await issue();
+  const body = { kind: 'pledge', holdingId, pledgeeId: financier.id, terms: '质押合同 3 号' };
+  const asked = proposal.parse(await first.maker.client.post('/v1/acts', body));
+  const seen = z
+    .object({
+      act: z.record(z.string(), z.unknown()),
+      salt: z.string(),
+      order: z.object({ body: z.unknown() }),
+    })
+    .parse(await financier.maker.client.get(`/v1/acts/${asked.id}`));
+  expect(seen.act).toEqual(body);
+  expect(seen.order.body).toMatchObject({ termsHash: commitmentOf(seen.act, seen.salt) });
+}, 60_000);
+
 it('gives a holding back along its chain of title once it is overdue, and only then', async () => {
   const { certificateId, holdingId } = await issue();
   const part = await pass(first, second, holdingId, 400_000n);
@@ -325,6 +342,27 @@ it('gives a holding back along its chain of title once it is overdue, and only t
   );
   await act(body, second.maker, first.maker);
   expect(await see(first, part)).toMatchObject({ state: 'live', amount: '400000' });
+}, 120_000);
+
+it('pays a pledged holding to the pledgee; what was frozen is not asked for and stops no issuing', async () => {
+  const operator = stage.operatorMaker.client;
+  const { holdingId, certificateId } = await issue('2026-05-29');
+  const frozen = await pass(first, second, holdingId, 400_000n);
+  const body = { kind: 'pledge', holdingId, pledgeeId: financier.id, terms: '质押合同 4 号' };
+  await act(body, first.maker, financier.maker);
+  await act({ kind: 'freeze', holdingId: frozen, order: COURT }, stage.operatorMaker, stage.operatorChecker);
+  await deposit(stage, obligor, 20n * FACE);
+  await operator.post('/v1/clock/advance', { to: '2026-05-29' });
+  await operator.post('/v1/clock/advance', { to: 'next-business-day' });
+  const { data } = z
+    .object({
+      data: z.array(z.object({ holdingId: z.string(), creditorId: z.string(), amount: z.string() })),
+    })
+    .parse(await obligor.maker.client.get(`/v1/payments?certificateId=${certificateId}`));
+  expect(data).toMatchObject([{ holdingId, creditorId: financier.id, amount: '600000' }]);
+  expect(await see(first, holdingId)).toMatchObject({ state: 'paid' });
+  expect(await see(second, frozen)).toMatchObject({ state: 'frozen', amount: '400000' });
+  await issue('2026-07-31');
 }, 120_000);
 
 it('leaves a book that verifies', async () => {

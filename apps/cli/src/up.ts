@@ -11,8 +11,8 @@ import { freePort } from './supervisor/ports.js';
 
 const USUAL_PORT = 3000;
 /**
- * Starts everything, in one process or with the five services `apart`, tells the story once in an empty data folder, and serves until a
- * signal comes.
+ * Starts everything, in one process or with the five services `apart`, tells the story once in an empty data folder,
+ * and serves until a signal comes.
  */
 export async function up(
   say: (line: string) => void,

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { uuid } from '#common';
-import { Allow, Asker, proposalView, signatureBody, type Principal, type SignatureBody } from '#identity';
-import { actBody, type ActBody } from './acts.schemas.js';
+import { Allow, Asker, signatureBody, type Principal, type SignatureBody } from '#identity';
+import { actBody, actView, type ActBody } from './acts.schemas.js';
 import { Acts } from './acts.service.js';
 import { signedView } from './certificates.schemas.js';
 
@@ -19,14 +19,14 @@ export class ActsController {
     company: ['obligor', 'supplier', 'financier', 'operator', 'supervisor'],
     user: ['maker', 'regulator'],
   })
-  @ApiCreatedResponse({ standardSchema: proposalView })
+  @ApiCreatedResponse({ standardSchema: actView })
   propose(@Asker() asker: Principal, @Body({ schema: actBody }) body: ActBody) {
     return this.acts.propose(asker, body);
   }
 
   @Get(':id')
   @Allow()
-  @ApiOkResponse({ standardSchema: proposalView })
+  @ApiOkResponse({ standardSchema: actView })
   view(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
     return this.acts.view(asker, id);
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amountMinor, ledgerId, line, uuid } from '#common';
+import { proposalView } from '#identity';
 
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/, 'is not 32 bytes in lower-case hexadecimal');
 /** Who ordered it, under which number, and the SHA-256 of the document that says so. */
@@ -34,3 +35,7 @@ export const actBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('force'), holdingId: ledgerId, receiverId: uuid, order: courtOrder }),
 ]);
 export type ActBody = z.infer<typeof actBody>;
+
+/** An act with the words of which its order carries the hash: SHA-256 over their canonical JSON with the salt. */
+export const actView = proposalView.extend({ act: actBody, salt: z.string() }).meta({ id: 'Act' });
+export type ActView = z.infer<typeof actView>;

@@ -4,31 +4,14 @@ import { BusinessDay, refused } from '#chain';
 import { column } from '#common';
 import { Walls } from '#database';
 import { commitmentOf, newSalt } from '#evidence';
-import {
-  Proposals,
-  identityErrors,
-  type Need,
-  type Principal,
-  type ProposalView,
-  type Signed,
-} from '#identity';
+import { Proposals, identityErrors, type Need, type Principal, type Signed } from '#identity';
 import { certificateOf, obligorOf, orderFromJson, type Hex, type Order } from '#orders';
-import type { ActBody } from './acts.schemas.js';
+import { actBody, type ActBody, type ActView } from './acts.schemas.js';
 import { certificateErrors } from './certificates.errors.js';
 import { Foresight } from './foresight.service.js';
 import { Parties } from './parties.service.js';
 
 const OPEN_FOR_MS = 7 * 24 * 3600 * 1000;
-const KINDS: ReadonlySet<string> = new Set<ActBody['kind']>([
-  'pledge',
-  'unpledge',
-  'cancel',
-  'return',
-  'void',
-  'freeze',
-  'unfreeze',
-  'force',
-]);
 
 const holdingRow = z.object({
   id: z.string().transform(BigInt),
@@ -62,7 +45,7 @@ export class Acts {
    * obligor cancels; the operator freezes and unfreezes; the supervisor forces.
    * @throws act-not-yours, holding-unknown, not-earlier-holder, and what the ledger would refuse
    */
-  async propose(asker: Principal, body: ActBody): Promise<ProposalView> {
+  async propose(asker: Principal, body: ActBody): Promise<ActView> {
     const id = await this.walls.asService('certificates', async () => {
       await this.day.open();
       const salt = newSalt();
@@ -89,14 +72,22 @@ export class Acts {
         ]);
       return made;
     });
-    return this.proposals.view(asker, id);
+    return this.view(asker, id);
   }
 
   /** An act that the caller's company is a party of. @throws not-found */
-  async view(asker: Principal, id: string): Promise<ProposalView> {
-    const found = await this.proposals.view(asker, id);
-    if (!KINDS.has(found.order.kind)) throw identityErrors('not-found', { what: 'act' });
-    return found;
+  async view(asker: Principal, id: string): Promise<ActView> {
+    const [found] = await this.walls.inCompany(asker, async () =>
+      z
+        .array(z.object({ reason: actBody, salt: z.string() }))
+        .parse(
+          await this.walls
+            .manager()
+            .query('select reason, salt from trade.act_reason where proposal_id = $1', [id]),
+        ),
+    );
+    if (!found) throw identityErrors('not-found', { what: 'act' });
+    return { ...(await this.proposals.view(asker, id)), act: found.reason, salt: found.salt };
   }
 
   /** A signature that the act waits for. @throws what `Proposals.sign` throws, day-closing */

@@ -249,16 +249,18 @@ export class Issues {
     return found;
   }
 
+  /** What was asked for on an earlier day and is unpaid; what is frozen or committed was not asked for. */
   private async checkPaid(obligor: number, today: BusinessDate): Promise<void> {
-    const calendar = await this.day.calendar();
-    const unpaid = z.array(z.object({ id: z.string(), due_on: column.date })).parse(
+    const [overdue] = z.array(z.object({ id: z.string(), due_on: column.date })).parse(
       await this.walls.manager().query(
-        `select id, due_on from projection.certificate
-         where obligor = $1 and outstanding > 0 and due_on < $2 order by due_on`,
+        `select c.id, c.due_on from projection.certificate c join projection.holding h on h.certificate_id = c.id
+         where c.obligor = $1 and h.amount > 0 and h.state in ('live', 'pledged') and exists (
+           select 1 from trade.payment_instruction i join trade.payment_message m on m.id = i.message_id
+           where i.purpose = 'settle' and i.holding_id = h.id and m.requested_on < $2)
+         order by c.due_on limit 1`,
         [obligor, today],
       ),
     );
-    const overdue = unpaid.find(({ due_on }) => calendar.onOrAfter(due_on) < today);
     if (overdue) {
       throw certificateErrors('stop-issuing', { certificate: overdue.id, day: overdue.due_on });
     }

@@ -124,7 +124,11 @@ export class Title {
   /** The parts of a certificate, as far as the caller may see them: the obligor sees all. @throws not-found */
   async tree(asker: Principal, certificate: string): Promise<HoldingView[]> {
     await this.certificate(asker, certificate);
-    return this.holdingsWhere(asker, 'where h.certificate_id = $1 order by h.tier, h.id', [certificate]);
+    return this.holdingsWhere(
+      asker,
+      "where h.certificate_id = $1 and h.state <> 'emptied' order by h.tier, h.id",
+      [certificate],
+    );
   }
 
   /** How a holding came from the obligor to its holder; who stands in between is not named. @throws not-found */

@@ -194,6 +194,9 @@ const FOLDS: Readonly<Record<string, Fold>> = {
       to,
     ]);
     await db.query('delete from projection.hold_terms where holding_id = $1', [holding.toString()]);
+    await db.query(`delete from projection.access where holding_id = $1 and scope = 'pledgee'`, [
+      holding.toString(),
+    ]);
     await addTitle(db, event, { holding, source: holding, act: 'force', from, to, amount });
     await spendNumber(db, number);
   },

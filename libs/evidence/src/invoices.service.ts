@@ -37,13 +37,12 @@ export const invoiceRow = z.object({
   currency: z.string(),
   payable: column.minor,
   credited: column.minor,
-  version: z.number(),
   seller_id: z.string(),
   buyer_id: z.string(),
 });
 export type InvoiceRow = z.infer<typeof invoiceRow>;
 const COLUMNS =
-  'id, doc_key, format, number, issued_on, due_on, currency, payable, credited, version, seller_id, buyer_id';
+  'id, doc_key, format, number, issued_on, due_on, currency, payable, credited, seller_id, buyer_id';
 
 const partyRow = z.object({ id: z.string(), participant: column.participant });
 type Party = z.infer<typeof partyRow>;
@@ -183,11 +182,17 @@ export class Invoices {
                 : undefined;
       if (differs) throw evidenceErrors('credit-note-differs', { number: invoice.number, what: differs });
       const docKey = docKeyOf(this.consortiumKey, canonicalInvoiceId(note));
-      const before: unknown[] = await db.query(
-        'select 1 from trade.credit_note where doc_key = $1 and invoice_id = $2 and amount = $3',
-        [docKey, invoiceId, note.amountMinor.toString()],
-      );
-      if (before.length > 0) return { invoice: await this.viewOf(invoice), known: true };
+      const [before] = z
+        .array(z.object({ invoice_id: z.string(), amount: column.minor }))
+        .parse(
+          await db.query('select invoice_id, amount from trade.credit_note where doc_key = $1', [docKey]),
+        );
+      if (before) {
+        if (before.invoice_id !== invoiceId || before.amount !== note.amountMinor) {
+          throw evidenceErrors('invoice-conflict');
+        }
+        return { invoice: await this.viewOf(invoice), known: true };
+      }
       const left = invoice.payable - invoice.credited;
       if (note.amountMinor > left) {
         const money = (minor: bigint): string => formatMoney({ minor, currency: invoice.currency });
@@ -199,7 +204,7 @@ export class Invoices {
       }
       const used = await this.usedByCertificates(invoiceId);
       const rest = left - note.amountMinor;
-      const version = invoice.version + 1;
+      const version = await this.nextVersion(invoice);
       const salt = newSalt();
       const commitment = commitmentOf({ content: hashOfBytes(bytes), credits: invoice.doc_key }, salt);
       const order: Order = {
@@ -227,10 +232,9 @@ export class Invoices {
           asker.userId,
         ],
       );
-      await db.query('update trade.invoice set credited = credited + $2, version = $3 where id = $1', [
+      await db.query('update trade.invoice set credited = credited + $2 where id = $1', [
         invoiceId,
         note.amountMinor.toString(),
-        version,
       ]);
       const caseId =
         used > rest
@@ -249,6 +253,20 @@ export class Invoices {
         ...(caseId === undefined ? {} : { caseId }),
       };
     });
+  }
+
+  /** The version that the next order about an invoice has: one refused by the ledger has taken none. */
+  private async nextVersion({ id, doc_key }: InvoiceRow): Promise<number> {
+    const [found] = z.array(z.object({ version: z.number() })).parse(
+      await this.walls.manager().query(
+        `select 1 + coalesce((select version from projection.document where doc_key = $1), 0)
+           + (select count(*)::int from trade.operation where kind = 'document' and subject_kind = 'invoice'
+                and subject_id = $2 and status in ('pending', 'sent')) as version`,
+        [doc_key, id],
+      ),
+    );
+    if (!found) throw new Error('The database gave no version.');
+    return found.version;
   }
 
   /** What issued certificates, and those on their way to the ledger, use of an invoice. */

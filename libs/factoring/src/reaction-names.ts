@@ -14,4 +14,5 @@ export const FACTORING_REACTIONS: Readonly<Record<string, readonly string[]>> = 
   Completed: [FACTORING_REACTION.funded],
   Settled: [FACTORING_REACTION.collected],
   Released: [FACTORING_REACTION.failed],
+  Forced: [FACTORING_REACTION.failed],
 };

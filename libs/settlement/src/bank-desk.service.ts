@@ -11,7 +11,7 @@ import {
 } from '#banking';
 import { DomainError, column } from '#common';
 import { Walls } from '#database';
-import { Operations } from '#identity';
+import { Cases, Operations } from '#identity';
 import { LEDGER_DOMAIN } from '#chain';
 import { currencyToBytes3, orderHash, recoverKey, type LedgerDomain, type Order } from '#orders';
 import { Bells } from '#queue';
@@ -50,6 +50,7 @@ export class BankDesk {
     private readonly bank: BankClient,
     private readonly operations: Operations,
     private readonly arrears: Arrears,
+    private readonly cases: Cases,
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
   ) {}
 
@@ -75,14 +76,14 @@ export class BankDesk {
     while (await this.attestNext(refused));
   }
 
-  /** What the desk still has to do, or waits for from banks. */
+  /** What the desk still has to do, or waits for from banks; a payment that the ledger will not take holds up nothing. */
   async waiting(): Promise<{ messages: number; notices: number; payments: number }> {
     const [row] = await this.walls.asService('banking', async () =>
       z.array(z.object({ messages: z.number(), notices: z.number(), payments: z.number() })).parse(
         await this.walls.manager().query(
           `select (select count(*)::int from trade.payment_message where status = 'written') as messages,
                (select count(*)::int from trade.bank_message where applied_at is null and tries < ${String(MOST_TRIES)}) as notices,
-               (select count(*)::int from trade.payment_instruction where status = 'instructed' or (status = 'booked' and purpose in ('settle', 'complete'))) as payments`,
+               (select count(*)::int from trade.payment_instruction where status = 'instructed' or (status = 'booked' and reason is null and purpose in ('settle', 'complete'))) as payments`,
         ),
       ),
     );
@@ -242,14 +243,21 @@ export class BankDesk {
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       refused.push(booked.end_to_end_id);
-      await this.walls.asService('banking', () =>
-        this.walls
-          .manager()
-          .query('update trade.payment_instruction set reason = $2 where end_to_end_id = $1', [
-            booked.end_to_end_id,
-            error.message,
-          ]),
-      );
+      await this.walls.asService('banking', async () => {
+        const [, changed] = await this.walls.manager().query<[unknown[], number]>(
+          `update trade.payment_instruction set reason = $2
+             where end_to_end_id = $1 and reason is distinct from $2`,
+          [booked.end_to_end_id, error.message],
+        );
+        // A pause ends by itself for every payment; anything else takes a person.
+        if (changed > 0 && error.code !== 'book-paused') {
+          await this.cases.open('payment-unattested', {
+            payment: booked.end_to_end_id,
+            bankReference: reference,
+            reason: error.message,
+          });
+        }
+      });
     }
     return true;
   }

@@ -214,7 +214,7 @@ export class EndOfDay {
     });
   }
 
-  /** One pain.001 for each certificate whose pay date has come, straight to each holder. */
+  /** One pain.001 for each certificate whose pay date has come, straight to each holder; a pledge pays the pledgee. */
   private async instruct(today: BusinessDate): Promise<void> {
     const calendar = await this.day.calendar();
     await this.walls.asService('settlement', async () => {
@@ -223,8 +223,11 @@ export class EndOfDay {
           `select h.certificate_id, h.id as holding_id, h.amount, h.epoch, w.id as owner_id, o.id as obligor_id,
              c.currency, c.due_on
            from projection.holding h join projection.certificate c on c.id = h.certificate_id
-             join trade.company w on w.participant = h.owner join trade.company o on o.participant = c.obligor
-           where c.outstanding > 0 and c.due_on <= $1 and h.amount > 0 and h.state = 'live' order by h.id`,
+             left join projection.hold_terms t on t.holding_id = h.id and h.state = 'pledged'
+             join trade.company w on w.participant = coalesce(t.financier, h.owner)
+             join trade.company o on o.participant = c.obligor
+           where c.outstanding > 0 and c.due_on <= $1 and h.amount > 0 and h.state in ('live', 'pledged')
+           order by h.id`,
           [today],
         ),
       );

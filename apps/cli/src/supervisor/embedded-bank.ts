@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { Hex } from '#orders';
+import { builtProgram } from './built-program.js';
 import { freePort, isAlive, waitUntil } from './ports.js';
 
 /** A running sandbox bank: its address, whether an earlier start had left it running, and how to stop it. */
@@ -39,7 +40,7 @@ export async function startBank(folder: string, settings: BankSettings): Promise
   }
   const port = await freePort(last?.port);
   const log = openSync(join(folder, 'bank.log'), 'a');
-  const child = spawn(process.execPath, ['--enable-source-maps', program()], {
+  const child = spawn(process.execPath, ['--enable-source-maps', builtProgram('sandbox-bank')], {
     stdio: ['ignore', log, log],
     detached: true,
     env: {
@@ -77,12 +78,4 @@ async function answers(port: number): Promise<boolean> {
     signal: AbortSignal.timeout(2000),
   });
   return response.ok;
-}
-
-/** The bank's compiled program, whether this runs compiled or from source. */
-function program(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'hardhat.config.ts')) && folder !== dirname(folder))
-    folder = dirname(folder);
-  return join(folder, 'dist/apps/sandbox-bank/src/main.js');
 }

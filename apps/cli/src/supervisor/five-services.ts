@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { dirname, join } from 'node:path';
 import { createProxyServer } from 'httpxy';
 import type { Configuration } from '#common';
+import { builtProgram } from './built-program.js';
 import { freePort } from './ports.js';
 import { serviceLogins } from './service-roles.js';
 
@@ -30,6 +30,7 @@ const ROUTES: readonly [RegExp, Service][] = [
   [/^\/v1\/(business-day|clock|payments|penalties|issuing-stops|bank)/, 'settlement'],
 ];
 const CONNECTIONS_EACH = '6';
+const RESTART_MS = 1000;
 
 /**
  * The five services as five processes behind one reverse proxy, each with its own secrets and its own database login
@@ -70,13 +71,14 @@ export class FiveServices {
   }
 
   private async run(service: Service, configuration: Configuration, databaseUrl: string): Promise<void> {
-    const program = join(dirname(process.argv[1] ?? ''), `../../${service}/src/main.js`);
     const own = Object.fromEntries(TRUST[service].map((name) => [name, String(configuration[name])]));
-    const child = spawn(process.execPath, [builtProgram(program, service)], {
+    const { REDIS_URL } = configuration;
+    const child = spawn(process.execPath, ['--enable-source-maps', builtProgram(service)], {
       env: {
         PATH: process.env.PATH,
         MODE: configuration.MODE,
         DATABASE_URL: databaseUrl,
+        ...(REDIS_URL ? { REDIS_URL } : {}),
         POOL_SIZE: CONNECTIONS_EACH,
         PORT: String(this.ports.get(service)),
         ...own,
@@ -84,23 +86,31 @@ export class FiveServices {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.children.set(service, child);
+    // What a service warns of is the operator's to see.
+    child.stderr.pipe(process.stderr, { end: false });
     await new Promise<void>((resolve, reject) => {
-      let said = '';
-      child.stderr.on('data', (part: Buffer) => (said = (said + part.toString()).slice(-4000)));
       child.stdout.on('data', (part: Buffer) => {
+        process.stderr.write(part);
         if (part.toString().includes('listens')) resolve();
       });
       child.once('exit', () => {
-        reject(new Error(`The ${service} service did not start:\n${said}`));
+        reject(new Error(`The ${service} service did not start.`));
       });
     });
-    child.once('exit', () => {
-      if (this.stopping) return;
+    child.once('exit', () => void this.runAgain(service, configuration, databaseUrl));
+  }
+
+  private async runAgain(service: Service, configuration: Configuration, databaseUrl: string): Promise<void> {
+    while (!this.stopping) {
       this.say(`the ${service} service has died and is started again`);
-      this.run(service, configuration, databaseUrl).catch((error: unknown) => {
+      try {
+        await this.run(service, configuration, databaseUrl);
+        return;
+      } catch (error) {
         this.say(error instanceof Error ? error.message : String(error));
-      });
-    });
+        await new Promise((resolve) => setTimeout(resolve, RESTART_MS));
+      }
+    }
   }
 
   private async open(configuration: Configuration): Promise<void> {
@@ -128,9 +138,4 @@ export class FiveServices {
     this.door.listen(configuration.PORT, configuration.HOST);
     await once(this.door, 'listening');
   }
-}
-
-/** The built program of a service, whether this runs from its own build or from a test. */
-function builtProgram(beside: string, service: Service): string {
-  return beside.includes('dist') ? beside : join(process.cwd(), `dist/apps/${service}/src/main.js`);
 }

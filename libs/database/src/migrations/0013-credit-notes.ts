@@ -7,10 +7,8 @@ export class CreditNotes1772000000013 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      alter table trade.invoice add column credited numeric(38) not null default 0 check (credited >= 0),
-        add column version int not null default 1;
+      alter table trade.invoice add column credited numeric(38) not null default 0 check (credited >= 0);
       comment on column trade.invoice.credited is 'What credit notes have taken off it, in minor units.';
-      comment on column trade.invoice.version is 'How often its amount was recorded on the ledger.';
 
       create table trade.credit_note (
         id uuid primary key,
@@ -49,7 +47,7 @@ export class CreditNotes1772000000013 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop table trade.case_file, trade.credit_note;
-      alter table trade.invoice drop column credited, drop column version;
+      alter table trade.invoice drop column credited;
     `);
   }
 }
