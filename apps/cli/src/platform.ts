@@ -18,10 +18,10 @@ import {
   type Configuration,
 } from '#common';
 import { Walls, databaseOptions, migrate } from '#database';
-import { FACTORING_REACTIONS } from '#factoring';
 import { beginOperator } from '#onboarding';
 import { keyOfPrivate } from '#orders';
 import { migrateQueues } from '#queue';
+import { REACTIONS } from '../../ledger/src/reactions.js';
 import { readSecrets, type SandboxSecrets } from './secrets.js';
 import { startBank, type RunningBank } from './supervisor/embedded-bank.js';
 import { startChain } from './supervisor/embedded-chain.js';
@@ -115,7 +115,7 @@ export async function openPlatform(say: (line: string) => void): Promise<Platfor
     checker: { ledgerKey: keyOfPrivate(secrets.registrarChecker), apiKey: secrets.registrarCheckerApiKey },
   });
   const submitter = new Submitter(walls, ledger);
-  const projector = new Projector(walls, ledger, FACTORING_REACTIONS);
+  const projector = new Projector(walls, ledger, REACTIONS);
   await submitter.sendAgain();
   await projector.catchUp();
   return {

@@ -2,8 +2,8 @@ import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown
 import { Projector, Submitter, connect, openRelayer, type Ledger } from '#chain';
 import { CONFIGURATION, needed, type Configuration } from '#common';
 import { Walls } from '#database';
-import { FACTORING_REACTIONS } from '#factoring';
 import { Bells } from '#queue';
+import { REACTIONS } from './reactions.js';
 
 const LEDGER = Symbol('ledger');
 
@@ -28,7 +28,7 @@ export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdo
     walls: Walls,
   ) {
     this.submitter = new Submitter(walls, ledger);
-    this.projector = new Projector(walls, ledger, FACTORING_REACTIONS);
+    this.projector = new Projector(walls, ledger, REACTIONS);
   }
 
   async onApplicationBootstrap(): Promise<void> {

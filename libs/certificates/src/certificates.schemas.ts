@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amountMinor, businessDate, currencyCode, ledgerId, line, uuid } from '#common';
 import { operationView, proposalView } from '#identity';
+import { certificateStatus } from './certificate-states.js';
 
 const backing = z.strictObject({ invoiceId: uuid, amount: amountMinor });
 
@@ -55,20 +56,7 @@ export type PartyView = z.infer<typeof person>;
 export const certificateView = z
   .strictObject({
     id: z.string(),
-    status: z.enum([
-      'draft',
-      'submitted',
-      'offered',
-      'refused',
-      'expired',
-      'withdrawn',
-      'active',
-      'due',
-      'part-paid',
-      'overdue',
-      'settled',
-      'cancelled',
-    ]),
+    status: certificateStatus,
     obligor: person,
     payee: person.nullable(),
     /** Empty for holders further down, who see their own holdings only. */

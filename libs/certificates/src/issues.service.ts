@@ -6,6 +6,7 @@ import { Walls } from '#database';
 import { Contracts, Invoices, commitmentOf, newSalt, type InvoiceRow } from '#evidence';
 import { Proposals, identityErrors, type Principal, type Signed } from '#identity';
 import { certificateId, currencyToBytes3, type Hex, type Order } from '#orders';
+import { certificateStatus } from './certificate-states.js';
 import { certificateErrors } from './certificates.errors.js';
 import type { CertificateBody } from './certificates.schemas.js';
 import { Foresight } from './foresight.service.js';
@@ -25,7 +26,7 @@ const draftRow = z.object({
   due_on: column.date,
   term_reason: z.string().nullable(),
   evidence_hash: z.string().transform((text): Hex => `0x${text.slice(2)}`),
-  status: z.enum(['draft', 'submitted', 'offered', 'refused', 'expired', 'withdrawn']),
+  status: certificateStatus,
   proposal_id: z.string().nullable(),
   documents: z.array(z.object({ invoiceId: z.string(), amount: z.string().transform(BigInt) })),
 });

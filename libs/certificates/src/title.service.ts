@@ -1,18 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { BusinessDay } from '#chain';
-import {
-  column,
-  daysBetween,
-  pageOf,
-  type BusinessCalendar,
-  type BusinessDate,
-  type Page,
-  type PageQuery,
-} from '#common';
+import { column, daysBetween, pageOf, type BusinessCalendar, type Page, type PageQuery } from '#common';
 import { Walls } from '#database';
 import { identityErrors, type Principal } from '#identity';
 import { obligorOf } from '#orders';
+import { certificateStatus, type CertificateStatus } from './certificate-states.js';
 import type { CertificateView, HoldingView, PartyView, TitleStepView } from './certificates.schemas.js';
 import { Parties, type Party } from './parties.service.js';
 
@@ -25,7 +18,7 @@ const certificateRow = z.object({
   currency: z.string(),
   due_on: column.date,
   ledger_status: z.string().nullable(),
-  status: z.enum(['draft', 'submitted', 'offered', 'refused', 'expired', 'withdrawn']).nullable(),
+  status: certificateStatus.nullable(),
   proposal_id: z.string().nullable(),
   refusal_reason: z.string().nullable(),
   proposal_expired: z.boolean(),
@@ -39,7 +32,7 @@ type CertificateRow = z.infer<typeof certificateRow>;
 const CERTIFICATES = `select coalesce(l.id, d.id) as id, coalesce(l.obligor, (coalesce(l.id, d.id) / 4294967296)::bigint) as obligor,
     l.payee, coalesce(l.face, d.face) as face, coalesce(l.outstanding, d.face) as outstanding,
     coalesce(l.currency, d.currency) as currency, coalesce(l.due_on, d.due_on) as due_on, l.status as ledger_status,
-    d.status, d.proposal_id, d.refusal_reason, coalesce(p.status = 'open' and p.expires_at < now(), false) as proposal_expired,
+    coalesce(d.status, trade.standing_of(l.id)) as status, d.proposal_id, d.refusal_reason, coalesce(p.status = 'open' and p.expires_at < now(), false) as proposal_expired,
     o.status as operation_status, k.delivered_on, l.order_hash
   from projection.certificate l full join trade.certificate d on d.id = l.id
     left join trade.proposal p on p.id = d.proposal_id left join trade.operation o on o.proposal_id = p.id
@@ -196,7 +189,6 @@ export class Title {
     const parties = await this.parties.byParticipant(
       rows.flatMap(({ obligor, payee, id }) => [obligor, payee ?? payees.get(id) ?? obligor]),
     );
-    const { today } = await this.day.state();
     const calendar = await this.day.calendar();
     return rows.map((row) => {
       const payee = row.payee ?? payees.get(row.id);
@@ -204,7 +196,7 @@ export class Title {
       const payOn = calendar.onOrAfter(row.due_on);
       return {
         id: row.id,
-        status: statusOf(row, today, payOn),
+        status: statusOf(row),
         obligor: partyView(row.obligor, parties, true),
         payee: whole && payee !== undefined ? partyView(payee, parties, true) : null,
         face: whole ? row.face.toString() : null,
@@ -304,14 +296,14 @@ function partyView(participant: number, parties: Map<number, Party>, named: bool
   return { participant, name: named ? (parties.get(participant)?.name ?? null) : null };
 }
 
-/** How a certificate stands: what the ledger says, and before it what people did. */
-function statusOf(row: CertificateRow, today: BusinessDate, payOn: BusinessDate): CertificateView['status'] {
+const BEFORE_ISSUE: readonly CertificateStatus[] = ['draft', 'submitted', 'offered'];
+
+/** How a certificate stands; the ledger tells of its issue and its end a moment before the row does. */
+function statusOf(row: CertificateRow): CertificateStatus {
   if (row.ledger_status !== null) {
     if (row.ledger_status === 'cancelled') return 'cancelled';
     if (row.outstanding === 0n) return 'settled';
-    if (today < payOn) return 'active';
-    if (row.outstanding < row.face) return 'part-paid';
-    return today === payOn ? 'due' : 'overdue';
+    return row.status === null || BEFORE_ISSUE.includes(row.status) ? 'active' : row.status;
   }
   if (row.operation_status === 'refused') return 'refused';
   if (row.operation_status === 'expired' || row.proposal_expired) return 'expired';

@@ -19,6 +19,7 @@ export const PROJECTIONS = [
   'projection.payment',
   'projection.book_day',
   'projection.spent_number',
+  'projection.state_change',
 ] as const;
 
 /** Folds one event into the projections: nothing but the event and what was folded before decides. */

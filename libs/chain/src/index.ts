@@ -8,7 +8,8 @@ export {
 } from './book.js';
 export { healEmbeddedChain } from './heal.js';
 export { connect, openLedger, openRelayer, type Ledger } from './ledger.js';
-export { createOperation, type OperationStatus } from './operations.js';
+export { createOperation } from './operations.js';
+export { OPERATION_STATES, type OperationStatus } from './operation-states.js';
 export { Projector, eventRow } from './projector.js';
 export { Submitter } from './submitter.js';
 export { verify, type Verification } from './verify.js';

@@ -4,9 +4,6 @@ import { z } from 'zod';
 import { orderHash, type Hex, type LedgerDomain, type Order } from '#orders';
 import { hex, type BookEvent, type SignedOrder, refusalOf } from './book.js';
 
-/** How an operation stands: only the ledger ends one. */
-export type OperationStatus = 'pending' | 'sent' | 'applied' | 'refused' | 'expired';
-
 /** A signed order on its way to the ledger. */
 export interface Operation extends SignedOrder {
   id: string;
@@ -59,7 +56,7 @@ export async function createOperation(
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending')
        on conflict (order_hash) do update set status = 'pending', signatures = excluded.signatures, refusal = null,
          transaction_hash = null, block_number = null, ended_at = null
-       where trade.operation.status in ('refused', 'expired') returning id`,
+       where trade.operation.status = 'refused' returning id`,
       [
         uuid(),
         signed.order.kind,

@@ -10,6 +10,7 @@ import { commitmentOf, newSalt } from '#evidence';
 import {
   Proposals,
   identityErrors,
+  type DayTask,
   type Need,
   type Principal,
   type ProposalView,
@@ -65,6 +66,13 @@ export class Discounts {
     { name: FACTORING_REACTION.failed, service: 'factoring', run: (event) => this.onReleased(event) },
   ];
 
+  /** What the start of a business day brings. */
+  readonly dayTask: DayTask = {
+    name: 'factoring.day',
+    service: 'factoring',
+    run: () => Promise.resolve(),
+  };
+
   constructor(
     private readonly walls: Walls,
     private readonly day: BusinessDay,
@@ -85,7 +93,7 @@ export class Discounts {
     await this.walls.asService('factoring', async () => {
       const today = await this.day.open();
       const { quote, request } = await this.quotes.lockQuote(asker, quoteId);
-      if (request.status !== 'requested') throw factoringErrors('request-closed', { status: request.status });
+      if (request.status !== 'quoted') throw factoringErrors('request-closed', { status: request.status });
       if (quote.status !== 'open') throw factoringErrors('quote-closed', { status: quote.status });
       if (quote.from_date !== today) throw factoringErrors('quote-stale', { day: quote.from_date });
       const financier = await this.parties.byId(quote.financier_id);

@@ -1,7 +1,7 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { PaymentInstructions } from '#banking';
 import { Foresight, Parties } from '#certificates';
-import { IdentityModule, Reactor } from '#identity';
+import { DayWork, IdentityModule, Reactor } from '#identity';
 import { Bells } from '#queue';
 import { Discounts } from './discounts.service.js';
 import { FactoringController } from './factoring.controller.js';
@@ -27,9 +27,13 @@ export class FactoringModule implements OnApplicationBootstrap {
     private readonly bells: Bells,
     private readonly reactor: Reactor,
     private readonly discounts: Discounts,
+    private readonly dayWork: DayWork,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.bells.answer('factoring', () => this.reactor.run(this.discounts.reactions));
+    await this.bells.answer('factoring', async () => {
+      await this.reactor.run(this.discounts.reactions);
+      await this.dayWork.run([this.discounts.dayTask]);
+    });
   }
 }

@@ -73,7 +73,7 @@ export const requestView = z
     dueOn: z.iso.date(),
     payOn: z.iso.date(),
     obligor: z.string(),
-    status: z.enum(['requested', 'accepted', 'withdrawn', 'expired']),
+    status: z.enum(['requested', 'quoted', 'accepted', 'declined', 'withdrawn', 'expired']),
     quotes: z.array(quoteView),
   })
   .meta({ id: 'DiscountRequest' });

@@ -39,7 +39,7 @@ const requestRow = z.object({
   epoch: z.number(),
   amount: column.minor,
   financier_ids: z.array(z.string()),
-  status: z.enum(['requested', 'accepted', 'withdrawn', 'expired']),
+  status: z.enum(['requested', 'quoted', 'accepted', 'declined', 'withdrawn', 'expired']),
 });
 /** One holder's question for prices. */
 export type RequestRow = z.infer<typeof requestRow>;
@@ -216,7 +216,9 @@ export class Quotes {
       if (!request.financier_ids.includes(asker.companyId)) {
         throw identityErrors('not-found', { what: 'request' });
       }
-      if (request.status !== 'requested') throw factoringErrors('request-closed', { status: request.status });
+      if (request.status !== 'requested' && request.status !== 'quoted') {
+        throw factoringErrors('request-closed', { status: request.status });
+      }
       const db = this.walls.manager();
       const [product] = z
         .array(productRow)
@@ -284,6 +286,7 @@ export class Quotes {
         ],
       );
       if (made.length === 0) throw factoringErrors('quote-open');
+      await db.query(`update trade.discount_request set status = 'quoted' where id = $1`, [requestId]);
       return quoteId;
     });
     const [view] = await this.quotesWhere(asker, 'where id = $1', [id]);

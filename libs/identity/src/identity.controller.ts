@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { line, pageQuery, signatureHex, uuid, type PageQuery } from '#common';
 import { Allow } from './access.guard.js';
 import { Cases, caseView } from './cases.service.js';
+import { Notices, noticeView } from './notices.service.js';
 import { Operations, operationView } from './operations.service.js';
 import { Asker, type Principal } from './principal.js';
 import { Proposals, proposalView } from './proposals.service.js';
@@ -11,6 +12,10 @@ import { Proposals, proposalView } from './proposals.service.js';
 /** A signature under a proposal. */
 export const signatureBody = z.strictObject({ signature: signatureHex });
 export type SignatureBody = z.infer<typeof signatureBody>;
+
+/** How a second person approves: by the hash of the words that it read. */
+export const approvalBody = z.strictObject({ payloadHash: z.string().regex(/^[0-9a-f]{64}$/) });
+export type ApprovalBody = z.infer<typeof approvalBody>;
 
 const outcomeBody = z.strictObject({ outcome: line(1000) });
 
@@ -34,6 +39,7 @@ export class IdentityController {
     private readonly proposals: Proposals,
     private readonly operations: Operations,
     private readonly cases: Cases,
+    private readonly notices: Notices,
   ) {}
 
   /** The caller: its user and its company. */
@@ -91,6 +97,14 @@ export class IdentityController {
   @ApiOkResponse({ standardSchema: operationView })
   operation(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
     return this.operations.view(asker, id);
+  }
+
+  /** What the company was told of, the newest first. */
+  @Get('notices')
+  @Allow()
+  @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(noticeView), has_more: z.boolean() }) })
+  told(@Asker() asker: Principal, @Query({ schema: pageQuery }) query: PageQuery) {
+    return this.notices.list(asker, query);
   }
 
   /** The open cases in which a person of the operator must act, the oldest first. */

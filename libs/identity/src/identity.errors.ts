@@ -36,6 +36,21 @@ export const identityErrors = errorCatalogue({
     en: 'This proposal is {status} and takes no more signatures.',
     zh: '该提案状态为 {status},不能再签名。',
   },
+  'decision-open': {
+    kind: 'conflict',
+    en: 'The same ({kind}) waits for a second person already. Let one decide it first.',
+    zh: '同一事项({kind})已在等待复核,请先完成复核。',
+  },
+  'decision-closed': {
+    kind: 'conflict',
+    en: 'This was {status} already.',
+    zh: '该事项已处理,状态为 {status}。',
+  },
+  'decision-differs': {
+    kind: 'conflict',
+    en: 'These are not the words that were proposed. Read them again and name their payloadHash.',
+    zh: '复核内容与提交内容不一致,请重新查看并提供对应的 payloadHash。',
+  },
   'signature-invalid': {
     kind: 'refused',
     en: 'The signature is not by your registered key over this order. Sign order hash {hash} with your own key.',

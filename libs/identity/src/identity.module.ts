@@ -3,7 +3,10 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ProblemFilter } from '#common';
 import { AccessGuard } from './access.guard.js';
 import { Cases } from './cases.service.js';
+import { DayWork } from './day-work.js';
+import { Decisions } from './decisions.service.js';
 import { IdentityController } from './identity.controller.js';
+import { Notices } from './notices.service.js';
 import { OnceInterceptor } from './once.interceptor.js';
 import { Operations } from './operations.service.js';
 import { Proposals } from './proposals.service.js';
@@ -19,9 +22,12 @@ import { WaitInterceptor } from './wait.interceptor.js';
     { provide: APP_INTERCEPTOR, useClass: WaitInterceptor },
     { provide: APP_INTERCEPTOR, useClass: OnceInterceptor },
     Cases,
+    DayWork,
+    Decisions,
+    Notices,
     Operations,
     Proposals,
   ],
-  exports: [Cases, Operations, Proposals],
+  exports: [Cases, DayWork, Decisions, Notices, Operations, Proposals],
 })
 export class IdentityModule {}

@@ -14,6 +14,8 @@ export interface Reaction {
 
 /** A reaction that failed this often waits for a person. */
 const MOST_TRIES = 20;
+/** One that failed so often holds up no business day. */
+const TRIES_TO_WAIT_FOR = 3;
 
 const waiting = z.array(z.object({ order_hash: z.string(), item: z.number() }).and(eventRow));
 
@@ -27,6 +29,22 @@ export class Reactor {
   /** Runs what waits for one of `reactions`. A failure is kept with its row, and its neighbours go on. */
   async run(reactions: readonly Reaction[]): Promise<void> {
     for (const reaction of reactions) while (await this.next(reaction));
+  }
+
+  /** How many reactions wait that have not failed again and again. */
+  async waiting(): Promise<number> {
+    const [found] = await this.walls.asService('identity', async () =>
+      z
+        .array(z.object({ n: z.number() }))
+        .parse(
+          await this.walls
+            .manager()
+            .query('select count(*)::int as n from ledger.reaction where done_at is null and tries < $1', [
+              TRIES_TO_WAIT_FOR,
+            ]),
+        ),
+    );
+    return found?.n ?? 0;
   }
 
   private async next(reaction: Reaction): Promise<boolean> {

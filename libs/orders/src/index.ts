@@ -35,6 +35,7 @@ export {
   rootHolding,
   slotMate,
 } from './holding-id.js';
+export { HOLDING_STATES, type HoldingState } from './holding-states.js';
 export { REFUSALS, refusalByNumber, type RefusalCode } from './refusals.js';
 export { OrderUnreadable, orderFromJson, orderToJson, type OrderJson } from './order-json.js';
 export { renderOrder, type RenderContext, type RenderedOrder } from './render-order.js';

@@ -76,14 +76,14 @@ export class BankDesk {
     while (await this.attestNext(refused));
   }
 
-  /** What the desk still has to do, or waits for from banks; a payment that the ledger will not take holds up nothing. */
+  /** What the desk still has to do, or waits for from banks; one that the ledger refuses for good holds up nothing. */
   async waiting(): Promise<{ messages: number; notices: number; payments: number }> {
     const [row] = await this.walls.asService('banking', async () =>
       z.array(z.object({ messages: z.number(), notices: z.number(), payments: z.number() })).parse(
         await this.walls.manager().query(
           `select (select count(*)::int from trade.payment_message where status = 'written') as messages,
                (select count(*)::int from trade.bank_message where applied_at is null and tries < ${String(MOST_TRIES)}) as notices,
-               (select count(*)::int from trade.payment_instruction where status = 'instructed' or (status = 'booked' and reason is null and purpose in ('settle', 'complete'))) as payments`,
+               (select count(*)::int from trade.payment_instruction where status = 'instructed' or (status = 'booked' and purpose in ('settle', 'complete') and (reason is null or reason like 'book-paused:%'))) as payments`,
         ),
       ),
     );

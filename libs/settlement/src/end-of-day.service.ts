@@ -15,7 +15,8 @@ import {
   type Configuration,
 } from '#common';
 import { Walls } from '#database';
-import { Operations } from '#identity';
+import { Standing } from '#certificates';
+import { Operations, Reactor } from '#identity';
 import { orderHash, signDigest, type Hex, type LedgerDomain, type Order } from '#orders';
 import { Bells } from '#queue';
 import { Arrears } from './arrears.service.js';
@@ -27,6 +28,8 @@ import type { AdvanceBody } from './settlement.schemas.js';
 const PATIENCE_MS = 60_000;
 const MOST_DAYS = 800;
 const DEADLINE_SECONDS = 3600;
+/** What other services do at the start of a day, in the order in which it is waited for. */
+const DAY_TASKS = [{ name: 'factoring.day', bell: 'factoring' }] as const;
 
 const owedRow = z.object({
   certificate_id: z.string().transform(BigInt),
@@ -57,6 +60,8 @@ export class EndOfDay {
     private readonly operations: Operations,
     private readonly instructions: PaymentInstructions,
     private readonly arrears: Arrears,
+    private readonly standing: Standing,
+    private readonly reactor: Reactor,
     private readonly bells: Bells,
     @InjectDataSource() private readonly source: DataSource,
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
@@ -131,9 +136,11 @@ export class EndOfDay {
       await this.moveLedger(today, nextDay, calendar.nextBusinessDay(nextDay));
       await this.set({ state: 'projected', next: nextDay });
     }
+    await this.step(nextDay, 'standing', () => this.standing.startDay(nextDay));
     await this.step(nextDay, 'release-holds', () => this.releaseHolds(nextDay));
     await this.step(nextDay, 'instruct', () => this.instruct(nextDay));
     await this.step(nextDay, 'penalties', () => this.arrears.instruct(nextDay));
+    for (const task of DAY_TASKS) await this.elsewhere(nextDay, task);
     await this.walls.asService('settlement', () =>
       this.walls
         .manager()
@@ -148,6 +155,8 @@ export class EndOfDay {
       const waiting = await this.operations.waiting();
       const bank = await this.desk.waiting();
       if (waiting > 0) return `${String(waiting)} operations are on their way to the ledger.`;
+      const reactions = await this.reactor.waiting();
+      if (reactions > 0) return `${String(reactions)} consequences of what the ledger told are not done.`;
       if (bank.messages > 0) return `${String(bank.messages)} payment messages wait for the bank’s answer.`;
       if (bank.notices > 0) return `${String(bank.notices)} messages of the bank are not applied.`;
       if (bank.payments > 0) return `${String(bank.payments)} payments wait for the bank’s notice.`;
@@ -312,6 +321,23 @@ export class EndOfDay {
     await note(null);
   }
 
+  /** Waits until another service has done its part of the day, in its own process. */
+  private async elsewhere(day: BusinessDate, { name, bell }: (typeof DAY_TASKS)[number]): Promise<void> {
+    await this.until(day, name, async () => {
+      const done: unknown[] = await this.walls.asService('settlement', () =>
+        this.walls
+          .manager()
+          .query('select 1 from trade.end_of_day_step where day = $1 and step = $2 and done_at is not null', [
+            day,
+            name,
+          ]),
+      );
+      if (done.length > 0) return undefined;
+      await this.bells.ring(bell);
+      return `the ${bell} service has not done its part.`;
+    });
+  }
+
   private async until(
     day: BusinessDate,
     step: string,
@@ -322,7 +348,7 @@ export class EndOfDay {
       const reason = await open();
       if (reason === undefined) return;
       if (performance.now() > end) throw settlementErrors('day-stuck', { day, step, reason });
-      await this.bells.ring('settlement');
+      await Promise.all([this.bells.ring('settlement'), this.bells.ring('factoring')]);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

@@ -1,6 +1,7 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { BankClient, PaymentInstructions } from '#banking';
-import { IdentityModule } from '#identity';
+import { Standing } from '#certificates';
+import { IdentityModule, Reactor } from '#identity';
 import { Bells } from '#queue';
 import { Arrears } from './arrears.service.js';
 import { BankDesk } from './bank-desk.service.js';
@@ -12,15 +13,21 @@ import { SettlementController } from './settlement.controller.js';
 @Module({
   imports: [IdentityModule],
   controllers: [SettlementController],
-  providers: [Arrears, BankClient, BankDesk, EndOfDay, PaymentInstructions, Payments],
+  providers: [Arrears, BankClient, BankDesk, EndOfDay, PaymentInstructions, Payments, Reactor, Standing],
 })
 export class SettlementModule implements OnApplicationBootstrap {
   constructor(
     private readonly bells: Bells,
     private readonly desk: BankDesk,
+    private readonly reactor: Reactor,
+    private readonly standing: Standing,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.bells.answer('settlement', () => this.desk.work());
+    await this.bells.answer('settlement', async () => {
+      await this.reactor.run(this.standing.reactions);
+      await this.standing.age();
+      await this.desk.work();
+    });
   }
 }
