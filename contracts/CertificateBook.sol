@@ -4,6 +4,7 @@ pragma solidity ^0.8.37;
 import {CustodyActs} from './CustodyActs.sol';
 import {Documents} from './Documents.sol';
 import {Holdings} from './Holdings.sol';
+import {HoldingStates} from './HoldingStates.sol';
 import {HoldingState, HoldingWord, HoldingWords} from './HoldingWord.sol';
 import {
     Commit,
@@ -497,5 +498,10 @@ contract CertificateBook is ICertificateBook, Holdings, Documents {
     /// @inheritdoc ICertificateBook
     function domainSeparator() external view returns (bytes32) {
         return _domainSeparatorV4();
+    }
+
+    /// @inheritdoc ICertificateBook
+    function holdingTransitions() external pure returns (uint256) {
+        return HoldingStates.LEGAL;
     }
 }

@@ -4,6 +4,7 @@ pragma solidity ^0.8.37;
 import {EIP712} from '@openzeppelin/contracts/utils/cryptography/EIP712.sol';
 import {MerkleProof} from '@openzeppelin/contracts/utils/cryptography/MerkleProof.sol';
 import {BusinessCalendar} from './BusinessCalendar.sol';
+import {HoldingStates} from './HoldingStates.sol';
 import {HoldingState, HoldingWord, HoldingWords} from './HoldingWord.sol';
 import {Order, OrderHashes, OrderKind} from './Orders.sol';
 import {Participants} from './Participants.sol';
@@ -97,8 +98,11 @@ abstract contract Holdings is EIP712, Participants, BusinessCalendar {
         return HoldingWord.wrap(uint128(holding & 1 == 0 ? pair : pair >> 128));
     }
 
+    /// @dev The one place where a holding changes: what may not follow is not written, whatever act asked for it.
     function _write(uint128 holding, HoldingWord word) internal {
         uint256 pair = _book().holdings[holding >> 1];
+        HoldingState before = HoldingWord.wrap(uint128(holding & 1 == 0 ? pair : pair >> 128)).state();
+        if (!HoldingStates.mayFollow(before, word.state())) revert Book_StateIllegal(before, word.state());
         uint256 value = HoldingWord.unwrap(word);
         _book().holdings[holding >> 1] =
             holding & 1 == 0 ? ((pair >> 128) << 128) | value : uint256(uint128(pair)) | (value << 128);

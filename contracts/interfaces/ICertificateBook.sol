@@ -13,6 +13,8 @@ interface IBookWords {
     error Book_GasTooLow();
     error Book_OnlySelf();
     error Book_GenesisDates();
+    /// @notice No act writes this; the table of states stands behind every one of them.
+    error Book_StateIllegal(HoldingState from, HoldingState to);
 
     event Refused(bytes32 indexed orderHash, uint8 kind, Refusal reason);
     event Issued(
@@ -241,4 +243,6 @@ interface ICertificateBook is IBookWords {
     /// @notice A stable address of the holder, made of its number and not of a key (ERC-721's view).
     function ownerOf(uint256 holding) external view returns (address);
     function domainSeparator() external view returns (bytes32);
+    /// @notice The table of a holding's states: bit 16 × from + to is set where `to` may follow `from`.
+    function holdingTransitions() external pure returns (uint256);
 }

@@ -346,12 +346,14 @@ it('gives a holding back along its chain of title once it is overdue, and only t
 
 it('pays a pledged holding to the pledgee; what was frozen is not asked for and stops no issuing', async () => {
   const operator = stage.operatorMaker.client;
+  // What is overdue from before is paid first: until then nothing can be issued.
+  await deposit(stage, obligor, 20n * FACE);
+  await operator.post('/v1/clock/advance', { to: 'next-business-day' });
   const { holdingId, certificateId } = await issue('2026-05-29');
   const frozen = await pass(first, second, holdingId, 400_000n);
   const body = { kind: 'pledge', holdingId, pledgeeId: financier.id, terms: '质押合同 4 号' };
   await act(body, first.maker, financier.maker);
   await act({ kind: 'freeze', holdingId: frozen, order: COURT }, stage.operatorMaker, stage.operatorChecker);
-  await deposit(stage, obligor, 20n * FACE);
   await operator.post('/v1/clock/advance', { to: '2026-05-29' });
   await operator.post('/v1/clock/advance', { to: 'next-business-day' });
   const { data } = z
