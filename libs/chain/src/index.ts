@@ -6,6 +6,7 @@ export {
   type Genesis,
   type SignedOrder,
 } from './book.js';
+export { carryAlone, holdingTransitions } from './at-the-node.js';
 export { healEmbeddedChain } from './heal.js';
 export { connect, openLedger, openRelayer, type Ledger } from './ledger.js';
 export { createOperation } from './operations.js';

@@ -12,7 +12,7 @@ const GAS_PER_ITEM = 90_000n;
 const GAS_PER_BATCH = 16_000_000n;
 const ORDERS_PER_BATCH = 20;
 
-const relayerRow = z.array(z.object({ next_nonce: z.string() }));
+const relayerRow = z.array(z.object({ next_nonce: z.string(), held: z.boolean() }));
 const rawRows = z.array(z.object({ hash: z.string(), nonce: z.string(), raw: z.instanceof(Buffer) }));
 
 /**
@@ -31,11 +31,12 @@ export class Submitter {
     const taken = await this.walls.asService('ledger', async () => {
       const db = this.walls.manager();
       const [row] = relayerRow.parse(
-        await db.query('select next_nonce from ledger.relayer where address = $1 for update', [
+        await db.query('select next_nonce, held from ledger.relayer where address = $1 for update', [
           relayer.address,
         ]),
       );
       if (!row) throw new Error('The relayer’s key is not the one that this database was made with.');
+      if (row.held) return 0;
       const batch = [];
       let gasLimit = 100_000n;
       for (const operation of await takePending(db, domain, ORDERS_PER_BATCH)) {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fromYyyymmdd } from '#common';
 import { Walls } from '#database';
 import { bytes3ToCurrency, certificateOf, rootHolding } from '#orders';
+import { CONTRACT_STATES } from './at-the-node.js';
 import { bookInterface, decodeEvent, hex, wordsOf, type BookEvent } from './book.js';
 import type { Ledger } from './ledger.js';
 import { readEvents } from './projector.js';
@@ -15,8 +16,6 @@ export interface Verification {
   /** What could not be compared, and why. */
   unchecked: string[];
 }
-
-const STATES = ['none', 'live', 'held', 'committed', 'pledged', 'frozen', 'paid', 'cancelled', 'emptied'];
 
 const MAKES_PARTS = new Set(['Transferred', 'HoldPlaced', 'Pledged', 'Voided']);
 
@@ -134,7 +133,7 @@ export async function verify(walls: Walls, { provider, domain }: Ledger): Promis
       compare(`holding ${String(id)}, amount`, chain.amount, row?.amount);
       compare(`holding ${String(id)}, owner`, chain.owner, row?.owner);
       compare(`holding ${String(id)}, epoch`, chain.epoch, row?.epoch);
-      compare(`holding ${String(id)}, state`, STATES[Number(chain.state)], row?.state);
+      compare(`holding ${String(id)}, state`, CONTRACT_STATES[Number(chain.state)], row?.state);
     }
     for (const { id } of holdings)
       if (!named.holdings.has(BigInt(id))) compare(`holding ${id}`, 'nothing', 'a row');

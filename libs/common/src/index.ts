@@ -31,6 +31,7 @@ export {
   type BusinessDate,
 } from './business-date.js';
 export { BusinessCalendar, chinaCalendar, type CalendarExceptions } from './business-calendar.js';
+export { RULES, rulesNamedIn, type Rule } from './rules.js';
 export { transitionsOf, type StateTable } from './state-table.js';
 export { isLei, isUnifiedSocialCreditCode } from './identifiers.js';
 export { failpoint, type Failpoint } from './failpoint.js';

@@ -10,6 +10,7 @@ import {
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { DomainError, type ErrorKind, type Language } from './domain-error.js';
+import { rulesNamedIn } from './rules.js';
 
 const STATUS: Readonly<Record<ErrorKind, number>> = {
   'bad-request': 400,
@@ -42,6 +43,8 @@ interface Problem {
   readonly code: string;
   readonly detail: string;
   readonly errors?: readonly Fault[];
+  /** The rules of trade that the refusal names: what each says, and where it stands. */
+  readonly rules?: readonly { id: string; source: string; detail: string }[];
 }
 
 /** Answers every refusal as problem+json (RFC 9457) with a stable code; the HTTP status is chosen only here. */
@@ -72,7 +75,13 @@ export class ProblemFilter implements ExceptionFilter {
 
   private problemOf(error: unknown, language: Language, requestId: string): Problem {
     if (error instanceof DomainError) {
-      return { status: STATUS[error.kind], code: error.code, detail: error.detail(language) };
+      const detail = error.detail(language);
+      const rules = rulesNamedIn(error.code, detail).map((rule) => ({
+        id: rule.id,
+        source: rule.source,
+        detail: rule[language],
+      }));
+      return { status: STATUS[error.kind], code: error.code, detail, ...(rules.length > 0 ? { rules } : {}) };
     }
     if (error instanceof InputInvalid) {
       const code = error.faults.find((fault) => fault.code)?.code ?? 'request-invalid';

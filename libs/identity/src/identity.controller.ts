@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { line, pageQuery, signatureHex, uuid, type PageQuery } from '#common';
+import { RULES, line, pageQuery, signatureHex, uuid, type PageQuery } from '#common';
 import { Allow } from './access.guard.js';
+import { Carrier, carrierView } from './carrier.service.js';
 import { Cases, caseView } from './cases.service.js';
 import { Notices, noticeView } from './notices.service.js';
 import { Operations, operationView } from './operations.service.js';
@@ -16,6 +17,12 @@ export type SignatureBody = z.infer<typeof signatureBody>;
 /** How a second person approves: by the hash of the words that it read. */
 export const approvalBody = z.strictObject({ payloadHash: z.string().regex(/^[0-9a-f]{64}$/) });
 export type ApprovalBody = z.infer<typeof approvalBody>;
+
+const ruleView = z
+  .strictObject({ id: z.string(), from: z.iso.date(), source: z.string(), en: z.string(), zh: z.string() })
+  .meta({ id: 'Rule' });
+
+const carrierBody = z.strictObject({ held: z.boolean() });
 
 const outcomeBody = z.strictObject({ outcome: line(1000) });
 
@@ -40,6 +47,7 @@ export class IdentityController {
     private readonly operations: Operations,
     private readonly cases: Cases,
     private readonly notices: Notices,
+    private readonly carrier: Carrier,
   ) {}
 
   /** The caller: its user and its company. */
@@ -89,6 +97,31 @@ export class IdentityController {
   @Allow({ company: ['operator'] })
   summary() {
     return this.operations.summary();
+  }
+
+  /** The rules of trade that refusals name, each with its source and the date from which it holds. */
+  @Get('rules')
+  @Allow()
+  @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(ruleView) }) })
+  rules() {
+    return { data: RULES };
+  }
+
+  /** Whether orders are carried to the ledger, and how many wait. */
+  @Get('carrier')
+  @Allow({ company: ['operator'] })
+  @ApiOkResponse({ standardSchema: carrierView })
+  way() {
+    return this.carrier.view();
+  }
+
+  /** Holds the way to the ledger while the operator works on the chain, or opens it again; nothing is lost. */
+  @Post('carrier')
+  @HttpCode(HttpStatus.OK)
+  @Allow({ company: ['operator'], user: ['maker'] })
+  @ApiOkResponse({ standardSchema: carrierView })
+  hold(@Body({ schema: carrierBody }) { held }: z.infer<typeof carrierBody>) {
+    return this.carrier.hold(held);
   }
 
   /** One operation: pending, sent, and how the ledger ended it. */

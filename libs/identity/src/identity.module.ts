@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ProblemFilter } from '#common';
 import { AccessGuard } from './access.guard.js';
+import { Carrier } from './carrier.service.js';
 import { Cases } from './cases.service.js';
 import { DayWork } from './day-work.js';
 import { Decisions } from './decisions.service.js';
@@ -21,6 +22,7 @@ import { WaitInterceptor } from './wait.interceptor.js';
     // Waits outside of the request's transaction, which has to commit first.
     { provide: APP_INTERCEPTOR, useClass: WaitInterceptor },
     { provide: APP_INTERCEPTOR, useClass: OnceInterceptor },
+    Carrier,
     Cases,
     DayWork,
     Decisions,
