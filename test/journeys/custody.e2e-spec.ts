@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { commitmentOf } from '#evidence';
-import { keyOfPrivate, type Hex } from '#orders';
 import {
   applied,
   deposit,
@@ -10,12 +8,12 @@ import {
   proposal,
   registerBank,
   registerCompany,
+  registerSupervisor,
   sign,
   type Company,
   type Person,
   type Stage,
 } from '../../apps/cli/src/demo/cast.js';
-import { Client } from '../../apps/cli/src/demo/client.js';
 import { writeEInvoice } from '../../apps/cli/src/demo/e-invoice.js';
 import { Sandbox } from '../support/sandbox.js';
 
@@ -150,31 +148,7 @@ beforeAll(async () => {
   second = await company('杭州模具', 'supplier', 0n);
   third = await company('绍兴五金', 'supplier', 0n);
   financier = await company('东海银行', 'financier', FACE);
-  const { operatorMaker, operatorChecker } = stage;
-  const supervisor = withId.parse(
-    await operatorMaker.client.post('/v1/companies', {
-      legalName: '金融监管局',
-      uscc: newUscc(),
-      roles: ['supervisor'],
-    }),
-  );
-  const privateKey: Hex = `0x${randomBytes(32).toString('hex')}`;
-  const users = `/v1/companies/${supervisor.id}/users`;
-  const user = withId.parse(
-    await operatorMaker.client.post(users, {
-      name: 'Regulator',
-      roles: ['regulator'],
-      ledgerKey: keyOfPrivate(privateKey),
-    }),
-  );
-  const { apiKey } = z
-    .object({ apiKey: z.string() })
-    .parse(await operatorMaker.client.post(`${users}/${user.id}/api-keys`));
-  regulator = { privateKey, client: new Client(stage.url, apiKey) };
-  const path = `/v1/companies/${supervisor.id}/registration`;
-  const asked = proposal.parse(await operatorMaker.client.post(path));
-  await signAt(operatorMaker, path, asked);
-  await applied(operatorChecker.client, await signAt(operatorChecker, path, asked));
+  regulator = await registerSupervisor(stage);
 }, 120_000);
 
 afterAll(() => sandbox.end(), 60_000);

@@ -5,6 +5,7 @@ import { verify } from '#chain';
 import { advanceClock } from './clock.js';
 import { CLIENT_REFUSED } from './demo/client.js';
 import { demo, seed } from './demo/demo.js';
+import { roads } from './roads/roads.js';
 import { openPlatform, type Platform } from './platform.js';
 import { up } from './up.js';
 
@@ -37,6 +38,10 @@ const commands: Record<string, Command> = {
         apart: options.apart,
         invoices: options.invoice ?? [],
       }),
+  },
+  'demo:roads': {
+    help: 'walks every road of the main job in one throw-away sandbox (--apart, --json)',
+    run: (options, only) => roads(say, { json: options.json, apart: options.apart, only }),
   },
   seed: {
     help: 'tells the same story in the running sandbox, and leaves its companies there',
@@ -76,7 +81,7 @@ async function main(): Promise<number> {
   const [name = 'up', ...words] = parsed.positionals;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
-    const list = Object.entries(commands).map(([known, { help }]) => `  ${known.padEnd(8)} ${help}`);
+    const list = Object.entries(commands).map(([known, { help }]) => `  ${known.padEnd(10)} ${help}`);
     process.stderr.write(`command-unknown: There is no command “${name}”. Commands:\n${list.join('\n')}\n`);
     return 2;
   }

@@ -28,6 +28,8 @@ const apiKey = z.object({ apiKey: z.string() });
 
 /** One person: the way to the API, and the key that never leaves this side. */
 export interface Person {
+  /** Its id on the platform; the operator's own registrars are not asked for theirs. */
+  userId?: string;
   client: Client;
   privateKey: Hex;
 }
@@ -121,18 +123,6 @@ export async function registerCompany(
       taxIds: about.taxIds ?? [],
     }),
   );
-  const person = async (role: 'maker' | 'checker'): Promise<Person> => {
-    const privateKey: Hex = `0x${randomBytes(32).toString('hex')}`;
-    const made = user.parse(
-      await operator.post(`/v1/companies/${company.id}/users`, {
-        name: `${about.name} ${role}`.slice(0, 80),
-        roles: [role],
-        ledgerKey: keyOfPrivate(privateKey),
-      }),
-    );
-    const key = apiKey.parse(await operator.post(`/v1/companies/${company.id}/users/${made.id}/api-keys`));
-    return { privateKey, client: new Client(stage.url, key.apiKey, stage.persistMs) };
-  };
   const account = `SB${String(company.participant).padStart(6, '0')}${randomBytes(4).toString('hex').toUpperCase()}`;
   await bank(stage, 'POST', '/accounts', {
     account,
@@ -146,9 +136,40 @@ export async function registerCompany(
     bankCode: BANK_CODE,
     currency: about.currency,
   });
-  const [maker, checker] = [await person('maker'), await person('checker')];
+  const maker = await addPerson(stage, company, 'maker');
+  const checker = await addPerson(stage, company, 'checker');
   await register(stage, company.id);
   return { ...company, name: company.legalName, account, maker, checker };
+}
+
+/** Registers a supervisor with one person, who carries out what courts order. */
+export async function registerSupervisor(stage: Stage): Promise<Person> {
+  const operator = stage.operatorMaker.client;
+  const company = card.parse(
+    await operator.post('/v1/companies', { legalName: '金融监管局', uscc: newUscc(), roles: ['supervisor'] }),
+  );
+  const regulator = await addPerson(stage, company, 'regulator');
+  await register(stage, company.id);
+  return regulator;
+}
+
+/** A user of a company with a key of its own. */
+async function addPerson(
+  stage: Stage,
+  company: z.infer<typeof card>,
+  role: 'maker' | 'checker' | 'regulator',
+): Promise<Person> {
+  const operator = stage.operatorMaker.client;
+  const privateKey: Hex = `0x${randomBytes(32).toString('hex')}`;
+  const made = user.parse(
+    await operator.post(`/v1/companies/${company.id}/users`, {
+      name: `${company.legalName} ${role}`.slice(0, 80),
+      roles: [role],
+      ledgerKey: keyOfPrivate(privateKey),
+    }),
+  );
+  const key = apiKey.parse(await operator.post(`/v1/companies/${company.id}/users/${made.id}/api-keys`));
+  return { userId: made.id, privateKey, client: new Client(stage.url, key.apiKey, stage.persistMs) };
 }
 
 /** A unified social credit code with a right check character, made up. */
@@ -176,7 +197,13 @@ export async function deposit(stage: Stage, company: Company, amount: bigint): P
   await bank(stage, 'POST', '/deposits', { account: company.account, amount: amount.toString() });
 }
 
-async function bank(stage: Stage, method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
+/** A request to the sandbox bank. */
+export async function bank(
+  stage: Stage,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
   const response = await fetch(new URL(path, stage.bankUrl), {
     method,
     headers: { authorization: `Bearer ${stage.bankToken}`, 'content-type': 'application/json' },

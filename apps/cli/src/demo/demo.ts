@@ -1,17 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { verify } from '#chain';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { DomainError } from '#common';
 import { readInvoice } from '#evidence';
-import { openPlatform } from '../platform.js';
 import { readSecrets } from '../secrets.js';
 import { readServing } from '../serving.js';
 import { Client, ClientRefused } from './client.js';
 import type { Stage } from './cast.js';
 import { story, type Told } from './story.js';
+import { inThrowAwaySandbox } from './throw-away.js';
 
 /** What `--json` prints. */
 export interface DemoResult extends Told {
@@ -64,40 +60,14 @@ export async function demo(
 ): Promise<number> {
   const start = performance.now();
   const invoices = options.invoices.map(readFile);
-  const folder = mkdtempSync(join(tmpdir(), 'tributary-demo-'));
-  // Where root runs this, PostgreSQL runs as another user, who must get through.
-  chmodSync(folder, 0o755);
-  const environment = sandboxEnvironment(folder, invoices);
-  const server = spawn(
-    process.execPath,
-    [process.argv[1] ?? '', 'up', '--no-demo', ...(options.apart ? ['--apart'] : [])],
-    {
-      env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  let words = '';
-  server.stderr.on('data', (part: Buffer) => (words += part.toString()));
-  const ended = once(server, 'exit');
-  try {
-    await new Promise<void>((ready, failed) => {
-      server.stdout.on('data', (part: Buffer) => {
-        if (part.toString().includes('Tributary is ready')) ready();
-      });
-      void ended.then(() => {
-        failed(new Error(`The throw-away sandbox did not start:\n${words}`));
-      });
-    });
-    const print = (line: string): void => {
-      if (!options.json) process.stdout.write(`${line}\n`);
-    };
-    const told = await story(stageOf(folder), print, { invoices, late: options.late });
-    Object.assign(process.env, environment);
-    const platform = await openPlatform(() => undefined);
-    const found = await verify(platform.walls, platform.ledger);
-    await platform.close({ stopEmbedded: false });
+  const print = (line: string): void => {
+    if (!options.json) process.stdout.write(`${line}\n`);
+  };
+  const settings = firstDayOf(invoices);
+  return inThrowAwaySandbox(say, { apart: options.apart, settings }, async (sandbox) => {
+    const told = await story(stageOf(sandbox.folder), print, { invoices, late: options.late });
+    const { ok, checks, differences } = await sandbox.verify();
     const seconds = Math.round((performance.now() - start) / 10) / 100;
-    const { ok, checks, differences } = found;
     const result: DemoResult = { ...told, verify: { ok, checks, differences: [...differences] }, seconds };
     if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     print(
@@ -105,12 +75,7 @@ export async function demo(
         `${String(told.operations.applied)} operations applied; ${String(seconds)} s`,
     );
     return ok ? 0 : 1;
-  } finally {
-    server.kill('SIGTERM');
-    say('clearing the throw-away sandbox away');
-    await ended;
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** @throws ClientRefused file-unreadable */
@@ -123,16 +88,17 @@ function readFile(path: string): Uint8Array {
   }
 }
 
-/** A sandbox of its own in every part; its clock starts on the last invoice's date. */
-function sandboxEnvironment(folder: string, invoices: readonly Uint8Array[]): NodeJS.ProcessEnv {
-  const own: NodeJS.ProcessEnv = { DATA_FOLDER: folder, PORT: '', MODE: 'sandbox' };
-  for (const name of ['DATABASE_URL', 'RPC_URL', 'REDIS_URL', 'BANK_URL', 'CRASH_AT']) own[name] = '';
+/** The sandbox's clock starts on the last invoice's date. */
+function firstDayOf(invoices: readonly Uint8Array[]): Record<string, string> {
   try {
-    const days = invoices.map((invoice) => readInvoice(invoice).issuedOn).sort();
-    if (days.length > 0) own.FIRST_DAY = days.at(-1);
+    const day = invoices
+      .map((invoice) => readInvoice(invoice).issuedOn)
+      .sort()
+      .at(-1);
+    return day === undefined ? {} : { FIRST_DAY: day };
   } catch (error) {
     // The API says the same, once it is asked.
     if (!(error instanceof DomainError)) throw error;
+    return {};
   }
-  return { ...process.env, ...own };
 }

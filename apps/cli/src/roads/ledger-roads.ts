@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { orderFromJson } from '#orders';
+import { proposal } from '../demo/cast.js';
+import type { Road, Scene } from './road.js';
+import { COURT, expectEqual, type Offer } from './world.js';
+
+const FACE = 1_000_000n;
+const operationView = z.object({
+  status: z.string(),
+  refusal: z.object({ code: z.string() }).nullable(),
+  transactionHash: z.string().nullable(),
+});
+const signed = z.object({ operationId: z.string() });
+
+/** A whole holding is passed on, with every signature but the receiver's. */
+async function offered(
+  scene: Scene,
+  words: Record<string, unknown> = {},
+): Promise<{ holdingId: string; made: Offer }> {
+  const { world, obligor, first, second } = scene;
+  const { holdingId } = await world.issue({ obligor, payee: first, dueOn: await world.inDays(60) });
+  const made = await world.offer(first, second, holdingId, FACE, words);
+  await world.signOnly(first.maker, `/v1/transfers/${made.id}`, made.proposal);
+  return { holdingId, made };
+}
+
+/** The receiver's consent, which makes an operation; gives its id. */
+async function consent({ world, second }: Scene, made: Offer): Promise<string> {
+  return signed.parse(await world.signOnly(second.maker, `/v1/transfers/${made.id}`, made.proposal))
+    .operationId;
+}
+
+async function ended(
+  { world, second }: Scene,
+  id: string,
+  status: string,
+): Promise<z.infer<typeof operationView>> {
+  return world.until(
+    `operation ${status}`,
+    async () => operationView.parse(await second.maker.client.get(`/v1/operations/${id}`)),
+    (found) => found.status === status,
+  );
+}
+
+const hold = async ({ world }: Scene, held: boolean): Promise<void> => {
+  await world.operator.client.post('/v1/carrier', { held });
+};
+
+/** Signs something while the way to the ledger is held, lets something else come first, and opens the way. */
+async function overtaken(
+  scene: Scene,
+  comesFirst: (holdingId: string) => Promise<void>,
+): Promise<{ code: string; holdingId: string }> {
+  const { holdingId, made } = await offered(scene);
+  await hold(scene, true);
+  try {
+    const id = await consent(scene, made);
+    await comesFirst(holdingId);
+    await hold(scene, false);
+    const { refusal } = await ended(scene, id, 'refused');
+    return { code: refusal?.code ?? '', holdingId };
+  } finally {
+    await hold(scene, false);
+  }
+}
+
+/** What was reserved is free: the whole can be offered and taken again. */
+async function isFree({ world, first, third }: Scene, holdingId: string): Promise<void> {
+  await world.pass(first, third, holdingId, FACE);
+}
+
+export const LEDGER_ROADS: readonly Road[] = [
+  {
+    name: 'a company carries its own order past the platform',
+    async walk(scene) {
+      const { node, first, second } = scene;
+      const { made } = await offered(scene);
+      await hold(scene, true);
+      try {
+        const id = await consent(scene, made);
+        const order = orderFromJson(made.proposal.order);
+        await node.carry(order, first.maker.privateKey, second.maker.privateKey);
+        return (await ended(scene, id, 'applied')).status;
+      } finally {
+        await hold(scene, false);
+      }
+    },
+  },
+  {
+    name: 'an order whose time passes before it is sent',
+    async walk(scene) {
+      const { node } = scene;
+      const { holdingId, made } = await offered(scene, { answerWithinSeconds: 2 });
+      await hold(scene, true);
+      const id = await consent(scene, made);
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      await node.mine();
+      const { status } = await ended(scene, id, 'expired');
+      await hold(scene, false);
+      await isFree(scene, holdingId);
+      return status;
+    },
+  },
+  {
+    name: 'an order that the node forgets until its time has passed',
+    async walk(scene) {
+      const { node } = scene;
+      const { holdingId, made } = await offered(scene, { answerWithinSeconds: 3 });
+      const status = await node.withoutBlocks(async () => {
+        const id = await consent(scene, made);
+        const { transactionHash } = await ended(scene, id, 'sent');
+        await node.forget(String(transactionHash));
+        await new Promise((resolve) => setTimeout(resolve, 4000));
+        await node.mine();
+        return (await ended(scene, id, 'expired')).status;
+      });
+      await isFree(scene, holdingId);
+      return status;
+    },
+  },
+  {
+    name: 'right when it was signed, and frozen when it arrives',
+    async walk(scene) {
+      const { world, node } = scene;
+      const { code, holdingId } = await overtaken(scene, async (holding) => {
+        const { operatorMaker, operatorChecker } = world.stage;
+        const asked = proposal.parse(
+          await operatorMaker.client.post('/v1/acts', { kind: 'freeze', holdingId: holding, order: COURT }),
+        );
+        await node.carry(orderFromJson(asked.order), operatorMaker.privateKey, operatorChecker.privateKey);
+      });
+      expectEqual('the refusal', code, 'epoch-stale');
+      await world.freeze(holdingId, 'unfreeze');
+      await isFree(scene, holdingId);
+      return `refused: ${code}`;
+    },
+  },
+];

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { carryAlone, connect } from '#chain';
+import { orderHash, signDigest, type Hex, type LedgerDomain, type Order } from '#orders';
+import type { SandboxSecrets } from '../secrets.js';
+
+const answer = z.object({
+  result: z.unknown().optional(),
+  error: z.object({ message: z.string() }).optional(),
+});
+/** A key of nobody's, with which orders are carried past the platform. */
+const STRANGER: Hex = `0x${'5a'.repeat(32)}`;
+
+/** The sandbox's node and the operator's emergency keys: what lies outside of the API. */
+export class Node {
+  constructor(
+    private readonly url: string,
+    readonly domain: LedgerDomain,
+    private readonly secrets: SandboxSecrets,
+  ) {}
+
+  /** While `work` runs, blocks are made only when `mine` asks for one. */
+  async withoutBlocks<T>(work: () => Promise<T>): Promise<T> {
+    await this.ask('evm_setAutomine', false);
+    try {
+      return await work();
+    } finally {
+      await this.ask('evm_setAutomine', true);
+    }
+  }
+
+  async mine(): Promise<void> {
+    await this.ask('evm_mine');
+  }
+
+  /** The node forgets a transaction that no block holds yet. */
+  async forget(hash: string): Promise<void> {
+    await this.ask('anvil_dropTransaction', hash);
+  }
+
+  /** A company carries an order itself, with its own people's signatures. */
+  async carry(order: Order, ...keys: Hex[]): Promise<void> {
+    const signatures = keys.map((key) => signDigest(orderHash(this.domain, order), key));
+    const provider = connect(this.url);
+    try {
+      await carryAlone(provider, this.domain, [{ order, signatures }], STRANGER);
+    } finally {
+      provider.destroy();
+    }
+  }
+
+  /** Pauses the book, or resumes it, with the pauser's own key. */
+  async pause(paused: boolean, nonce: number): Promise<void> {
+    await this.carry({ kind: 'pause', body: { paused, nonce } }, this.secrets.pauser);
+  }
+
+  private async ask(method: string, ...params: unknown[]): Promise<unknown> {
+    const response = await fetch(this.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+    });
+    const { result, error } = answer.parse(await response.json());
+    if (error) throw new Error(`The node refused ${method}: ${error.message}`);
+    return result;
+  }
+}
