@@ -17,6 +17,8 @@ export interface Terms {
   recourse?: boolean;
 }
 
+const BUY_BACK_MONEY = 10_000_000n;
+
 /** Sales of holdings to financiers, step by step. */
 export class Sales {
   constructor(private readonly world: World) {}
@@ -63,7 +65,12 @@ export class Sales {
     return this.accept(seller, await this.quote(financier, requestId, terms), words);
   }
 
-  /** The seller signs the hold. */
+  /** The seller signs the hold, which is on its way to the ledger then. */
+  async signHold(seller: Company, deal: Deal): Promise<void> {
+    await this.world.signOnly(seller.maker, deal.path, waiting(deal));
+  }
+
+  /** The seller signs the hold, and the ledger has it. */
   async hold(seller: Company, deal: Deal): Promise<void> {
     await applied(seller.maker.client, await this.world.signAt(seller.maker, deal.path, waiting(deal)));
     await this.untilDeal(seller, deal, 'signed');
@@ -82,6 +89,42 @@ export class Sales {
   /** The financier proposes to give the holding back. */
   async release(financier: Company, deal: Deal): Promise<Proposal> {
     return waiting(dealView.parse(await financier.maker.client.post(`${deal.path}/release`)));
+  }
+
+  /** The financier's maker gives a holding back that is only held. */
+  async giveBack(financier: Company, deal: Deal): Promise<void> {
+    const asked = await this.release(financier, deal);
+    await applied(financier.maker.client, await this.world.signAt(financier.maker, deal.path, asked));
+  }
+
+  /** Two of the financier give back what was committed. */
+  async twoGiveBack(financier: Company, deal: Deal): Promise<void> {
+    await this.twoSign(financier, deal, await this.release(financier, deal));
+  }
+
+  /** The seller itself says that the money came, and by which booking of its bank. */
+  async receipt(seller: Company, deal: Deal): Promise<void> {
+    const asked = waiting(
+      dealView.parse(
+        await seller.maker.client.post(`${deal.path}/receipt`, { bankReference: 'SELLER-STATEMENT-1' }),
+      ),
+    );
+    await applied(seller.maker.client, await this.world.signAt(seller.maker, deal.path, asked));
+  }
+
+  /** The seller pays what the holding is owed, and both sign it back. */
+  async buyBack(seller: Company, financier: Company, deal: Deal): Promise<void> {
+    await this.world.deposit(seller, BUY_BACK_MONEY);
+    await seller.maker.client.post(`${deal.path}/repurchase`);
+    const asked = await this.world.until(
+      'the order that gives the holding back',
+      async () => (await this.see(financier, deal)).proposal,
+      (found) => found !== null,
+    );
+    if (!asked) throw new Error('Nothing waits for a signature.');
+    await this.world.signOnly(financier.maker, deal.path, asked);
+    await applied(seller.maker.client, await this.world.signAt(seller.maker, deal.path, asked));
+    await this.untilDeal(seller, deal, 'repurchased');
   }
 
   async twoSign(financier: Company, deal: Deal, asked: Proposal): Promise<void> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { orderFromJson } from '#orders';
 import { proposal } from '../demo/cast.js';
 import type { Road, Scene } from './road.js';
-import { COURT, expectEqual, type Offer } from './world.js';
+import { COURT, expectEqual, refusalOf, type Offer } from './world.js';
 
 const FACE = 1_000_000n;
 const operationView = z.object({
@@ -11,6 +11,8 @@ const operationView = z.object({
   transactionHash: z.string().nullable(),
 });
 const signed = z.object({ operationId: z.string() });
+const waitingOrders = z.object({ waiting: z.number() });
+const paymentReasons = z.object({ data: z.array(z.object({ reason: z.string().nullable() })) });
 
 /** A whole holding is passed on, with every signature but the receiver's. */
 async function offered(
@@ -62,6 +64,29 @@ async function overtaken(
   } finally {
     await hold(scene, false);
   }
+}
+
+/** The operator carries a freeze itself, past everything that waits. */
+async function carryFreeze({ world, node }: Scene, holdingId: string): Promise<void> {
+  const { operatorMaker, operatorChecker } = world.stage;
+  const asked = proposal.parse(
+    await operatorMaker.client.post('/v1/acts', { kind: 'freeze', holdingId, order: COURT }),
+  );
+  await node.carry(orderFromJson(asked.order), operatorMaker.privateKey, operatorChecker.privateKey);
+}
+
+async function settleEarly({ world, obligor }: Scene, certificateId: string): Promise<void> {
+  await world.twoWant(
+    [obligor.maker, '/v1/early-settlements', { certificateId }],
+    [obligor.checker, '/v1/early-settlements'],
+  );
+}
+
+/** The holder's signature, and the receiver's, under an offer that is being made. */
+async function signedBy({ world, first, second }: Scene, asked: Promise<Offer>): Promise<void> {
+  const made = await asked;
+  await world.signOnly(first.maker, `/v1/transfers/${made.id}`, made.proposal);
+  await world.take(second, made);
 }
 
 /** What was reserved is free: the whole can be offered and taken again. */
@@ -121,18 +146,96 @@ export const LEDGER_ROADS: readonly Road[] = [
   {
     name: 'right when it was signed, and frozen when it arrives',
     async walk(scene) {
-      const { world, node } = scene;
-      const { code, holdingId } = await overtaken(scene, async (holding) => {
-        const { operatorMaker, operatorChecker } = world.stage;
-        const asked = proposal.parse(
-          await operatorMaker.client.post('/v1/acts', { kind: 'freeze', holdingId: holding, order: COURT }),
-        );
-        await node.carry(orderFromJson(asked.order), operatorMaker.privateKey, operatorChecker.privateKey);
-      });
+      const { world } = scene;
+      const { code, holdingId } = await overtaken(scene, (holding) => carryFreeze(scene, holding));
       expectEqual('the refusal', code, 'epoch-stale');
       await world.freeze(holdingId, 'unfreeze');
       await isFree(scene, holdingId);
       return `refused: ${code}`;
+    },
+  },
+  {
+    name: 'a hold that comes too late fails the sale',
+    async walk(scene) {
+      const { world, sales, obligor, first, financier } = scene;
+      const { holdingId } = await world.issue({ obligor, payee: first, dueOn: await world.inDays(60) });
+      const deal = await sales.accepted(first, financier, holdingId, FACE);
+      await hold(scene, true);
+      try {
+        await sales.signHold(first, deal);
+        await carryFreeze(scene, holdingId);
+      } finally {
+        await hold(scene, false);
+      }
+      await sales.untilDeal(first, deal, 'failed');
+      return 'failed';
+    },
+  },
+  {
+    name: 'a bank’s word that a pause refused is taken when it is over',
+    async walk(scene) {
+      const { world, node, obligor, first } = scene;
+      const { certificateId } = await world.issue({ obligor, payee: first, dueOn: await world.inDays(60) });
+      await hold(scene, true);
+      try {
+        await settleEarly(scene, certificateId);
+        await world.until(
+          'the bank’s word',
+          async () => waitingOrders.parse(await world.operator.client.get('/v1/carrier')).waiting,
+          (waiting) => waiting > 0,
+        );
+        await node.pause(true, 1);
+      } finally {
+        await hold(scene, false);
+      }
+      const path = `/v1/payments?certificateId=${certificateId}`;
+      await world.until(
+        'the refusal',
+        async () => paymentReasons.parse(await obligor.maker.client.get(path)).data,
+        (data) => data.some(({ reason }) => reason?.startsWith('book-paused')),
+      );
+      await node.pause(false, 2);
+      await world.untilCertificate(obligor, certificateId, 'settled');
+      return 'settled';
+    },
+  },
+  {
+    name: 'what was sold past the platform while its payment was on its way is paid',
+    async walk(scene) {
+      const { world, node, obligor, first, financier } = scene;
+      const { certificateId, holdingId } = await world.issue({
+        obligor,
+        payee: first,
+        dueOn: await world.inDays(60),
+      });
+      await world.fault({ kind: 'withhold-notice', account: obligor.account });
+      await world.fault({ kind: 'withhold-notice', account: first.account });
+      await settleEarly(scene, certificateId);
+      const asked = world.offer(first, scene.second, holdingId, FACE);
+      expectEqual('a transfer meanwhile', await refusalOf(signedBy(scene, asked)), 'payment-under-way');
+      const terms = { cash: FACE - 1n, termsHash: `0x${'cd'.repeat(32)}` } as const;
+      const later = BigInt(Math.floor(Date.now() / 1000) + 3600);
+      const about = { holding: BigInt(holdingId), financier: financier.participant, ...terms };
+      await node.carry(
+        {
+          kind: 'hold',
+          body: { ...about, epoch: 1, child: 0n, amount: FACE, expiry: later, deadline: later },
+        },
+        first.maker.privateKey,
+      );
+      await node.carry(
+        { kind: 'commit', body: { ...about, epoch: 2, deadline: later } },
+        financier.maker.privateKey,
+        financier.checker.privateKey,
+      );
+      await world.until(
+        'the commit',
+        async () => (await world.holding(first, holdingId)).state,
+        (state) => state === 'committed',
+      );
+      await world.fault({ kind: 'release' });
+      await world.untilCertificate(obligor, certificateId, 'settled');
+      return String((await world.holding(first, holdingId)).state);
     },
   },
 ];

@@ -9,11 +9,14 @@ import { registerBank } from '../demo/cast.js';
 import { stageOf } from '../demo/demo.js';
 import { inThrowAwaySandbox, type ThrowAway } from '../demo/throw-away.js';
 import { CERTIFICATE_ROADS } from './certificate-roads.js';
+import { COMPANY_ROADS } from './company-roads.js';
 import { CUSTODY_ROADS } from './custody-roads.js';
+import { DISCOUNT_ROADS } from './discount-roads.js';
 import { Sales } from './discounts.js';
 import { LEDGER_ROADS } from './ledger-roads.js';
 import { Node } from './node.js';
 import type { Road, Scene } from './road.js';
+import { SETTLEMENT_ROADS } from './settlement-roads.js';
 import { TRANSFER_ROADS } from './transfer-roads.js';
 import { World } from './world.js';
 
@@ -23,6 +26,9 @@ export const ROADS: readonly Road[] = [
   ...TRANSFER_ROADS,
   ...CUSTODY_ROADS,
   ...LEDGER_ROADS,
+  ...DISCOUNT_ROADS,
+  ...SETTLEMENT_ROADS,
+  ...COMPANY_ROADS,
 ];
 
 /** Every legal transition of every machine, by name. */
@@ -54,15 +60,18 @@ export async function roads(
   { json, apart, only }: { json: boolean; apart: boolean; only: readonly string[] },
 ): Promise<number> {
   const start = performance.now();
-  const print = (line: string): void => void (json || process.stdout.write(`${line}\n`));
+  const print = (line: string): void => {
+    if (!json) process.stdout.write(`${line}\n`);
+  };
   const chosen = ROADS.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)));
   const settings = { FIRST_DAY: '2026-03-02', KEY_REPLACEMENT_DELAY_SECONDS: '1' };
   return inThrowAwaySandbox(say, { apart, settings }, async (sandbox) => {
     const scene = await setScene(sandbox);
     const walked: RoadsResult['roads'] = [];
-    for (const { name, walk } of chosen) {
+    for (const road of chosen) {
+      const { name } = road;
       const began = performance.now();
-      const { ok, endedAs } = await walk(scene).then(
+      const { ok, endedAs } = await road.walk(scene).then(
         (end) => ({ ok: true, endedAs: end }),
         (error: unknown) => ({ ok: false, endedAs: error instanceof Error ? error.message : String(error) }),
       );

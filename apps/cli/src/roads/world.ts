@@ -52,6 +52,9 @@ const offerView = z.object({ id: z.string(), proposal });
 export type Offer = z.infer<typeof offerView>;
 const orderItems = z.object({ body: z.object({ items: z.array(z.object({ child: z.string() })) }) });
 
+const decisionView = z.object({ id: z.string(), payloadHash: z.string() });
+
+const DAYS_TO_DEFAULT = 33;
 const FACE = 1_000_000n;
 const PATIENCE_MS = 30_000;
 
@@ -251,6 +254,32 @@ export class World {
   async regulator(): Promise<Person> {
     this.supervisor ??= await registerSupervisor(this.stage);
     return this.supervisor;
+  }
+
+  /** One person proposes words at a path, and another approves them by their hash under `at`. */
+  async twoWant(
+    [maker, path, words]: [Person, string, Record<string, unknown>],
+    [checker, at]: [Person, string],
+  ): Promise<void> {
+    const { id, payloadHash } = decisionView.parse(await maker.client.post(path, words));
+    await checker.client.post(`${at}/${id}/approval`, { payloadHash });
+  }
+
+  /** Thirty days after the pay date the operator's two people call a certificate defaulted. */
+  async default(certificateId: string): Promise<void> {
+    await this.advance(await this.inDays(DAYS_TO_DEFAULT));
+    await this.twoWant(
+      [this.stage.operatorMaker, '/v1/defaults', { certificateId, reason: '逾期三十日未付' }],
+      [this.stage.operatorChecker, '/v1/defaults'],
+    );
+  }
+
+  async writeOff(certificateId: string): Promise<void> {
+    const { documentHash } = COURT;
+    await this.twoWant(
+      [this.stage.operatorMaker, '/v1/write-offs', { certificateId, reason: '破产终结', documentHash }],
+      [this.stage.operatorChecker, '/v1/write-offs'],
+    );
   }
 
   async certificate(company: Company, id: string): Promise<string> {
