@@ -41,6 +41,11 @@ export const certificateErrors = errorCatalogue({
     en: 'This cannot be done while it is {status}. Look again.',
     zh: '当前状态为 {status},不能进行此操作,请刷新后查看。',
   },
+  irrevocable: {
+    kind: 'refused',
+    en: 'The certificate is issued and accepted: the obligor alone cannot take it back (irrevocable). Let every holder sign a cancellation.',
+    zh: '凭证已开立并签收,核心企业不得单方撤回(irrevocable)。如需取消,须全部持有人签署。',
+  },
   'act-not-yours': {
     kind: 'forbidden',
     en: 'Only a company that is {role} may propose this.',

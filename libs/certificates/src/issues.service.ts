@@ -187,10 +187,19 @@ export class Issues {
     await this.end(asker, id, 'refused', reason, (draft) => draft.payee_id === asker.companyId, ['offered']);
   }
 
-  /** The obligor takes back what is not issued yet. @throws not-found, state-differs */
+  /** The obligor takes back what is not issued yet. @throws not-found, irrevocable, state-differs */
   async withdraw(asker: Principal, id: string, reason: string): Promise<void> {
     const open = ['draft', 'submitted', 'offered'];
+    if (await this.isIssued(asker, id)) throw certificateErrors('irrevocable');
     await this.end(asker, id, 'withdrawn', reason, (draft) => draft.obligor_id === asker.companyId, open);
+  }
+
+  /** Whether the ledger has it: from then on its obligor alone changes nothing. */
+  private async isIssued(asker: Principal, id: string): Promise<boolean> {
+    const found: unknown[] = await this.walls.inCompany(asker, () =>
+      this.walls.manager().query('select 1 from projection.certificate where id = $1', [id]),
+    );
+    return found.length > 0;
   }
 
   private async end(

@@ -36,6 +36,11 @@ export const identityErrors = errorCatalogue({
     en: 'This proposal is {status} and takes no more signatures.',
     zh: '该提案状态为 {status},不能再签名。',
   },
+  'payment-under-way': {
+    kind: 'conflict',
+    en: 'The obligor’s bank is paying this holding now: it passes to nobody meanwhile. Look again when the payment is booked.',
+    zh: '核心企业开户行正在兑付该份额,兑付期间不能流转,请待入账后查看。',
+  },
   'decision-open': {
     kind: 'conflict',
     en: 'The same ({kind}) waits for a second person already. Let one decide it first.',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LEDGER_DOMAIN, createOperation, precheck, refused, type SignedOrder } from '#chain';
 import { failpoint, pageOf, type Page, type PageQuery } from '#common';
 import { Walls } from '#database';
-import { REFUSALS, type LedgerDomain } from '#orders';
+import { REFUSALS, type LedgerDomain, type Order } from '#orders';
 import { Bells } from '#queue';
 import { identityErrors } from './identity.errors.js';
 import type { Principal } from './principal.js';
@@ -52,7 +52,7 @@ export class Operations {
 
   /**
    * Writes an operation in the caller's transaction, after the projection was asked what the book would say.
-   * @throws the book's refusal, by its code
+   * @throws payment-under-way, or the book's refusal, by its code
    */
   async submit(
     signed: SignedOrder,
@@ -67,6 +67,7 @@ export class Operations {
         seconds: BigInt(Math.floor(Date.now() / 1000)),
       });
       if (refusal) throw refused(refusal);
+      await this.checkUnpaid(signed);
       await this.checkReserved(signed);
       return createOperation(manager, this.domain, signed, { ...about, reserves: reservesOf(signed) });
     });
@@ -150,6 +151,16 @@ export class Operations {
       : this.walls.inCompany(asker, read);
   }
 
+  /** What is being paid passes to nobody meanwhile: the money goes to who held it when it was asked for. */
+  private async checkUnpaid({ order }: SignedOrder): Promise<void> {
+    const found: unknown[] = await this.walls.manager().query(
+      `select 1 from trade.payment_instruction where purpose = 'settle' and status in ('instructed', 'booked')
+           and holding_id = any($1::numeric[]) limit 1`,
+      [holdingsMoved(order).map(String)],
+    );
+    if (found.length > 0) throw identityErrors('payment-under-way');
+  }
+
   /** What other operations have already asked of these holdings, and not yet got. */
   private async checkReserved(signed: SignedOrder): Promise<void> {
     for (const { holding, amount } of reservesOf(signed)) {
@@ -164,6 +175,12 @@ export class Operations {
       if (!left?.enough) throw refused('amount-above-holding');
     }
   }
+}
+
+/** The holdings that an order of their holder's would pass on, or give to somebody's hand. */
+function holdingsMoved(order: Order): bigint[] {
+  if (order.kind === 'transfer') return order.body.items.map(({ holding }) => holding);
+  return order.kind === 'hold' || order.kind === 'pledge' ? [order.body.holding] : [];
 }
 
 /** What an order takes of holdings, until it has ended. */

@@ -76,16 +76,25 @@ export const CUSTODY_ROADS: readonly Road[] = [
     name: 'frozen while the financier’s money is on its way, and given free',
     async walk(scene) {
       const { world, sales, first, financier } = scene;
-      const { holdingId } = await issued(scene);
+      const { certificateId, holdingId } = await issued(scene);
       const deal = await sales.accepted(first, financier, holdingId, FACE);
       await sales.hold(first, deal);
       await world.fault({ kind: 'withhold-notice', account: financier.account });
       await world.fault({ kind: 'withhold-notice', account: first.account });
       await sales.commit(financier, deal);
       const state = await frozenAndFree(scene, first, holdingId);
-      await world.fault({ kind: 'release' });
-      // The bank’s word was over the time before the freeze: what is committed now is completed anew by the seller.
-      return state;
+      // The bank’s word is over the time before the freeze: the ledger does not take it, and the seller’s own does.
+      await world.until(
+        'the bank’s word',
+        async () => {
+          await world.fault({ kind: 'release' });
+          return world.payments(financier, certificateId);
+        },
+        (payments) => payments.some(({ reason }) => reason?.startsWith('epoch-stale')),
+      );
+      await sales.receipt(first, deal);
+      await sales.untilDeal(first, deal, 'funded');
+      return `${state}, then funded`;
     },
   },
   {

@@ -12,7 +12,6 @@ const operationView = z.object({
 });
 const signed = z.object({ operationId: z.string() });
 const waitingOrders = z.object({ waiting: z.number() });
-const paymentReasons = z.object({ data: z.array(z.object({ reason: z.string().nullable() })) });
 
 /** A whole holding is passed on, with every signature but the receiver's. */
 async function offered(
@@ -188,10 +187,9 @@ export const LEDGER_ROADS: readonly Road[] = [
       } finally {
         await hold(scene, false);
       }
-      const path = `/v1/payments?certificateId=${certificateId}`;
       await world.until(
         'the refusal',
-        async () => paymentReasons.parse(await obligor.maker.client.get(path)).data,
+        () => world.payments(obligor, certificateId),
         (data) => data.some(({ reason }) => reason?.startsWith('book-paused')),
       );
       await node.pause(false, 2);

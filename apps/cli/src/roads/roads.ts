@@ -75,6 +75,9 @@ export async function roads(
         (end) => ({ ok: true, endedAs: end }),
         (error: unknown) => ({ ok: false, endedAs: error instanceof Error ? error.message : String(error) }),
       );
+      // What a road asked of the bank ends with it.
+      await scene.world.fault({ kind: 'clear' });
+      await scene.world.fault({ kind: 'release' });
       const seconds = secondsSince(began);
       walked.push({ name, ok, endedAs, seconds });
       print(`${ok ? '✔' : '✘'} ${name}: ${endedAs} (${seconds.toFixed(1)} s)`);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Road, Scene } from './road.js';
 import { childOf, expectEqual, refusalOf, type Offer } from './world.js';
 
@@ -60,13 +61,14 @@ export const TRANSFER_ROADS: readonly Road[] = [
     name: 'an offer that nobody answers in time',
     async walk(scene) {
       const { world, second } = scene;
-      const { made } = await offered(scene, { answerWithinSeconds: 1 });
-      const status = await world.until(
+      const { made, path } = await offered(scene, { answerWithinSeconds: 1 });
+      await world.until(
         'the offer’s end',
-        async () => refusalOf(world.take(second, made)),
-        (code) => code === 'proposal-closed',
+        async () => z.object({ status: z.string() }).parse(await second.maker.client.get(path)).status,
+        (status) => status === 'expired',
       );
-      return status === 'proposal-closed' ? 'expired' : status;
+      expectEqual('a consent afterwards', await refusalOf(world.take(second, made)), 'proposal-closed');
+      return 'expired';
     },
   },
   {

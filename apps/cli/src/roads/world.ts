@@ -55,6 +55,10 @@ const orderItems = z.object({ body: z.object({ items: z.array(z.object({ child: 
 const decisionView = z.object({ id: z.string(), payloadHash: z.string() });
 
 const DAYS_TO_DEFAULT = 33;
+const paymentViews = z.object({
+  data: z.array(z.object({ status: z.string(), reason: z.string().nullable() })),
+});
+
 const FACE = 1_000_000n;
 const PATIENCE_MS = 30_000;
 
@@ -288,6 +292,12 @@ export class World {
 
   async holding(company: Company, id: string): Promise<z.infer<typeof holdingView>> {
     return holdingView.parse(await company.maker.client.get(`/v1/holdings/${id}`));
+  }
+
+  /** The payments on a certificate that a company pays or is paid. */
+  async payments(company: Company, certificateId: string): Promise<z.infer<typeof paymentViews>['data']> {
+    return paymentViews.parse(await company.maker.client.get(`/v1/payments?certificateId=${certificateId}`))
+      .data;
   }
 
   /** Puts money on a company's account, in minor units. */
