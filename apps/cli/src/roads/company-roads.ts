@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { keyOfPrivate, type Hex } from '#orders';
 import { applied, proposal, type Company } from '../demo/cast.js';
 import type { Road, Scene } from './road.js';
-import { expectEqual, refusalOf, withId } from './world.js';
+import { expectEqual, refusalOf } from './world.js';
 
 const FACE = 1_000_000n;
 const card = z.object({ status: z.string() });
+const replacement = z.object({ id: z.string(), proposal });
 const freezes = z.object({ data: z.array(proposal) });
 
 /** The operator's two registrars put what was proposed about a company on the ledger. */
@@ -50,13 +51,13 @@ export const COMPANY_ROADS: readonly Road[] = [
     async walk(scene) {
       const { world, obligor } = scene;
       const supplier = await world.player('supplier', '退出模具');
-      const { certificateId } = await world.issue({
+      const { certificateId, dueOn } = await world.issue({
         obligor,
         payee: supplier,
         dueOn: await world.inDays(10),
       });
       const status = await becomes(scene, supplier, 'exit');
-      await world.advance('next-maturity');
+      await world.advance(dueOn);
       await world.untilCertificate(obligor, certificateId, 'settled');
       expectEqual('what it was paid', String(await world.balance(supplier)), FACE.toString());
       return status;
@@ -71,15 +72,14 @@ export const COMPANY_ROADS: readonly Road[] = [
       const { holdingId } = await world.issue({ obligor, payee: supplier, dueOn: await world.inDays(60) });
       const privateKey: Hex = `0x${randomBytes(32).toString('hex')}`;
       const path = `/v1/companies/${supplier.id}/users/${String(supplier.maker.userId)}/key-replacements`;
-      const { replacement, proposal: revoked } = z
-        .object({ replacement: withId, proposal })
-        .parse(await client.post(path, { ledgerKey: keyOfPrivate(privateKey) }));
-      await registered(scene, supplier, revoked);
+      const lostKey = replacement.parse(await client.post(path, { ledgerKey: keyOfPrivate(privateKey) }));
+      await registered(scene, supplier, lostKey.proposal);
       const made = await world.offer(supplier, first, holdingId, FACE);
       const lost = world.signOnly(supplier.maker, `/v1/transfers/${made.id}`, made.proposal);
       expectEqual('the lost key', await refusalOf(lost), 'signature-invalid');
       await new Promise((resolve) => setTimeout(resolve, 1500));
-      await registered(scene, supplier, await client.post(`${path}/${replacement.id}/registration`));
+      const next = replacement.parse(await client.post(`${path}/${lostKey.id}/registration`));
+      await registered(scene, supplier, next.proposal);
       const found = { ...supplier, maker: { ...supplier.maker, privateKey } };
       await world.pass(found, first, holdingId, FACE);
       return 'replaced';
@@ -97,12 +97,12 @@ export const COMPANY_ROADS: readonly Road[] = [
         [operatorMaker, group, { parentId: parent.id }],
         [operatorChecker, '/v1/companies/group/decisions'],
       );
-      const { certificateId } = await world.issue({
+      const { certificateId, dueOn } = await world.issue({
         obligor: member,
         payee: first,
         dueOn: await world.inDays(8),
       });
-      await world.advance('next-maturity');
+      await world.advance(dueOn);
       await world.advance('next-business-day');
       const issue = world.draft({ obligor: parent, payee: second, dueOn: await world.inDays(30) });
       const code = await refusalOf(issue);

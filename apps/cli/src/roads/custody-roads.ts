@@ -40,10 +40,10 @@ export const CUSTODY_ROADS: readonly Road[] = [
     name: 'pledged, and paid to the pledgee',
     async walk(scene) {
       const { world, first, financier } = scene;
-      const { holdingId } = await issued(scene, 15);
+      const { holdingId, dueOn } = await issued(scene, 15);
       await pledged(scene, holdingId);
       const before = await world.balance(financier);
-      await world.advance('next-maturity');
+      await world.advance(dueOn);
       expectEqual('what the pledgee got', String((await world.balance(financier)) - before), FACE.toString());
       return String((await world.holding(first, holdingId)).state);
     },

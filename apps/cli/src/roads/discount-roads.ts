@@ -115,13 +115,13 @@ async function overdueDeal(
 ): Promise<{ poor: Player; deal: Deal; certificateId: string }> {
   const { world, sales, first, financier } = scene;
   const poor = await world.player('obligor', '缓付实业');
-  const { certificateId, holdingId } = await world.issue({
+  const { certificateId, holdingId, dueOn } = await world.issue({
     obligor: poor,
     payee: first,
     dueOn: await world.inDays(10),
   });
   const deal = await sales.sell(first, financier, holdingId, FACE, terms);
-  await world.advance('next-maturity');
+  await world.advance(dueOn);
   await world.advance('next-business-day');
   await sales.untilDeal(first, deal, 'overdue');
   return { poor, deal, certificateId };
@@ -189,6 +189,7 @@ export const DISCOUNT_ROADS: readonly Road[] = [
       await world.fault({ kind: 'lose-notice', account: financier.account });
       await world.fault({ kind: 'lose-notice', account: first.account });
       await sales.commit(financier, deal);
+      await sales.untilDeal(first, deal, 'funding');
       await sales.receipt(first, deal);
       await sales.untilDeal(first, deal, 'funded');
       return 'funded';

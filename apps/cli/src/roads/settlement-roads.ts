@@ -17,8 +17,8 @@ export const SETTLEMENT_ROADS: readonly Road[] = [
     name: 'an obligor pays four days late, and cannot issue meanwhile',
     async walk(scene) {
       const { world, first } = scene;
-      const { poor, certificateId } = await shortObligor(scene, 0n);
-      await world.advance('next-maturity');
+      const { poor, certificateId, dueOn } = await shortObligor(scene, 0n);
+      await world.advance(dueOn);
       expectEqual('on the pay date', await world.certificate(poor, certificateId), 'due');
       await world.advance('next-business-day');
       expectEqual('the day after', await world.certificate(poor, certificateId), 'overdue');
@@ -35,8 +35,8 @@ export const SETTLEMENT_ROADS: readonly Road[] = [
     name: 'an obligor that is short pays every holder its share, and the rest later',
     async walk(scene) {
       const { world, first } = scene;
-      const { poor, certificateId, holdingId } = await shortObligor(scene, 500_001n);
-      await world.advance('next-maturity');
+      const { poor, certificateId, holdingId, dueOn } = await shortObligor(scene, 500_001n);
+      await world.advance(dueOn);
       await world.untilCertificate(poor, certificateId, 'part-paid');
       expectEqual('the first’s share', (await world.holding(first, holdingId)).paid, '300001');
       await world.advance('next-business-day');
@@ -54,8 +54,8 @@ export const SETTLEMENT_ROADS: readonly Road[] = [
     name: 'the rest of a part payment comes the next day',
     async walk(scene) {
       const { world } = scene;
-      const { poor, certificateId } = await shortObligor(scene, 10_000n);
-      await world.advance('next-maturity');
+      const { poor, certificateId, dueOn } = await shortObligor(scene, 10_000n);
+      await world.advance(dueOn);
       await world.untilCertificate(poor, certificateId, 'part-paid');
       await world.deposit(poor, 2n * FACE);
       await world.advance('next-business-day');
@@ -67,8 +67,8 @@ export const SETTLEMENT_ROADS: readonly Road[] = [
     name: 'a defaulted certificate is paid after all',
     async walk(scene) {
       const { world } = scene;
-      const { poor, certificateId } = await shortObligor(scene, 0n);
-      await world.advance('next-maturity');
+      const { poor, certificateId, dueOn } = await shortObligor(scene, 0n);
+      await world.advance(dueOn);
       await world.default(certificateId);
       expectEqual('the certificate', await world.certificate(poor, certificateId), 'defaulted');
       await world.deposit(poor, 3n * FACE);
@@ -81,8 +81,8 @@ export const SETTLEMENT_ROADS: readonly Road[] = [
     name: 'a defaulted certificate is written off',
     async walk(scene) {
       const { world } = scene;
-      const { poor, certificateId } = await shortObligor(scene, 0n);
-      await world.advance('next-maturity');
+      const { poor, certificateId, dueOn } = await shortObligor(scene, 0n);
+      await world.advance(dueOn);
       await world.default(certificateId);
       await world.writeOff(certificateId);
       return world.certificate(poor, certificateId);

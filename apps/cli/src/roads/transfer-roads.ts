@@ -20,7 +20,7 @@ export const TRANSFER_ROADS: readonly Road[] = [
   {
     name: 'three tiers, and every last holder is paid',
     async walk({ world, sales, obligor, first, second, third, financier }) {
-      const { certificateId, holdingId } = await world.issue({
+      const { certificateId, holdingId, dueOn } = await world.issue({
         obligor,
         payee: first,
         dueOn: await world.inDays(20),
@@ -29,7 +29,7 @@ export const TRANSFER_ROADS: readonly Road[] = [
       const rest = await world.pass(second, third, part, 150_000n);
       await sales.sell(third, financier, rest, 150_000n);
       const before = await world.balance(second);
-      await world.advance('next-maturity');
+      await world.advance(dueOn);
       expectEqual('the first’s holding', (await world.holding(first, holdingId)).paid, '600000');
       expectEqual('what the second got', String((await world.balance(second)) - before), '250000');
       return world.certificate(obligor, certificateId);
