@@ -7,7 +7,7 @@ import { expectEqual, refusalOf } from './world.js';
 
 const FACE = 1_000_000n;
 const card = z.object({ status: z.string() });
-const replacement = z.object({ id: z.string(), proposal });
+const replacement = z.object({ id: z.string(), proposal: z.unknown() });
 const freezes = z.object({ data: z.array(proposal) });
 
 /** The operator's two registrars put what was proposed about a company on the ledger. */
