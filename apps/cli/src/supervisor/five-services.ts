@@ -14,7 +14,7 @@ export type Service = (typeof SERVICES)[number];
 const TRUST: Record<Service, readonly (keyof Configuration)[]> = {
   onboarding: [],
   certificates: ['EVIDENCE_KEY', 'CONSORTIUM_KEY'],
-  factoring: [],
+  factoring: ['CASE_KEY'],
   settlement: ['KEEPER_KEY', 'BANK_URL', 'BANK_API_TOKEN', 'BANK_WEBHOOK_SECRET'],
   ledger: ['RELAYER_KEY', 'RPC_URL'],
 };
@@ -26,7 +26,7 @@ const ROUTES: readonly [RegExp, Service][] = [
     /^\/v1\/(invoices|invoice-readings|contracts|certificates|holdings|transfers|consents|acts)/,
     'certificates',
   ],
-  [/^\/v1\/(products|discount|quotes)/, 'factoring'],
+  [/^\/v1\/(products|discount|quotes|credit-limits)/, 'factoring'],
   [/^\/v1\/(business-day|clock|payments|penalties|issuing-stops|bank)/, 'settlement'],
 ];
 const CONNECTIONS_EACH = '6';
