@@ -94,10 +94,12 @@ export type QuoteBody = z.infer<typeof quoteBody>;
 export const decliningBody = z.strictObject({ reason: line(400) });
 export type DecliningBody = z.infer<typeof decliningBody>;
 
-export const acceptanceBody = z.strictObject({
-  /** How long the hold waits for the financier, in seconds of real time. */
-  answerWithinSeconds: z.int().min(1).max(172_800).default(172_800),
-});
+export const acceptanceBody = z
+  .strictObject({
+    /** How long the hold waits for the financier, in seconds of real time. */
+    answerWithinSeconds: z.int().min(1).max(172_800).default(172_800),
+  })
+  .prefault({});
 export type AcceptanceBody = z.infer<typeof acceptanceBody>;
 
 export const receiptBody = z.strictObject({
