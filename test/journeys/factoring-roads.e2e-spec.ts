@@ -28,9 +28,10 @@ let second: Company;
 let stranger: Company;
 let invoices = 0;
 const usccs = { obligor: newUscc(), slow: newUscc(), supplier: newUscc() };
-/** A certificate far from due, one that is due on Friday and will be paid, and two of the obligor that pays late. */
+/** Certificates far from due, one that is due on Friday and will be paid, and two of the obligor that pays late. */
 let far: string;
 let friday: string;
+let spare: string;
 let late: string;
 let lost: string;
 
@@ -284,6 +285,7 @@ beforeAll(async () => {
   stranger = await company('旁人', 'financier', 0n);
   far = await issue(obligor, '2026-05-29');
   friday = await issue(obligor, '2026-03-06', PART);
+  spare = await issue(obligor, '2026-05-29', PART);
   late = await issue(slow, '2026-03-06', 4n * PART);
   lost = await issue(slow, '2026-03-06', PART);
 }, 120_000);
@@ -353,7 +355,12 @@ it('of two acceptances at once over one limit one wins, and the seller learns no
   ).rejects.toMatchObject({ code: 'not-found' });
   await second.checker.client.post(approval, { payloadHash: proposed.payloadHash });
 
-  const outcomes = await Promise.allSettled([accept(second, far), accept(second, far)]);
+  // Two whole holdings, so that nothing but the limit stands between the two.
+  const quotes = [];
+  for (const id of [friday, spare]) quotes.push(await quote(second, await ask(id, PART, second)));
+  const outcomes = await Promise.allSettled(
+    quotes.map(async (id) => withId.parse(await supplier.maker.client.post(`/v1/quotes/${id}/acceptance`))),
+  );
   const [won] = outcomes.filter((one) => one.status === 'fulfilled');
   const [refusal] = outcomes.filter((one) => one.status === 'rejected');
   expect(z.object({ code: z.string() }).parse(refusal?.reason).code).toBe('limit-exceeded');
@@ -362,7 +369,7 @@ it('of two acceptances at once over one limit one wins, and the seller learns no
   expect(await limit()).toMatchObject({ amount: '15000', reserved: '10000', available: '5000' });
 
   // The seller takes its word back before it has signed: what was reserved is free again.
-  const path = present(won).value;
+  const path = `/v1/discounts/${present(won).value.id}`;
   await expect(first.maker.client.get(path)).rejects.toMatchObject({ code: 'not-found' });
   expect(await supplier.maker.client.post(`${path}/withdrawal`)).toMatchObject({ status: 'withdrawn' });
   expect(await limit()).toMatchObject({ reserved: '0', available: '15000' });
@@ -561,7 +568,9 @@ it('the seller buys back before the due date: the money first, then the title', 
 }, 60_000);
 
 it('an obligor that does not pay: recourse is claimed, and what is bought back is returned', async () => {
+  const near = await ask(late, PART, first);
   await advance('2026-03-06');
+  expect(await standing(near)).toBe('expired');
   await advance();
   for (const path of [recourse, boughtBackLate, collectedLate, withoutRecourse]) {
     await until(supplier, path, 'overdue');

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { BusinessDay, type BookEvent } from '#chain';
+import { BusinessDay, refused, type BookEvent } from '#chain';
 import { column, uuid } from '#common';
 import { Walls } from '#database';
 import {
-  Cases,
   Decisions,
   Notices,
   identityErrors,
@@ -18,6 +17,7 @@ import { Discounts } from './discounts.service.js';
 import { factoringErrors } from './factoring.errors.js';
 import type { DiscountView } from './factoring.schemas.js';
 import { FACTORING_REACTION } from './reaction-names.js';
+import { Repurchase } from './repurchase.service.js';
 
 const KIND = 'recourse';
 const payload = z.strictObject({ discountId: uuid, claim: z.string().transform(BigInt) });
@@ -28,9 +28,10 @@ const standRow = z.object({
   financed: column.minor,
   reserve: column.minor,
   owed: column.minor,
+  its_own: z.boolean(),
   certificate: z.string(),
 });
-/** How a purchased holding stands: its terms, what it is owed still, and its certificate. */
+/** How a purchased holding stands: its terms, what it is owed still and whether to the financier, and its certificate. */
 type Stand = z.infer<typeof standRow>;
 
 /** What becomes of a purchase when the certificate is due: collected, or overdue, and then who bears it. */
@@ -45,7 +46,7 @@ export class AfterDue {
     private readonly day: BusinessDay,
     private readonly decisions: Decisions,
     private readonly notices: Notices,
-    private readonly cases: Cases,
+    private readonly repurchase: Repurchase,
     private readonly money: DiscountMoney,
     private readonly discounts: Discounts,
   ) {}
@@ -53,12 +54,12 @@ export class AfterDue {
   /**
    * The financier's maker proposes to claim from the seller what it financed and the obligor has not paid (rule
    * recourse, Civil Code 766).
-   * @throws not-found, state-differs, without-recourse, nothing-owed, decision-open
+   * @throws not-found, state-differs, without-recourse, holding-not-yours, nothing-owed, decision-open
    */
   async proposeRecourse(asker: Principal, id: string): Promise<DecisionView> {
     return this.walls.asService('factoring', async () => {
       await this.day.open();
-      const discount = await this.discounts.lockAs('financier', asker, id);
+      const discount = await this.discounts.viewAs('financier', asker, id);
       const claim = await this.claimOf(discount);
       return this.decisions.propose(asker, {
         kind: KIND,
@@ -171,23 +172,16 @@ export class AfterDue {
     await this.discounts.end(discount, 'collected', 'settled');
     const { reserve } = await this.standOf(discount);
     if (reserve > 0n) await this.money.ask(discount, 'reserve', reserve, { owedBefore: reserve });
-    const bought = await this.money.paid(discount.id, 'repurchase');
-    if (bought.booked + bought.open === 0n) return;
-    // Paid by both: whose money it is, a person has to say.
-    await this.cases.open('repurchase-unfinished', {
-      discountId: discount.id,
-      holdingId: discount.holding_id.toString(),
-      sellerId: discount.seller_id,
-      financierId: discount.financier_id,
-      paid: (bought.booked + bought.open).toString(),
-    });
+    await this.repurchase.paidTwice(discount);
   }
 
-  /** What the financier may claim now. @throws state-differs, without-recourse, nothing-owed */
+  /** What the financier may claim now. @throws state-differs, without-recourse, holding-not-yours, nothing-owed */
   private async claimOf(discount: Discount): Promise<bigint> {
     if (discount.status !== 'overdue') throw factoringErrors('state-differs', { status: discount.status });
-    const { recourse, financed, face, owed } = await this.standOf(discount);
+    const { recourse, financed, face, owed, its_own } = await this.standOf(discount);
     if (!recourse) throw factoringErrors('without-recourse');
+    // What it has passed on to another, another is owed.
+    if (!its_own) throw refused('holding-not-yours');
     const claim = financed - (face - owed);
     if (claim <= 0n) throw factoringErrors('nothing-owed');
     return claim;
@@ -196,8 +190,10 @@ export class AfterDue {
   private async standOf(discount: Discount): Promise<Stand> {
     const [stand] = z.array(standRow).parse(
       await this.walls.manager().query(
-        `select q.recourse, q.face, q.financed, q.reserve, h.amount as owed, c.status as certificate
-         from trade.quote q, projection.holding h, trade.certificate c where q.id = $1 and h.id = $2 and c.id = $3`,
+        `select q.recourse, q.face, q.financed, q.reserve, h.amount as owed, h.owner = f.participant as its_own,
+           c.status as certificate
+         from trade.quote q join trade.company f on f.id = q.financier_id, projection.holding h, trade.certificate c
+         where q.id = $1 and h.id = $2 and c.id = $3`,
         [discount.quote_id, discount.holding_id.toString(), discount.certificate_id.toString()],
       ),
     );

@@ -45,7 +45,7 @@ export class CaseReleases {
   async propose(asker: Principal, discountId: string, body: CaseReleaseBody): Promise<DecisionView> {
     return this.walls.asService('factoring', async () => {
       await this.day.open();
-      await this.releasable(discountId);
+      await this.checkReleasable(await this.discounts.one(discountId));
       await this.checkCase(discountId, body.caseId);
       return this.decisions.propose(asker, {
         kind: KIND,
@@ -66,7 +66,8 @@ export class CaseReleases {
       const operations: string[] = [];
       const decision = await this.decisions.approve(asker, decisionId, KIND, payloadHash, async (decided) => {
         const { discountId, caseId, bankConfirmation } = payload.parse(decided.payload);
-        const discount = await this.releasable(discountId);
+        const discount = await this.discounts.lockOne(discountId);
+        await this.checkReleasable(discount);
         await this.checkCase(discountId, caseId);
         operations.push(await this.release(discount));
         await this.cases.close(asker, caseId, `released: ${bankConfirmation}`);
@@ -99,11 +100,9 @@ export class CaseReleases {
   }
 
   /** What was booked is the seller's money: then the title goes to the financier, and never back by a case. */
-  private async releasable(discountId: string): Promise<Discount> {
-    const discount = await this.discounts.lockOne(discountId);
-    if (discount.status !== 'funding') throw factoringErrors('state-differs', { status: discount.status });
-    if ((await this.money.paid(discountId, 'complete')).booked > 0n) throw factoringErrors('payment-booked');
-    return discount;
+  private async checkReleasable({ id, status }: Discount): Promise<void> {
+    if (status !== 'funding') throw factoringErrors('state-differs', { status });
+    if ((await this.money.paid(id, 'complete')).booked > 0n) throw factoringErrors('payment-booked');
   }
 
   private async checkCase(discountId: string, caseId: string): Promise<void> {

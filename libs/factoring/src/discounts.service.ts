@@ -57,15 +57,26 @@ export class Discounts {
 
   /** A discount of the caller's company on the side that may do this, locked. @throws not-found */
   async lockAs(side: 'seller' | 'financier', asker: Principal, id: string): Promise<Discount> {
-    const discount = await this.lock(asker, id);
-    const mine = side === 'seller' ? discount.seller_id : discount.financier_id;
-    if (mine !== asker.companyId) throw identityErrors('not-found', { what: 'discount' });
+    await this.viewAs(side, asker, id);
+    return this.lockOne(id);
+  }
+
+  /** The same without a lock, for what is only proposed: the one who approves has the lock. @throws not-found */
+  async viewAs(side: 'seller' | 'financier', asker: Principal, id: string): Promise<Discount> {
+    const [discount] = await this.seen(asker, 'where id = $1', [id]);
+    const mine = side === 'seller' ? discount?.seller_id : discount?.financier_id;
+    if (!discount || mine !== asker.companyId) throw identityErrors('not-found', { what: 'discount' });
     return discount;
   }
 
   /** A discount, whoever's, locked for what a service does. @throws not-found */
   async lockOne(id: string): Promise<Discount> {
-    const [discount] = await this.where('id = $1 for update', [id]);
+    return this.one(id, 'for update');
+  }
+
+  /** A discount, whoever's. @throws not-found */
+  async one(id: string, lock: '' | 'for update' = ''): Promise<Discount> {
+    const [discount] = await this.where(`id = $1 ${lock}`, [id]);
     if (!discount) throw identityErrors('not-found', { what: 'discount' });
     return discount;
   }

@@ -37,5 +37,6 @@ export class FactoringDay {
     await this.requestEndings.startDay(today);
     await this.endings.startDay(today);
     await this.afterDue.age();
+    await this.repurchase.startDay(today);
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Parties } from '#certificates';
 import { BusinessDay, refused, type BookEvent } from '#chain';
+import type { BusinessDate } from '#common';
 import { Walls } from '#database';
-import { Proposals, type Principal, type Reaction } from '#identity';
+import { Cases, Proposals, type Principal, type Reaction } from '#identity';
 import type { Order } from '#orders';
 import type { Discount } from './discount-row.js';
 import { DiscountMoney } from './discount-money.service.js';
@@ -26,6 +27,7 @@ export class Repurchase {
     private readonly day: BusinessDay,
     private readonly parties: Parties,
     private readonly proposals: Proposals,
+    private readonly cases: Cases,
     private readonly quotes: Quotes,
     private readonly money: DiscountMoney,
     private readonly discounts: Discounts,
@@ -75,6 +77,41 @@ export class Repurchase {
       [today],
       (discount) => this.proposeBack(discount),
     );
+  }
+
+  /** The start of a business day: a price that was paid on an earlier day, and nothing has come back for, is a case. */
+  async startDay(today: BusinessDate): Promise<void> {
+    const unfinished = await this.discounts.where(
+      `status in ('funded', 'overdue') and exists (
+         select 1 from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
+         where m.subject_id = discount.id::text and m.purpose = 'repurchase' and i.status = 'booked'
+           and m.requested_on < $1)
+       and not exists (select 1 from trade.case_file c
+         where c.kind = 'repurchase-unfinished' and c.facts ->> 'discountId' = discount.id::text)
+       order by id for update`,
+      [today],
+    );
+    for (const discount of unfinished) {
+      const { booked } = await this.money.paid(discount.id, 'repurchase');
+      await this.openCase(discount, booked);
+      await this.discounts.tellBoth(discount, 'repurchase-unfinished', { paid: booked.toString() });
+    }
+  }
+
+  /** The obligor has paid the financier, and so has the seller: whose money that is, a person has to say. */
+  async paidTwice(discount: Discount): Promise<void> {
+    const { booked, open } = await this.money.paid(discount.id, 'repurchase');
+    if (booked + open > 0n) await this.openCase(discount, booked + open);
+  }
+
+  private async openCase({ id, holding_id, seller_id, financier_id }: Discount, paid: bigint): Promise<void> {
+    await this.cases.open('repurchase-unfinished', {
+      discountId: id,
+      holdingId: holding_id.toString(),
+      sellerId: seller_id,
+      financierId: financier_id,
+      paid: paid.toString(),
+    });
   }
 
   /** Before it is due a holding is transferred; when it is overdue it goes back to an earlier holder. Both sign. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { bankReferenceHash } from '#banking';
-import { Foresight, Parties } from '#certificates';
+import { Foresight, Parties, type Party } from '#certificates';
 import { BusinessDay, refused, type BookEvent } from '#chain';
 import { Walls } from '#database';
 import { commitmentOf, newSalt } from '#evidence';
@@ -97,11 +97,10 @@ export class Sale {
         request,
         child: whole ? undefined : child,
       });
-      const obligor = obligorOf(request.certificate_id);
       await this.limits.reserve({
         discountId: id,
         financierId: quote.financier_id,
-        obligorId: (await this.parties.byParticipant([obligor])).get(obligor)?.id ?? '',
+        obligorId: (await this.obligor(request.certificate_id)).id,
         currency: holding.currency,
         amount: BigInt(quote.financed),
       });
@@ -248,17 +247,15 @@ export class Sale {
   /** Two holds over one holding may wait at once: the terms say which of them the ledger has taken. */
   private async onHeld({ args }: BookEvent): Promise<void> {
     const child = String(args.child);
-    await this.discounts.move(
+    const [discount] = await this.discounts.move(
       `holding_id = $1 and terms_hash = $2 and status = 'accepted'`,
       [child === '0' ? String(args.holding) : child, String(args.termsHash)],
       'signed',
     );
+    if (!discount) return;
     await this.walls
       .manager()
-      .query('update trade.discount set hold_epoch = $2 where terms_hash = $1', [
-        String(args.termsHash),
-        Number(args.epoch),
-      ]);
+      .query('update trade.discount set hold_epoch = $2 where id = $1', [discount.id, Number(args.epoch)]);
   }
 
   /** The financier has promised: its bank is asked to pay the seller. */
@@ -291,10 +288,8 @@ export class Sale {
     const financier = await this.parties.byId(discount.financier_id);
     await this.discounts.tellBoth(discount, 'discount-funded', { cash: discount.cash.toString() });
     // Rule notice (Civil Code 764, 765): from here on the obligor owes the financier, and knows who that is.
-    const obligor = obligorOf(discount.certificate_id);
-    const party = (await this.parties.byParticipant([obligor])).get(obligor);
-    if (!party) throw new Error(`Nobody has the number ${String(obligor)} of an obligor.`);
-    await this.notices.tell([party.id], 'assignment', {
+    const obligor = await this.obligor(discount.certificate_id);
+    await this.notices.tell([obligor.id], 'assignment', {
       certificateId: discount.certificate_id.toString(),
       holdingId: discount.holding_id.toString(),
       amount: String(event.args.amount),
@@ -303,6 +298,13 @@ export class Sale {
       registrationNumber: discount.registration_number,
       orderHash: event.orderHash,
     });
+  }
+
+  private async obligor(certificate: bigint): Promise<Party> {
+    const number = obligorOf(certificate);
+    const party = (await this.parties.byParticipant([number])).get(number);
+    if (!party) throw new Error(`Nobody has the number ${String(number)} of an obligor.`);
+    return party;
   }
 
   /** Where the seller's word has moved the title, the bank's late notice has nothing to take to the ledger any more. */
