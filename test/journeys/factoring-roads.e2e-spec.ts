@@ -485,6 +485,21 @@ it('what the late obligor owes is sold: with recourse, and without', async () =>
   });
 }, 60_000);
 
+it('a price that the bank refuses is told to both, and two of the financier give the holding back', async () => {
+  await bank('POST', '/faults', { kind: 'reject-next', account: first.account });
+  const path = await commit(first, far);
+  for (const company of [supplier, first]) {
+    await eventually(async () =>
+      (await told(company, 'payment-refused', idOf(path))).length === 1 ? true : undefined,
+    );
+  }
+  const words = present(deal.parse(await first.maker.client.post(`${path}/release`)).proposal);
+  await signAt(first.maker, path, words);
+  await applied(first.checker.client, await signAt(first.checker, path, words));
+  expect(await until(supplier, path, 'failed')).toMatchObject({ endReason: 'payment-refused' });
+  expect(await registration(path)).toEqual({ open: false, reason: 'payment-refused' });
+}, 60_000);
+
 it('a wire without the bank’s notice is a case: the seller’s own word, or the operator, ends the waiting', async () => {
   const { amount } = z.object({ amount: z.string() }).parse(await holdingAt(supplier, far));
   const stale = [await ask(far, BigInt(amount), first), await ask(far, BigInt(amount), second)];

@@ -137,7 +137,18 @@ export class AfterDue {
       [],
       (discount) => this.discounts.end(discount, 'closed', 'written-off'),
     );
-    await this.discounts.each(`status = 'recourse'`, [], (discount) => this.settleRecourse(discount));
+    // Something came that is more than the claim, or nothing more can come.
+    await this.discounts.each(
+      `status = 'recourse' and exists (
+         select 1 from trade.quote q, projection.holding h, trade.certificate c, lateral (
+           select q.face - h.amount + coalesce(sum(i.amount), 0) as received
+           from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
+           where m.subject_id = discount.id::text and m.purpose = 'recourse' and i.status = 'booked') r
+         where q.id = discount.quote_id and h.id = discount.holding_id and c.id = discount.certificate_id
+           and (h.amount = 0 or r.received > q.financed or (c.status = 'written-off' and r.received >= q.financed)))`,
+      [],
+      (discount) => this.settleRecourse(discount),
+    );
   }
 
   /** The financier keeps what it financed, from whomever it came; the rest is the seller's. Then the deal is over. */

@@ -135,6 +135,21 @@ export class Endings {
       [],
       (discount) => this.discounts.end(discount, 'failed', 'holding-moved'),
     );
+    await this.tellOfRefusals();
+  }
+
+  /** Both sides learn at once that the bank has refused the price; the financier gives the holding back. */
+  private async tellOfRefusals(): Promise<void> {
+    await this.discounts.each(
+      `status = 'funding' and exists (
+         select 1 from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
+         where m.subject_id = discount.id::text and m.purpose = 'complete' having every(i.status = 'rejected'))
+       and not exists (
+         select 1 from trade.notice n where n.company_id = seller_id and n.kind = 'payment-refused'
+           and n.facts ->> 'discountId' = discount.id::text)`,
+      [],
+      (discount) => this.discounts.tellBoth(discount, 'payment-refused'),
+    );
   }
 
   /** The start of a business day: a price that was asked for on an earlier day and is not booked is a case. */

@@ -32,12 +32,14 @@ export class FactoringRoads1772000000015 implements MigrationInterface {
       create index on trade.limit_use (financier_id, obligor_id, currency) where status <> 'released';
       comment on table trade.limit_use is 'What one discount takes of its financier''s limit on the obligor: reserved at acceptance, used from funding, released at its end.';
       ${wall('trade.limit_use', { using: 'financier_id = trade.current_company()' })}
+      set local role tributary_service;
       insert into trade.limit_use (discount_id, financier_id, obligor_id, currency, amount, status)
         select d.id, d.financier_id, o.id, c.currency, q.financed,
           case d.status when 'funded' then 'used' else 'reserved' end
         from trade.discount d join trade.quote q on q.id = d.quote_id
           join projection.certificate c on c.id = d.certificate_id join trade.company o on o.participant = c.obligor
         where d.status in ('accepted', 'signed', 'registered', 'funding', 'funded') and q.financed > 0;
+      reset role;
 
       create table trade.request_declining (
         request_id uuid not null references trade.discount_request,
