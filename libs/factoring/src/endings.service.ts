@@ -195,6 +195,7 @@ export class Endings {
     if (event.name === 'Forced') return this.discounts.end(discount, 'failed', 'taken-by-order');
     if (discount.status === 'funding') {
       const reason = (await this.paymentRefused(discount)) ? 'payment-refused' : 'payment-missing';
+      await this.cases.closeMoot('funding-late', { discountId: discount.id }, reason);
       return this.discounts.end(discount, 'failed', reason);
     }
     if (discount.withdrawal_asked) return this.discounts.end(discount, 'withdrawn', 'seller-withdrew');

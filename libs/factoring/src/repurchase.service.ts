@@ -178,6 +178,8 @@ export class Repurchase {
        and exists (select 1 from trade.company c where c.id = financier_id and c.participant = $3) for update`,
       [String(args.holding), Number(args.to), Number(args.from)],
     );
-    if (discount) await this.discounts.end(discount, 'repurchased', 'bought-back');
+    if (!discount) return;
+    await this.discounts.end(discount, 'repurchased', 'bought-back');
+    await this.cases.closeMoot('repurchase-unfinished', { discountId: discount.id }, 'bought-back');
   }
 }

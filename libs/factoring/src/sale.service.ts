@@ -5,7 +5,7 @@ import { Foresight, Parties, type Party } from '#certificates';
 import { BusinessDay, refused, type BookEvent } from '#chain';
 import { Walls } from '#database';
 import { commitmentOf, newSalt } from '#evidence';
-import { Notices, Proposals, identityErrors, type Principal, type Reaction } from '#identity';
+import { Cases, Notices, Proposals, identityErrors, type Principal, type Reaction } from '#identity';
 import { currencyToBytes3, obligorOf, type Order } from '#orders';
 import type { Discount } from './discount-row.js';
 import { DiscountMoney } from './discount-money.service.js';
@@ -39,6 +39,7 @@ export class Sale {
     private readonly foresight: Foresight,
     private readonly proposals: Proposals,
     private readonly notices: Notices,
+    private readonly cases: Cases,
     private readonly quotes: Quotes,
     private readonly limits: Limits,
     private readonly register: ReceivablesRegister,
@@ -285,6 +286,7 @@ export class Sale {
     await this.limits.use(discount.id);
     await this.proposals.closeAll({ kind: 'discount', id: discount.id }, 'withdrawn');
     await this.keepFromAttesting(discount, event.orderHash);
+    await this.cases.closeMoot('funding-late', { discountId: discount.id }, 'funded');
     const financier = await this.parties.byId(discount.financier_id);
     await this.discounts.tellBoth(discount, 'discount-funded', { cash: discount.cash.toString() });
     // Rule notice (Civil Code 764, 765): from here on the obligor owes the financier, and knows who that is.
@@ -313,7 +315,7 @@ export class Sale {
       `update trade.payment_instruction i set operation_id = o.id
        from trade.operation o, trade.payment_message m
        where o.order_hash = $2 and o.proposal_id = $3 and m.id = i.message_id and m.subject_id = $1
-         and i.purpose = 'complete' and i.status in ('instructed', 'booked')`,
+         and i.purpose = 'complete' and i.status in ('instructed', 'booked', 'attested')`,
       [discount.id, orderHash, discount.receipt_proposal_id],
     );
   }
