@@ -145,6 +145,7 @@ export async function openPlatform(say: (line: string) => void): Promise<Platfor
         RELAYER_KEY: secrets.relayer,
         EVIDENCE_KEY: secrets.evidence,
         KEEPER_KEY: secrets.keeper,
+        CASE_KEY: secrets.caseKey,
         CONSORTIUM_KEY: secrets.consortiumKey,
         BANK_API_TOKEN: secrets.bankApiToken,
         BANK_WEBHOOK_SECRET: secrets.bankWebhookSecret,

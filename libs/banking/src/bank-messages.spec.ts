@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { minorToDecimal, parseBusinessDate, readXml } from '#common';
 import { readBankNotice, readPaymentStatus, verifyWebhook } from './index.js';
 import { writePaymentInitiation, type Payment } from './payment-initiation.js';
-import { completeRemittance, settleRemittance } from './remittance.js';
+import { betweenRemittance, completeRemittance, settleRemittance } from './remittance.js';
 
 const MESSAGES = join(import.meta.dirname, '../../../../shared/data/iso20022');
 const withMessages = existsSync(MESSAGES) ? it : it.skip;
@@ -148,6 +148,7 @@ describe('a payment message', () => {
   it('names the holding in a remittance as the bank reads it', () => {
     expect(settleRemittance(255n, 100n)).toBe('/TRB/SETTLE/000000000000000000000000000000ff/100');
     expect(completeRemittance(255n, 3)).toBe('/TRB/COMPLETE/000000000000000000000000000000ff/3');
+    expect(betweenRemittance('recourse', 255n, 7n)).toBe('/TRB/RECOURSE/000000000000000000000000000000ff/7');
   });
 });
 

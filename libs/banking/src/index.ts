@@ -1,7 +1,12 @@
 export { BankClient } from './bank-client.js';
 export { readBankNotice, type BankEntry } from './bank-notice.js';
 export { bankingErrors } from './banking.errors.js';
-export { PURPOSES, PaymentInstructions, type Instruction } from './payment-instructions.service.js';
+export {
+  PURPOSES,
+  PaymentInstructions,
+  type Instruction,
+  type Purpose,
+} from './payment-instructions.service.js';
 export { readPaymentStatus, type PaymentStatus } from './payment-status.js';
 export { bankReferenceHash } from './remittance.js';
 export { verifyWebhook } from './webhook.js';

@@ -7,6 +7,7 @@ import { Bells } from '#queue';
 import { bankingErrors } from './banking.errors.js';
 import { writePaymentInitiation } from './payment-initiation.js';
 import {
+  betweenRemittance,
   completeRemittance,
   holdingHex,
   penaltyRemittance,
@@ -15,11 +16,31 @@ import {
 } from './remittance.js';
 
 /**
- * What is paid: a holder on the pay date, the price of a holding, the reserve of a discount after collection, or the
- * penalty of a late payment.
+ * What is paid: a holder on the pay date, the price of a holding, the reserve of a discount after collection, the
+ * penalty of a late payment; and what goes between seller and financier when the obligor has not paid, or the seller
+ * buys back.
  */
-export const PURPOSES = ['settle', 'complete', 'reserve', 'penalty'] as const;
+export const PURPOSES = [
+  'settle',
+  'complete',
+  'reserve',
+  'penalty',
+  'recourse',
+  'surplus',
+  'repurchase',
+] as const;
 export type Purpose = (typeof PURPOSES)[number];
+
+/** By which an EndToEndId begins; no two purposes share one. */
+const LETTER: Readonly<Record<Purpose, string>> = {
+  settle: 'S',
+  complete: 'C',
+  reserve: 'R',
+  penalty: 'P',
+  recourse: 'K',
+  surplus: 'U',
+  repurchase: 'B',
+};
 
 /** One payment to ask for: which state of which holding it pays, and to whom. */
 export interface Instruction {
@@ -145,7 +166,7 @@ export class PaymentInstructions {
     return found.length > 0;
   }
 
-  /** S, C, R or P, the holding, and how many payments were asked for it before: unique, and told by its look. */
+  /** The purpose’s letter, the holding, and how many payments were asked for it before: unique, and told by its look. */
   private async endToEndId(purpose: Purpose, { holdingId }: Instruction): Promise<string> {
     const before: unknown[] = await this.walls
       .manager()
@@ -154,7 +175,7 @@ export class PaymentInstructions {
         holdingId.toString(),
       ]);
     const attempt = before.length.toString(36).padStart(2, '0');
-    return `${purpose.charAt(0).toUpperCase()}${holdingHex(holdingId)}${attempt}`;
+    return `${LETTER[purpose]}${holdingHex(holdingId)}${attempt}`;
   }
 }
 
@@ -168,5 +189,9 @@ function remittanceOf(purpose: Purpose, { holdingId, owedBefore, epoch }: Instru
       return reserveRemittance(holdingId);
     case 'penalty':
       return penaltyRemittance(holdingId, owedBefore);
+    case 'recourse':
+    case 'surplus':
+    case 'repurchase':
+      return betweenRemittance(purpose, holdingId, owedBefore);
   }
 }

@@ -22,6 +22,15 @@ export function penaltyRemittance(holding: bigint, owedBefore: bigint): string {
   return `/TRB/PENALTY/${holdingHex(holding)}/${owedBefore.toString()}`;
 }
 
+/** What seller and financier of a holding pay each other after its purchase: why, for which holding, and what was owed. */
+export function betweenRemittance(
+  purpose: 'recourse' | 'surplus' | 'repurchase',
+  holding: bigint,
+  owedBefore: bigint,
+): string {
+  return `/TRB/${purpose.toUpperCase()}/${holdingHex(holding)}/${owedBefore.toString()}`;
+}
+
 /** A holding's number as 32 hexadecimal digits. */
 export function holdingHex(holding: bigint): string {
   return holding.toString(16).padStart(32, '0');

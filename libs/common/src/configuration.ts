@@ -23,6 +23,8 @@ const schema = z.object({
   EVIDENCE_KEY: privateKey.optional(),
   /** The certificates service's own: hides invoices behind keyed hashes that all platforms of a consortium share. */
   CONSORTIUM_KEY: secret.optional(),
+  /** The factoring service's own: gives a committed holding back when the operator has decided a case so. */
+  CASE_KEY: privateKey.optional(),
   /** The settlement service's own: moves the ledger's business date. */
   KEEPER_KEY: privateKey.optional(),
   /** The settlement service's own: the bank's door and the secret of its notices. */

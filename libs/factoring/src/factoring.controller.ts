@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { signedView } from '#certificates';
 import { uuid } from '#common';
-import { Allow, Asker, signatureBody, type Principal, type SignatureBody } from '#identity';
-import { Discounts } from './discounts.service.js';
+import { Allow, Asker, type Principal } from '#identity';
 import {
+  acceptanceBody,
+  decliningBody,
   discountView,
   productBody,
   productView,
@@ -13,22 +13,29 @@ import {
   quoteView,
   requestBody,
   requestView,
+  type AcceptanceBody,
+  type DecliningBody,
   type ProductBody,
   type QuoteBody,
   type RequestBody,
 } from './factoring.schemas.js';
+import { Products } from './products.service.js';
 import { Quotes } from './quotes.service.js';
+import { RequestEndings } from './request-endings.service.js';
+import { Sale } from './sale.service.js';
 
 const list = <T extends z.ZodType>(of: T) => z.strictObject({ data: z.array(of) });
 
-/** Discounts: what financiers offer, what holders ask, and the sale. */
+/** What financiers offer, what holders ask, and the price that is accepted. */
 @ApiTags('factoring')
 @ApiBearerAuth()
 @Controller('v1')
 export class FactoringController {
   constructor(
+    private readonly products: Products,
     private readonly quotes: Quotes,
-    private readonly discounts: Discounts,
+    private readonly requestEndings: RequestEndings,
+    private readonly sale: Sale,
   ) {}
 
   /** Adds a way in which the company buys holdings. */
@@ -36,14 +43,14 @@ export class FactoringController {
   @Allow({ company: ['financier'], user: ['maker'] })
   @ApiCreatedResponse({ standardSchema: productView })
   addProduct(@Asker() asker: Principal, @Body({ schema: productBody }) body: ProductBody) {
-    return this.quotes.addProduct(asker, body);
+    return this.products.add(asker, body);
   }
 
   @Get('products')
   @Allow()
   @ApiOkResponse({ standardSchema: list(productView) })
-  async products(@Asker() asker: Principal) {
-    return { data: await this.quotes.products(asker) };
+  async productsOnOffer(@Asker() asker: Principal) {
+    return { data: await this.products.list(asker) };
   }
 
   /** Asks several financiers what they would pay for an amount of a holding. */
@@ -69,6 +76,28 @@ export class FactoringController {
     return this.quotes.view(asker, id);
   }
 
+  /** The seller asks no more. */
+  @Post('discount-requests/:id/withdrawal')
+  @HttpCode(HttpStatus.OK)
+  @Allow({ company: ['supplier'], user: ['maker'] })
+  @ApiOkResponse({ standardSchema: requestView })
+  withdrawRequest(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
+    return this.requestEndings.withdraw(asker, id);
+  }
+
+  /** A financier that was asked gives no price, and says why. */
+  @Post('discount-requests/:id/declining')
+  @HttpCode(HttpStatus.OK)
+  @Allow({ company: ['financier'], user: ['maker'] })
+  @ApiOkResponse({ standardSchema: requestView })
+  decline(
+    @Asker() asker: Principal,
+    @Param('id', { schema: uuid }) id: string,
+    @Body({ schema: decliningBody }) body: DecliningBody,
+  ) {
+    return this.requestEndings.decline(asker, id, body);
+  }
+
   /** Quotes one of the financier’s products; the price is good until the business day ends. */
   @Post('discount-requests/:id/quotes')
   @Allow({ company: ['financier'], user: ['maker'] })
@@ -85,51 +114,11 @@ export class FactoringController {
   @Post('quotes/:id/acceptance')
   @Allow({ company: ['supplier'], user: ['maker'] })
   @ApiCreatedResponse({ standardSchema: discountView })
-  accept(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
-    return this.discounts.accept(asker, id);
-  }
-
-  /** The discounts of the company, as seller or as financier, the newest first. */
-  @Get('discounts')
-  @Allow({ company: ['supplier', 'financier'] })
-  @ApiOkResponse({ standardSchema: list(discountView) })
-  async list(@Asker() asker: Principal) {
-    return { data: await this.discounts.list(asker) };
-  }
-
-  @Get('discounts/:id')
-  @Allow({ company: ['supplier', 'financier'] })
-  @ApiOkResponse({ standardSchema: discountView })
-  view(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
-    return this.discounts.view(asker, id);
-  }
-
-  /** The seller’s signature under the hold, or the financier’s two under the commit. */
-  @Post('discounts/:id/signatures')
-  @Allow({ company: ['supplier', 'financier'], user: ['maker', 'checker'] })
-  @ApiOkResponse({ standardSchema: signedView })
-  sign(
+  accept(
     @Asker() asker: Principal,
     @Param('id', { schema: uuid }) id: string,
-    @Body({ schema: signatureBody }) { signature }: SignatureBody,
+    @Body({ schema: acceptanceBody }) body: AcceptanceBody,
   ) {
-    return this.discounts.sign(asker, id, signature);
-  }
-
-  /** Proposes to give the holding back: before the commit, or after the bank has refused the payment. */
-  @Post('discounts/:id/release')
-  @Allow({ company: ['financier'], user: ['maker'] })
-  @ApiCreatedResponse({ standardSchema: discountView })
-  release(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
-    return this.discounts.proposeRelease(asker, id);
-  }
-
-  /** Searches the register of receivables and registers the purchase; the financier signs the commit next. */
-  @Post('discounts/:id/registration')
-  @HttpCode(HttpStatus.OK)
-  @Allow({ company: ['financier'], user: ['maker'] })
-  @ApiOkResponse({ standardSchema: discountView })
-  register(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
-    return this.discounts.registerPurchase(asker, id);
+    return this.sale.accept(asker, id, body);
   }
 }

@@ -56,4 +56,44 @@ export const factoringErrors = errorCatalogue({
     en: 'The register shows entry {number} on this holding (register-first). Nobody funds what is registered to another.',
     zh: '登记系统显示该份额已有登记 {number}(register-first),不得重复融资。',
   },
+  'limit-exceeded': {
+    kind: 'refused',
+    en: 'The financier’s limit on this obligor does not reach for this purchase (limit-exceeded). Ask another financier, or sell less.',
+    zh: '资金方对该核心企业的授信额度不足(limit-exceeded),请向其他资金方询价或减少金额。',
+  },
+  'obligor-unknown': {
+    kind: 'refused',
+    en: '{name} is not an obligor. A limit bounds what an obligor owes.',
+    zh: '{name} 不是核心企业,授信额度仅对核心企业设置。',
+  },
+  'term-max': {
+    kind: 'refused',
+    en: 'A term above six months is quoted only with a review of why it is right (term-max). Send termReview.',
+    zh: '期限超过六个月的,资金方须先登记审查意见(term-max),请填写 termReview。',
+  },
+  'withdrawal-asked': {
+    kind: 'conflict',
+    en: 'The seller wants the holding back: nothing is registered or committed any more. Release it.',
+    zh: '卖方已申请撤回,不再办理登记与放款,请解除锁定。',
+  },
+  'payment-booked': {
+    kind: 'conflict',
+    en: 'The bank has booked the payment of the price: the holding goes to the financier.',
+    zh: '银行已入账融资款,该份额将归资金方所有。',
+  },
+  'payment-asked': {
+    kind: 'conflict',
+    en: 'A payment for this is on its way or was booked already. Look at the payments of the certificate.',
+    zh: '该款项已在支付中或已入账,请查看凭证付款记录。',
+  },
+  'without-recourse': {
+    kind: 'refused',
+    en: 'The holding was bought without recourse: the seller owes nothing (recourse).',
+    zh: '该融资为无追索权,卖方不承担偿付责任(recourse)。',
+  },
+  'nothing-owed': {
+    kind: 'refused',
+    en: 'The financier has received all that it may claim: nothing is left to pay.',
+    zh: '资金方已足额受偿,无应付金额。',
+  },
 });

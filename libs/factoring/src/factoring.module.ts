@@ -3,22 +3,45 @@ import { PaymentInstructions } from '#banking';
 import { Foresight, Parties } from '#certificates';
 import { DayWork, IdentityModule, Reactor } from '#identity';
 import { Bells } from '#queue';
+import { AfterDue } from './after-due.service.js';
+import { CaseReleases } from './case-releases.service.js';
+import { DiscountMoney } from './discount-money.service.js';
+import { DiscountsController } from './discounts.controller.js';
 import { Discounts } from './discounts.service.js';
+import { Endings } from './endings.service.js';
+import { FactoringDay } from './factoring-day.js';
+import { FactoringDecisionsController } from './factoring-decisions.controller.js';
 import { FactoringController } from './factoring.controller.js';
+import { Limits } from './limits.service.js';
+import { Products } from './products.service.js';
 import { Quotes } from './quotes.service.js';
 import { LocalRegister, ReceivablesRegister } from './register.js';
+import { Repurchase } from './repurchase.service.js';
+import { RequestEndings } from './request-endings.service.js';
+import { Sale } from './sale.service.js';
 
-/** Products, quotes and discounts. */
+/** Products, quotes, limits and discounts. */
 @Module({
   imports: [IdentityModule],
-  controllers: [FactoringController],
+  // Routes with a fixed second part come before those that take an id there.
+  controllers: [FactoringController, FactoringDecisionsController, DiscountsController],
   providers: [
+    AfterDue,
+    CaseReleases,
+    DiscountMoney,
     Discounts,
+    Endings,
+    FactoringDay,
     Foresight,
+    Limits,
     Parties,
     PaymentInstructions,
+    Products,
     Quotes,
     Reactor,
+    Repurchase,
+    RequestEndings,
+    Sale,
     { provide: ReceivablesRegister, useClass: LocalRegister },
   ],
 })
@@ -26,14 +49,15 @@ export class FactoringModule implements OnApplicationBootstrap {
   constructor(
     private readonly bells: Bells,
     private readonly reactor: Reactor,
-    private readonly discounts: Discounts,
+    private readonly day: FactoringDay,
     private readonly dayWork: DayWork,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.bells.answer('factoring', async () => {
-      await this.reactor.run(this.discounts.reactions);
-      await this.dayWork.run([this.discounts.dayTask]);
+      await this.reactor.run(this.day.reactions);
+      await this.dayWork.run([this.day.task]);
+      await this.day.age();
     });
   }
 }

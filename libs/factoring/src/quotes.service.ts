@@ -3,33 +3,14 @@ import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { BusinessDay, refused } from '#chain';
 import { Parties } from '#certificates';
-import { column, formatMoney, type BusinessDate } from '#common';
+import { addMonths, column, formatMoney, type BusinessDate } from '#common';
 import { Walls } from '#database';
 import { identityErrors, type Principal } from '#identity';
 import { certificateOf, obligorOf } from '#orders';
 import { factoringErrors } from './factoring.errors.js';
-import type {
-  ProductBody,
-  ProductView,
-  QuoteBody,
-  QuoteView,
-  RequestBody,
-  RequestView,
-} from './factoring.schemas.js';
+import type { QuoteBody, QuoteView, RequestBody, RequestView } from './factoring.schemas.js';
 import { priceOf } from './pricing.js';
-
-const productRow = z.object({
-  id: z.string(),
-  financier_id: z.string(),
-  name: z.string(),
-  currency: z.string(),
-  rate_ppm: z.number(),
-  basis: z.enum(['ACT/360', 'ACT/365F']),
-  advance_ppm: z.number(),
-  fee: column.minor,
-  recourse: z.boolean(),
-});
-const PRODUCT = 'id, financier_id, name, currency, rate_ppm, basis, advance_ppm, fee, recourse';
+import { Products } from './products.service.js';
 
 const requestRow = z.object({
   id: z.string(),
@@ -65,12 +46,13 @@ const quoteRow = z.object({
   cash: z.string(),
   reserve: z.string(),
   all_in_ppm: z.string(),
+  term_review: z.string().nullable(),
   status: z.enum(['open', 'accepted', 'declined', 'expired']),
 });
 /** One financier's price for one request; money in minor units, as text. */
 export type QuoteRow = z.infer<typeof quoteRow>;
 const QUOTE = `id, request_id, seller_id, financier_id, basis, rate_ppm, advance_ppm, recourse, from_date, to_date, days,
-  face, financed, interest, seller_interest, fees, cash, reserve, all_in_ppm, status`;
+  face, financed, interest, seller_interest, fees, cash, reserve, all_in_ppm, term_review, status`;
 
 /** The part of a certificate that a price needs. */
 export interface Sellable {
@@ -82,69 +64,15 @@ export interface Sellable {
   dueOn: BusinessDate;
 }
 
-/** Products, requests for prices, and the prices. */
+/** Requests for prices, and the prices. */
 @Injectable()
 export class Quotes {
   constructor(
     private readonly walls: Walls,
     private readonly day: BusinessDay,
     private readonly parties: Parties,
+    private readonly products: Products,
   ) {}
-
-  /** Adds a way in which the caller's company buys holdings. */
-  async addProduct(asker: Principal, body: ProductBody): Promise<ProductView> {
-    const id = newId();
-    await this.walls.asService('factoring', () =>
-      this.walls.manager().query(
-        `insert into trade.product (id, financier_id, name, currency, rate_ppm, basis, advance_ppm, fee, recourse, created_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [
-          id,
-          asker.companyId,
-          body.name,
-          body.currency,
-          body.ratePpm,
-          body.basis,
-          body.advancePpm,
-          body.fee,
-          body.recourse,
-          asker.userId,
-        ],
-      ),
-    );
-    const financier = await this.parties.byId(asker.companyId);
-    return { ...body, id, financierId: asker.companyId, financier: financier.name };
-  }
-
-  /** The products that are on offer. */
-  async products(asker: Principal): Promise<ProductView[]> {
-    const found = await this.walls.inCompany(asker, async () =>
-      z
-        .array(productRow)
-        .parse(
-          await this.walls
-            .manager()
-            .query(`select ${PRODUCT} from trade.product where active order by id limit 500`),
-        ),
-    );
-    const views = [];
-    for (const row of found) {
-      const financier = await this.parties.byId(row.financier_id);
-      views.push({
-        id: row.id,
-        financierId: row.financier_id,
-        financier: financier.name,
-        name: row.name,
-        currency: row.currency,
-        ratePpm: row.rate_ppm,
-        basis: row.basis,
-        advancePpm: row.advance_ppm,
-        fee: row.fee.toString(),
-        recourse: row.recourse,
-      });
-    }
-    return views;
-  }
 
   /**
    * Asks several financiers what they would pay for an amount of a holding. They may then see that holding.
@@ -207,7 +135,7 @@ export class Quotes {
 
   /**
    * Quotes one of the caller's products for a request; good until the business day ends.
-   * @throws not-found, request-closed, product-differs, quote-open, cash-not-positive, too-near-due, day-closing
+   * @throws not-found, request-closed, product-differs, quote-open, cash-not-positive, too-near-due, term-max, day-closing
    */
   async quote(asker: Principal, requestId: string, body: QuoteBody): Promise<QuoteView> {
     const id = await this.walls.asService('factoring', async () => {
@@ -219,22 +147,18 @@ export class Quotes {
       if (request.status !== 'requested' && request.status !== 'quoted') {
         throw factoringErrors('request-closed', { status: request.status });
       }
+      if ((await this.declinings(asker, requestId)).length > 0) {
+        throw factoringErrors('request-closed', { status: 'declined' });
+      }
       const db = this.walls.manager();
-      const [product] = z
-        .array(productRow)
-        .parse(
-          await db.query(
-            `select ${PRODUCT} from trade.product where id = $1 and financier_id = $2 and active`,
-            [body.productId, asker.companyId],
-          ),
-        );
-      if (!product) throw identityErrors('not-found', { what: 'product' });
+      const product = await this.products.own(asker, body.productId);
       const holding = await this.sellable(request.holding_id);
       if (!holding) throw refused('holding-unknown');
       if (product.currency !== holding.currency) {
         throw factoringErrors('product-differs', { there: product.currency, here: holding.currency });
       }
       await this.checkFarFromDue(today, holding.dueOn);
+      await this.checkTerm(request, holding.dueOn, today, body.termReview);
       const payOn = (await this.day.calendar()).onOrAfter(holding.dueOn);
       const terms = {
         ratePpm: product.rate_ppm,
@@ -258,8 +182,8 @@ export class Quotes {
       const made: unknown[] = await db.query(
         `insert into trade.quote (id, request_id, seller_id, financier_id, product_id, basis, rate_ppm, advance_ppm,
            recourse, from_date, to_date, days, face, financed, interest, seller_interest, fees, cash, reserve, all_in_ppm,
-           status, created_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 'open', $21)
+           status, created_by, term_review)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 'open', $21, $22)
          on conflict do nothing returning id`,
         [
           quoteId,
@@ -283,6 +207,7 @@ export class Quotes {
           price.reserve.toString(),
           price.allInPpm.toString(),
           asker.userId,
+          body.termReview ?? null,
         ],
       );
       if (made.length === 0) throw factoringErrors('quote-open');
@@ -344,7 +269,41 @@ export class Quotes {
     }
   }
 
-  private async lockRequest(asker: Principal, id: string): Promise<RequestRow> {
+  /** A term above six months is quoted only with the financier's own review of why it is right (rule term-max). */
+  private async checkTerm(
+    { certificate_id }: RequestRow,
+    dueOn: BusinessDate,
+    today: BusinessDate,
+    review: string | undefined,
+  ): Promise<void> {
+    const reasoned: unknown[] = await this.walls
+      .manager()
+      .query('select 1 from trade.certificate where id = $1 and term_reason is not null', [
+        certificate_id.toString(),
+      ]);
+    const long = reasoned.length > 0 || dueOn > addMonths(today, 6);
+    if (long && review === undefined) throw factoringErrors('term-max');
+  }
+
+  /** Which of the asked give no price, as far as the caller may know. */
+  private async declinings(asker: Principal, requestId: string): Promise<RequestView['declinings']> {
+    return this.walls.inCompany(asker, async () =>
+      z
+        .array(z.object({ financier_id: z.string(), reason: z.string() }))
+        .parse(
+          await this.walls
+            .manager()
+            .query(
+              `select financier_id, reason from trade.request_declining where request_id = $1 order by created_at`,
+              [requestId],
+            ),
+        )
+        .map(({ financier_id, reason }) => ({ financierId: financier_id, reason })),
+    );
+  }
+
+  /** A request that the caller made or is asked, locked for an act. @throws not-found */
+  async lockRequest(asker: Principal, id: string): Promise<RequestRow> {
     const seen: unknown[] = await this.walls.inCompany(asker, () =>
       this.walls.manager().query('select 1 from trade.discount_request where id = $1', [id]),
     );
@@ -387,6 +346,7 @@ export class Quotes {
         payOn: calendar.onOrAfter(holding.dueOn),
         obligor: (await this.parties.byParticipant([obligor])).get(obligor)?.name ?? '',
         status: request.status,
+        declinings: await this.declinings(asker, request.id),
         quotes: await this.quotesWhere(asker, 'where request_id = $1 order by cash desc, id', [request.id]),
       });
     }
@@ -423,6 +383,7 @@ export class Quotes {
         cash: quote.cash,
         reserve: quote.reserve,
         allInPpm: quote.all_in_ppm,
+        termReview: quote.term_review,
         status: quote.status === 'open' && quote.from_date !== today ? ('expired' as const) : quote.status,
       });
     }

@@ -5,6 +5,7 @@ export const FACTORING_REACTION = {
   funded: 'factoring.funded',
   collected: 'factoring.collected',
   failed: 'factoring.failed',
+  repurchased: 'factoring.repurchased',
 } as const;
 
 /** Which event of the book each follows, for the projector that notes them down. */
@@ -15,4 +16,6 @@ export const FACTORING_REACTIONS: Readonly<Record<string, readonly string[]>> = 
   Settled: [FACTORING_REACTION.collected],
   Released: [FACTORING_REACTION.failed],
   Forced: [FACTORING_REACTION.failed],
+  Transferred: [FACTORING_REACTION.repurchased],
+  Returned: [FACTORING_REACTION.repurchased],
 };

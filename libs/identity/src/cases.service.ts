@@ -65,6 +65,17 @@ export class Cases {
     };
   }
 
+  /** Closes what has decided itself, in the caller's transaction: the open cases of a kind with this fact. */
+  async closeMoot(kind: string, fact: Readonly<Record<string, string>>, outcome: string): Promise<void> {
+    await this.walls.asService('identity', () =>
+      this.walls.manager().query(
+        `update trade.case_file set closed_at = now(), outcome = $3
+           where kind = $1 and facts @> $2::jsonb and closed_at is null`,
+        [kind, JSON.stringify(fact), outcome],
+      ),
+    );
+  }
+
   /** Says what was done, which closes the case. @throws not-found for one that is not open */
   async close(asker: Principal, id: string, outcome: string): Promise<void> {
     const closed = await this.walls.asService('identity', () =>

@@ -182,6 +182,37 @@ export class Proposals {
     });
   }
 
+  /** Ends every open proposal about a subject. */
+  async closeAll(
+    subject: { kind: string; id: string },
+    status: 'refused' | 'withdrawn' | 'expired',
+  ): Promise<void> {
+    await this.walls.asService('identity', () =>
+      this.walls
+        .manager()
+        .query(
+          `update trade.proposal set status = $3 where subject_kind = $1 and subject_id = $2 and status = 'open'`,
+          [subject.kind, subject.id, status],
+        ),
+    );
+  }
+
+  /** The proposal with just these words, where there was one: an order without a deadline can be proposed once only. */
+  async sameWords(order: Order): Promise<{ id: string; status: ProposalView['status'] } | undefined> {
+    return this.walls.asService('identity', async () => {
+      const [found] = z
+        .array(row.pick({ id: true, status: true }))
+        .parse(
+          await this.walls
+            .manager()
+            .query('select id, status from trade.proposal where order_hash = $1', [
+              orderHash(this.domain, order),
+            ]),
+        );
+      return found;
+    });
+  }
+
   /** Lets more companies see a proposal, once it is their turn. */
   async show(id: string, parties: readonly number[]): Promise<void> {
     await this.walls.asService('identity', async () => {

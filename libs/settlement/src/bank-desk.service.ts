@@ -17,6 +17,8 @@ import { currencyToBytes3, orderHash, recoverKey, type LedgerDomain, type Order 
 import { Bells } from '#queue';
 import { Arrears } from './arrears.service.js';
 
+/** How long a day waits for the notice of a wire that the bank has taken: one silent bank stops no business day. */
+const NOTICE_PATIENCE = "interval '5 seconds'";
 /** A message that failed this often waits for a person. */
 const MOST_TRIES = 20;
 
@@ -83,7 +85,9 @@ export class BankDesk {
         await this.walls.manager().query(
           `select (select count(*)::int from trade.payment_message where status = 'written') as messages,
                (select count(*)::int from trade.bank_message where applied_at is null and tries < ${String(MOST_TRIES)}) as notices,
-               (select count(*)::int from trade.payment_instruction where status = 'instructed' or (status = 'booked' and purpose in ('settle', 'complete') and (reason is null or reason like 'book-paused:%'))) as payments`,
+               (select count(*)::int from trade.payment_instruction i join trade.payment_message m on m.id = i.message_id
+                 where (i.status = 'instructed' and (i.purpose <> 'complete' or m.sent_at is null or m.sent_at > now() - ${NOTICE_PATIENCE}))
+                    or (i.status = 'booked' and i.operation_id is null and i.purpose in ('settle', 'complete') and (i.reason is null or i.reason like 'book-paused:%'))) as payments`,
         ),
       ),
     );
@@ -201,14 +205,14 @@ export class BankDesk {
 
   /**
    * Asks the bank to sign what it booked, and takes that to the ledger; again where the ledger had refused it, as
-   * one that was paused does.
+   * one that was paused does. What the seller itself has confirmed to the ledger already is not taken there again.
    */
   private async attestNext(refused: string[]): Promise<boolean> {
     const [booked] = await this.walls.asService('banking', async () =>
       z.array(instructionRow).parse(
         await this.walls.manager().query(
           `${INSTRUCTIONS} left join trade.operation o on o.id = i.operation_id
-             where ((i.status = 'booked' and i.purpose in ('settle', 'complete'))
+             where ((i.status = 'booked' and i.operation_id is null and i.purpose in ('settle', 'complete'))
                 or (i.status = 'attested' and o.status in ('refused', 'expired')))
                and not i.end_to_end_id = any($1)
              order by i.created_at, i.end_to_end_id limit 1`,

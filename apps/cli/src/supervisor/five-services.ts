@@ -14,20 +14,23 @@ export type Service = (typeof SERVICES)[number];
 const TRUST: Record<Service, readonly (keyof Configuration)[]> = {
   onboarding: [],
   certificates: ['EVIDENCE_KEY', 'CONSORTIUM_KEY'],
-  factoring: [],
+  factoring: ['CASE_KEY'],
   settlement: ['KEEPER_KEY', 'BANK_URL', 'BANK_API_TOKEN', 'BANK_WEBHOOK_SECRET'],
   ledger: ['RELAYER_KEY', 'RPC_URL'],
 };
 
 /** Which service answers a path; what is not named is the ledger service's. */
 const ROUTES: readonly [RegExp, Service][] = [
-  [/^\/v1\/companies/, 'onboarding'],
+  [/^\/v1\/(companies|overdue-list)/, 'onboarding'],
   [
-    /^\/v1\/(invoices|invoice-readings|contracts|certificates|holdings|transfers|consents|acts)/,
+    /^\/v1\/(invoices|invoice-readings|contracts|certificates|holdings|transfers|consents|acts|cases\/[^/]+\/freezes)/,
     'certificates',
   ],
-  [/^\/v1\/(products|discount|quotes)/, 'factoring'],
-  [/^\/v1\/(business-day|clock|payments|penalties|issuing-stops|bank)/, 'settlement'],
+  [/^\/v1\/(products|discount|quotes|credit-limits)/, 'factoring'],
+  [
+    /^\/v1\/(business-day|clock|payments|penalties|issuing-stops|bank|early-settlements|defaults|write-offs|suspense|settlement-decisions|calendars)/,
+    'settlement',
+  ],
 ];
 const CONNECTIONS_EACH = '6';
 const RESTART_MS = 1000;

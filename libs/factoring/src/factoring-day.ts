@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { BusinessDate } from '#common';
+import type { DayTask, Reaction } from '#identity';
+import { AfterDue } from './after-due.service.js';
+import { Endings } from './endings.service.js';
+import { Repurchase } from './repurchase.service.js';
+import { RequestEndings } from './request-endings.service.js';
+import { Sale } from './sale.service.js';
+
+/** What factoring does unasked: after the ledger has spoken, at the start of a business day, and as time passes. */
+@Injectable()
+export class FactoringDay {
+  readonly reactions: readonly Reaction[];
+  readonly task: DayTask = {
+    name: 'factoring.day',
+    service: 'factoring',
+    run: (today) => this.start(today),
+  };
+
+  constructor(
+    sale: Sale,
+    private readonly endings: Endings,
+    private readonly afterDue: AfterDue,
+    private readonly repurchase: Repurchase,
+    private readonly requestEndings: RequestEndings,
+  ) {
+    this.reactions = [sale, endings, afterDue, repurchase].flatMap(({ reactions }) => reactions);
+  }
+
+  async age(): Promise<void> {
+    await this.endings.age();
+    await this.afterDue.age();
+    await this.repurchase.age();
+  }
+
+  private async start(today: BusinessDate): Promise<void> {
+    await this.requestEndings.startDay(today);
+    await this.endings.startDay(today);
+    await this.afterDue.age();
+    await this.repurchase.startDay(today);
+  }
+}
