@@ -5,7 +5,9 @@ import { IdentityModule, Reactor } from '#identity';
 import { Bells } from '#queue';
 import { Arrears } from './arrears.service.js';
 import { BankDesk } from './bank-desk.service.js';
+import { DaySteps } from './day-steps.service.js';
 import { EndOfDay } from './end-of-day.service.js';
+import { OwedPayments } from './owed-payments.service.js';
 import { Payments } from './payments.service.js';
 import { SettlementController } from './settlement.controller.js';
 
@@ -13,7 +15,7 @@ import { SettlementController } from './settlement.controller.js';
 @Module({
   imports: [IdentityModule],
   controllers: [SettlementController],
-  providers: [Arrears, BankClient, BankDesk, EndOfDay, PaymentInstructions, Payments, Reactor, Standing],
+  providers: [Arrears, BankClient, BankDesk, DaySteps, EndOfDay, OwedPayments, PaymentInstructions, Payments, Reactor, Standing],
 })
 export class SettlementModule implements OnApplicationBootstrap {
   constructor(
