@@ -12,7 +12,9 @@ interface Heading {
 }
 
 /** What an account holds at this moment (ISO 20022 camt.052.001.08): booked, and all of it available. */
-export function writeReport(report: Heading & { readonly on: BusinessDate; readonly balance: Money }): string {
+export function writeReport(
+  report: Heading & { readonly on: BusinessDate; readonly balance: Money },
+): string {
   return message(REPORT, 'BkToCstmrAcctRpt', report, [
     element('Rpt', [
       ...heading(report, report.balance.currency),

@@ -50,11 +50,7 @@ export class DaySteps {
   }
 
   /** Waits until `open` names no reason to wait any longer. @throws day-stuck with the last reason */
-  async until(
-    day: BusinessDate,
-    step: string,
-    open: () => Promise<string | undefined>,
-  ): Promise<void> {
+  async until(day: BusinessDate, step: string, open: () => Promise<string | undefined>): Promise<void> {
     const end = performance.now() + PATIENCE_MS;
     for (;;) {
       const reason = await open();

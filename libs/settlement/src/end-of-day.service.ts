@@ -81,7 +81,8 @@ export class EndOfDay {
       if (target <= today) throw settlementErrors('clock-backwards', { today });
       if (daysBetween(today, target) > MOST_DAYS) throw settlementErrors('clock-too-far');
       for (let at = today; at < target;) {
-        at = calendar.nextBusinessDay(at);
+        // Read again each day: people may publish another calendar meanwhile.
+        at = (await this.day.calendar()).nextBusinessDay(at);
         await this.close(at);
         await this.resume();
       }

@@ -48,7 +48,10 @@ export class OwedPayments {
   async instruct(today: BusinessDate): Promise<void> {
     const owed = await this.owedOn(today);
     const demands: Owed[][] = [];
-    for (const ofOne of Map.groupBy(owed, ({ obligor_id, currency }) => `${obligor_id} ${currency}`).values()) {
+    for (const ofOne of Map.groupBy(
+      owed,
+      ({ obligor_id, currency }) => `${obligor_id} ${currency}`,
+    ).values()) {
       demands.push(await this.payable(today, ofOne));
     }
     await this.walls.asService('settlement', async () => {
@@ -124,7 +127,9 @@ export class OwedPayments {
     const account = await this.accountOf(first.obligor_id, first.currency);
     const all = owed.reduce((sum, { amount }) => sum + amount, 0n);
     const there = account
-      ? await this.steps.answer(today, STEP, () => this.bank.balance({ ...account, currency: first.currency }))
+      ? await this.steps.answer(today, STEP, () =>
+          this.bank.balance({ ...account, currency: first.currency }),
+        )
       : 0n;
     if (there <= 0n || there >= all) return [...owed];
     const shares = largestRemainderShares(

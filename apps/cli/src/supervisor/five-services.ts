@@ -27,7 +27,10 @@ const ROUTES: readonly [RegExp, Service][] = [
     'certificates',
   ],
   [/^\/v1\/(products|discount|quotes)/, 'factoring'],
-  [/^\/v1\/(business-day|clock|payments|penalties|issuing-stops|bank)/, 'settlement'],
+  [
+    /^\/v1\/(business-day|clock|payments|penalties|issuing-stops|bank|early-settlements|defaults|write-offs|suspense|settlement-decisions|calendars)/,
+    'settlement',
+  ],
 ];
 const CONNECTIONS_EACH = '6';
 const RESTART_MS = 1000;
