@@ -60,9 +60,7 @@ export class Operations {
   ): Promise<string> {
     const id = await this.walls.asService('ledger', async () => {
       const manager = this.walls.manager();
-      for (const { holding } of reservesOf(signed)) {
-        await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 7))', [holding.toString()]);
-      }
+      await this.lock(reservesOf(signed).map(({ holding }) => holding));
       const refusal = await precheck(manager, this.domain, signed, {
         seconds: BigInt(Math.floor(Date.now() / 1000)),
       });
@@ -75,6 +73,22 @@ export class Operations {
       return this.bells.ring('ledger');
     });
     return id;
+  }
+
+  /**
+   * Lets no order take of these holdings until the caller's transaction ends, for whoever is about to pay them; in
+   * the order of holdings. Gives whether an order that is on its way takes of one.
+   */
+  async still(holdings: readonly bigint[]): Promise<boolean> {
+    return this.walls.asService('ledger', async () => {
+      await this.lock(holdings);
+      const moving: unknown[] = await this.walls
+        .manager()
+        .query('select 1 from trade.reservation where holding_id = any($1::numeric[]) limit 1', [
+          holdings.map(String),
+        ]);
+      return moving.length === 0;
+    });
   }
 
   /** One operation that the caller's company is a party of; the operator sees all. @throws not-found */
@@ -150,12 +164,22 @@ export class Operations {
       : this.walls.inCompany(asker, read);
   }
 
-  /** What other operations have already asked of these holdings, and not yet got. */
+  private async lock(holdings: readonly bigint[]): Promise<void> {
+    for (const holding of holdings) {
+      await this.walls
+        .manager()
+        .query('select pg_advisory_xact_lock(hashtextextended($1, 7))', [holding.toString()]);
+    }
+  }
+
+  /** What others have already asked of these holdings and not yet got: operations, and payments on their way. */
   private async checkReserved(signed: SignedOrder): Promise<void> {
     for (const { holding, amount } of reservesOf(signed)) {
       const [left] = z.array(z.object({ enough: z.boolean() })).parse(
         await this.walls.manager().query(
           `select h.amount - coalesce((select sum(r.amount) from trade.reservation r where r.holding_id = h.id), 0)
+             - coalesce((select sum(i.owed_before) from trade.payment_instruction i where i.holding_id = h.id
+                 and i.purpose = 'settle' and i.status in ('instructed', 'booked')), 0)
              >= $2::numeric as enough
            from projection.holding h where h.id = $1`,
           [holding.toString(), amount.toString()],

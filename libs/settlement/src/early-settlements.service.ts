@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BusinessDay, refused } from '#chain';
 import { column } from '#common';
 import { Walls } from '#database';
-import { Decisions, identityErrors, type DecisionView, type Principal } from '#identity';
+import { Decisions, Operations, identityErrors, type DecisionView, type Principal } from '#identity';
 import { OwedPayments, type Owed } from './owed-payments.service.js';
 import { settlementErrors } from './settlement.errors.js';
 
@@ -25,6 +25,7 @@ export class EarlySettlements {
     private readonly walls: Walls,
     private readonly day: BusinessDay,
     private readonly owed: OwedPayments,
+    private readonly operations: Operations,
     private readonly decisions: Decisions,
   ) {}
 
@@ -47,7 +48,11 @@ export class EarlySettlements {
         const { certificateId, amount } = words.parse(payload);
         const found = await this.payable(asker, certificateId);
         if (found.amount !== BigInt(amount)) throw identityErrors('decision-differs');
-        await this.owed.ask(found.holdings, found.holdings, { today: found.today, early: true });
+        // Who is paid is who holds it: nothing changes hands while the money is on its way.
+        const still = await this.operations.still(found.holdings.map(({ holding_id }) => holding_id));
+        const holdings = await this.owed.ofCertificate(certificateId);
+        if (!still || !sameParts(found.holdings, holdings)) throw settlementErrors('holding-moving');
+        await this.owed.ask(holdings, holdings, { today: found.today, early: true });
       }),
     );
   }
@@ -76,4 +81,11 @@ export class EarlySettlements {
     if (amount !== row.outstanding) throw refused('holding-held');
     return { today, holdings, amount, currency: row.currency };
   }
+}
+
+/** Whether nothing changed hands between two readings: an epoch counts every change of a holding. */
+function sameParts(before: readonly Owed[], after: readonly Owed[]): boolean {
+  const parts = (owed: readonly Owed[]): string =>
+    owed.map(({ holding_id, epoch, amount }) => `${holding_id} ${String(epoch)} ${amount}`).join();
+  return parts(before) === parts(after);
 }

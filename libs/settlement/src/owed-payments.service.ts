@@ -43,19 +43,23 @@ export class OwedPayments {
 
   /**
    * Asks for all that is owed today. An obligor whose bank tells of less than it owes pays each holder its share of
-   * what is there (rule pro rata); one with nothing is asked in full, so that its bank refuses and it stands written.
+   * what is there (rule pro rata). Who would get nothing is asked for in full, after the shares: the bank's refusal
+   * then stands written, and from it the delay counts.
    */
   async instruct(today: BusinessDate): Promise<void> {
     const owed = await this.owedOn(today);
-    const demands: Owed[][] = [];
+    const shares: Owed[] = [];
     for (const ofOne of Map.groupBy(
       owed,
       ({ obligor_id, currency }) => `${obligor_id} ${currency}`,
     ).values()) {
-      demands.push(await this.payable(today, ofOne));
+      shares.push(...(await this.sharesOf(today, ofOne)));
     }
+    const shared = new Set(shares.map(({ holding_id }) => holding_id));
     await this.walls.asService('settlement', async () => {
-      for (const demand of demands) await this.ask(demand, owed, { today, early: false });
+      await this.ask(shares, owed, { today, early: false });
+      const rest = owed.filter(({ holding_id }) => !shared.has(holding_id));
+      await this.ask(rest, owed, { today, early: false });
       // With what was asked for: tried again after a crash, nobody is asked twice on one day.
       await this.steps.note(today, STEP, null);
     });
@@ -120,8 +124,8 @@ export class OwedPayments {
     });
   }
 
-  /** The shares of what an obligor's account holds, where that is something and less than all. */
-  private async payable(today: BusinessDate, owed: readonly Owed[]): Promise<Owed[]> {
+  /** What an obligor's account can pay: all, or shares of what it holds; those of nothing are left out. */
+  private async sharesOf(today: BusinessDate, owed: readonly Owed[]): Promise<Owed[]> {
     const [first] = owed;
     if (!first) return [];
     const account = await this.accountOf(first.obligor_id, first.currency);
@@ -131,7 +135,8 @@ export class OwedPayments {
           this.bank.balance({ ...account, currency: first.currency }),
         )
       : 0n;
-    if (there <= 0n || there >= all) return [...owed];
+    if (there >= all) return [...owed];
+    if (there <= 0n) return [];
     const shares = largestRemainderShares(
       there,
       owed.map(({ amount }) => amount),

@@ -36,6 +36,11 @@ export const settlementErrors = errorCatalogue({
     en: 'A payment of this certificate is on its way already. Wait for the bank’s answer.',
     zh: '该凭证已有付款在途,请等待银行回执。',
   },
+  'holding-moving': {
+    kind: 'conflict',
+    en: 'A part of this certificate is changing hands at this moment. Try again when the ledger has it.',
+    zh: '该凭证有份额正在转让,请待账本确认后重试。',
+  },
   'certificate-not-overdue': {
     kind: 'refused',
     en: 'Only an overdue certificate can default: this one is {status}.',
