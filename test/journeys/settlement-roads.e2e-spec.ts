@@ -41,6 +41,25 @@ describe('an obligor that pays before it is due', () => {
     await expect(stranger.maker.client.post('/v1/early-settlements', body)).rejects.toMatchObject({
       code: 'not-found',
     });
+    const withHash = z.object({ id: z.string(), payloadHash: z.string() });
+    const proposed = withHash.parse(await rich.maker.client.post('/v1/early-settlements', body));
+    const approval = `/v1/early-settlements/${proposed.id}/approval`;
+    const { payloadHash } = proposed;
+    await expect(rich.maker.client.post(approval, { payloadHash })).rejects.toMatchObject({
+      code: 'role-missing',
+    });
+    await expect(stranger.checker.client.post(approval, { payloadHash })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    const kind = 'early-settlement';
+    const list = await rich.checker.client.get(`/v1/settlement-decisions?kind=${kind}`);
+    expect(list).toMatchObject({
+      data: [{ id: proposed.id, payload: { certificateId, currency: 'CNY', amount: '1000000' } }],
+    });
+    await rich.checker.client.post(`/v1/settlement-decisions/${proposed.id}/rejection`, { kind });
+    await expect(rich.checker.client.post(approval, { payloadHash })).rejects.toMatchObject({
+      code: 'decision-closed',
+    });
     await trade.decide('/v1/early-settlements', body, rich.maker, rich.checker);
     await settled(rich, certificateId);
     expect([await trade.balance(first), await trade.balance(second)]).toEqual([
