@@ -128,7 +128,7 @@ beforeAll(async () => {
     ...known,
     name: '核心',
     role: 'obligor',
-    balance: 400_000n,
+    balance: 0n,
     uscc: uscc.obligor,
   });
   supplier = await registerCompany(stage, {

@@ -5,7 +5,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ZodType } from 'zod';
 import { BANK_ENVIRONMENT, type BankEnvironment } from './environment.js';
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /**
  * Amounts are minor units. Every booking has two entries that sum to zero, the money that comes in from outside
@@ -79,6 +79,17 @@ create table fault (              -- one row: a fault that was asked for and is 
 ) strict;
 `;
 
+/** What version 2 added. */
+const STATEMENTS = `
+create table statement (          -- one row: a statement that was sent of an account, up to one of its entries
+  account text not null references account,
+  number integer not null,
+  last_seq integer not null,
+  closing integer not null,
+  primary key (account, number)
+) strict;
+`;
+
 /** The bank's books in one SQLite file. What a transaction wrote survives a crash of process or machine. */
 @Injectable()
 export class BankStore implements OnApplicationShutdown {
@@ -134,11 +145,12 @@ export class BankStore implements OnApplicationShutdown {
   private prepareSchema(): void {
     const version = Number(this.database.prepare('pragma user_version').get()?.['user_version']);
     if (version === SCHEMA_VERSION) return;
-    if (version !== 0) {
+    if (version !== 0 && version !== 1) {
       throw new Error(`The bank's books are of version ${version}; this program reads ${SCHEMA_VERSION}.`);
     }
     this.inTransaction(() => {
-      this.database.exec(`${SCHEMA} pragma user_version = ${SCHEMA_VERSION};`);
+      if (version === 0) this.database.exec(SCHEMA);
+      this.database.exec(`${STATEMENTS} pragma user_version = ${SCHEMA_VERSION};`);
     });
   }
 }

@@ -27,6 +27,11 @@ export const bankErrors = errorCatalogue({
     en: 'This is not a payment message that the bank can read: {fault}. Send pain.001.001.09 as application/xml in UTF-8.',
     zh: '银行无法读取该付款报文:{fault}。请以 application/xml、UTF-8 编码发送 pain.001.001.09。',
   },
+  'report-request-unreadable': {
+    kind: 'bad-request',
+    en: 'This is not a request for a report that the bank can read: {fault}. Send camt.060.001.05 as application/xml in UTF-8.',
+    zh: '银行无法读取该查询报文:{fault}。请以 application/xml、UTF-8 编码发送 camt.060.001.05。',
+  },
   'payment-unknown': {
     kind: 'not-found',
     en: 'The bank booked no payment under {reference}. Give the AcctSvcrRef of its answer or notice.',

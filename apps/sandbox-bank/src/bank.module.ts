@@ -17,6 +17,8 @@ import { NoticesService } from './notices.service.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsService } from './payments.service.js';
 import { ProblemFilter } from './problem.filter.js';
+import { ReportsController } from './reports.controller.js';
+import { StatementsService } from './statements.service.js';
 import { TokenGuard } from './token.guard.js';
 
 /** The whole sandbox bank. */
@@ -31,6 +33,7 @@ export class BankModule {
         FaultsController,
         HealthController,
         PaymentsController,
+        ReportsController,
       ],
       providers: [
         { provide: BANK_ENVIRONMENT, useValue: environment },
@@ -46,6 +49,7 @@ export class BankModule {
         NoticeOutbox,
         NoticesService,
         PaymentsService,
+        StatementsService,
       ],
     };
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseBusinessDate } from '#common';
 import type { Hex } from '#orders';
 
 /** Minor units as a decimal string, from `least` and below 10^18. */
@@ -54,6 +55,13 @@ export const deposit = z.strictObject({
   notify: z.boolean().default(false),
 });
 export type DepositBody = z.infer<typeof deposit>;
+
+/** Which account's statement is asked for, and the day that it bears. */
+export const statementAsked = z.strictObject({
+  account: accountNumber,
+  on: z.iso.date().transform(parseBusinessDate),
+});
+export type StatementAsked = z.infer<typeof statementAsked>;
 
 export const reversal = z.strictObject({ accountServicerReference: z.string().min(1).max(35) });
 export type ReversalBody = z.infer<typeof reversal>;

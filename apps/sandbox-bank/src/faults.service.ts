@@ -36,6 +36,27 @@ export const faultRequest = z.discriminatedUnion('kind', [
     /** Calendar days between the day that was asked for and the day of booking. */
     days: z.int().min(1).max(366).default(1),
   }),
+  /** The notice is never sent; a statement tells of the entry later. */
+  z.strictObject({ kind: z.literal('lose-notice'), count, account }),
+  z.strictObject({
+    kind: z.literal('wrong-amount'),
+    count,
+    account,
+    /** How much more than was asked for the bank books, in minor units; less when it is below zero. */
+    by: z.string().regex(/^-?[1-9]\d{0,16}$/, 'is not whole minor units other than zero'),
+  }),
+  z.strictObject({
+    kind: z.literal('wrong-currency'),
+    count,
+    account,
+    /** What the notice says instead; the account's own is booked. */
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'is not three capital letters')
+      .default('USD'),
+  }),
+  /** The notice names no EndToEndId, as banks do that lose it on the way. */
+  z.strictObject({ kind: z.literal('mangle-reference'), count, account }),
   z.strictObject({ kind: z.literal('release') }),
   z.strictObject({ kind: z.literal('clear') }),
 ]);
@@ -47,6 +68,10 @@ const pendingFault = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('withhold-notice') }),
   z.object({ kind: z.literal('reject-next'), reason: z.string() }),
   z.object({ kind: z.literal('late'), days: z.int() }),
+  z.object({ kind: z.literal('lose-notice') }),
+  z.object({ kind: z.literal('wrong-amount'), by: z.string().transform(BigInt) }),
+  z.object({ kind: z.literal('wrong-currency'), currency: z.string() }),
+  z.object({ kind: z.literal('mangle-reference') }),
 ]);
 
 type PendingFault = z.infer<typeof pendingFault>;

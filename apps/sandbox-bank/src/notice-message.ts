@@ -50,7 +50,7 @@ export function writeNotice(notice: Notice): string {
             element('Id', notice.messageId),
             element('CreDtTm', notice.writtenAt.toISOString()),
             element('Acct', [accountId(notice.account), element('Ccy', notice.amount.currency)]),
-            entry(notice),
+            writeEntry(notice),
           ]),
         ]),
       ],
@@ -59,7 +59,8 @@ export function writeNotice(notice: Notice): string {
   );
 }
 
-function entry(notice: Notice): WrittenXml {
+/** The entry itself, which a notification and a statement write alike. */
+export function writeEntry(notice: Notice): WrittenXml {
   return element('Ntry', [
     element('NtryRef', notice.side),
     amount(notice),
@@ -108,7 +109,8 @@ function amount(notice: Notice): WrittenXml {
   return element('Amt', minorToDecimal(notice.amount), { Ccy: notice.amount.currency });
 }
 
-function accountId(account: string): WrittenXml {
+/** An account's number as an IBAN where it is one. */
+export function accountId(account: string): WrittenXml {
   const id = isIban(account) ? element('IBAN', account) : element('Othr', [element('Id', account)]);
   return element('Id', [id]);
 }

@@ -26,17 +26,20 @@ export class NoticesService {
     const creditor = this.party(booking.creditor, names.creditor);
     for (const side of sides) {
       const { account } = side === 'DBIT' ? debtor : creditor;
+      if (this.faults.take('lose-notice', account)) continue;
+      const currency = this.faults.take('wrong-currency', account)?.currency ?? booking.currency;
+      const mangled = this.faults.take('mangle-reference', account) !== undefined;
       const body = writeNotice({
         messageId: this.clock.newName(),
         writtenAt: this.clock.now(),
         account,
         side,
-        amount: { minor: booking.amount, currency: booking.currency },
+        amount: { minor: booking.amount, currency },
         reversal: booking.kind === 'reversal',
         bookedOn: booking.bookedOn,
         valueOn: booking.valueOn,
         reference: booking.reference,
-        references,
+        references: mangled ? { ...references, endToEndId: 'NOTPROVIDED' } : references,
         debtor,
         creditor,
         remittance: booking.remittance,

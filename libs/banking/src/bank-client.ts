@@ -1,9 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { LEDGER_DOMAIN } from '#chain';
 import { CONFIGURATION, needed, type Configuration } from '#common';
 import { orderToJson, type Hex, type LedgerDomain, type Order } from '#orders';
+import { readBalance } from './bank-notice.js';
 import { bankingErrors } from './banking.errors.js';
+import { writeReportRequest } from './report-request.js';
 
 const PATIENCE_MS = 15_000;
 const attested = z.object({
@@ -31,6 +34,18 @@ export class BankClient {
   async pay(message: string): Promise<Uint8Array> {
     const response = await this.post('/payments', 'application/xml', message);
     return new Uint8Array(await response.arrayBuffer());
+  }
+
+  /** Asks what an account holds, in minor units. @throws bank-unreachable, bank-message-unreadable */
+  async balance(account: { number: string; name: string; currency: string }): Promise<bigint> {
+    const message = writeReportRequest({
+      messageId: newId().replaceAll('-', ''),
+      createdAt: new Date(),
+      account: account.number,
+      accountName: account.name,
+    });
+    const response = await this.post('/reports', 'application/xml', message);
+    return readBalance(new Uint8Array(await response.arrayBuffer()), account.number, account.currency);
   }
 
   /** Asks the bank to sign what it has booked under its reference. @throws bank-unreachable */

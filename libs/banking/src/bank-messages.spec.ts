@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { minorToDecimal, parseBusinessDate, readXml } from '#common';
-import { readBankNotice, readPaymentStatus, verifyWebhook } from './index.js';
+import { DomainError, minorToDecimal, parseBusinessDate, readXml } from '#common';
+import { readBalance, readBankNotice, readPaymentStatus, verifyWebhook } from './index.js';
 import { writePaymentInitiation, type Payment } from './payment-initiation.js';
 import { betweenRemittance, completeRemittance, settleRemittance } from './remittance.js';
 
@@ -83,7 +83,7 @@ describe('a bank’s notice', () => {
       bookedOn: '2007-10-18',
       reversal: false,
     });
-    for (const name of ['camt053.v8.xml', 'camt052.v8.xml', 'camt054.v8-with-UETR.xml']) {
+    for (const name of ['camt052.v8.xml', 'camt054.v8-with-UETR.xml']) {
       for (const { amount, bankReference } of readBankNotice(file(name))) {
         expect(amount.minor).toBeGreaterThan(0n);
         expect(bankReference).not.toBe('');
@@ -95,6 +95,82 @@ describe('a bank’s notice', () => {
 
   withMessages('that is broken is refused', () => {
     expect(() => readBankNotice(file('camt053.v2.wrong.xml'))).toThrow('bank-message-unreadable');
+  });
+});
+
+const statement = (entries: readonly [string, string][], closing: string): Uint8Array =>
+  bytes(`<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt>
+    <Acct><Id><Othr><Id>ACC-1</Id></Othr></Id></Acct>
+    <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>
+    ${closing}
+    ${entries
+      .map(
+        ([amount, side], at) => `<Ntry><Amt Ccy="CNY">${amount}</Amt><CdtDbtInd>${side}</CdtDbtInd>
+        <Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-06-01</Dt></BookgDt><AcctSvcrRef>R${String(at)}</AcctSvcrRef></Ntry>`,
+      )
+      .join('')}</Stmt></BkToCstmrStmt></Document>`);
+const balance = (kind: string, amount: string, side = 'CRDT'): string =>
+  `<Bal><Tp><CdOrPrtry><Cd>${kind}</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">${amount}</Amt><CdtDbtInd>${side}</CdtDbtInd></Bal>`;
+
+describe('a bank’s statement', () => {
+  it('whose balances and entries add up gives its entries, also where it ends overdrawn', () => {
+    const entries = readBankNotice(
+      statement(
+        [
+          ['4.00', 'CRDT'],
+          ['20.50', 'DBIT'],
+        ],
+        balance('CLBD', '6.50', 'DBIT'),
+      ),
+    );
+    expect(entries.map(({ amount, direction }) => [amount.minor, direction])).toEqual([
+      [400n, 'credit'],
+      [2050n, 'debit'],
+    ]);
+  });
+
+  it('that does not add up is refused as a whole', () => {
+    const told = statement([['4.00', 'CRDT']], balance('CLBD', '14.01'));
+    expect(() => readBankNotice(told)).toThrow('statement-differs');
+    expect(() => readBankNotice(statement([], balance('CLAV', '10.00')))).toThrow('bank-message-unreadable');
+  });
+
+  withMessages('of other banks adds up, or is refused', () => {
+    const ends = ['camt053.v8.xml', 'camt053.v2.five.decimals.xml', 'camt053.v2.multi.statement.xml'].map(
+      (name) => {
+        try {
+          return `${name}: ${String(readBankNotice(file(name)).length)}`;
+        } catch (error) {
+          return `${name}: ${error instanceof DomainError ? error.code : String(error)}`;
+        }
+      },
+    );
+    // The first two were made up without adding up; the last one's entries carry no reference.
+    expect(ends).toEqual([
+      'camt053.v8.xml: statement-differs',
+      'camt053.v2.five.decimals.xml: statement-differs',
+      'camt053.v2.multi.statement.xml: 0',
+    ]);
+  });
+});
+
+describe('a bank’s report', () => {
+  const report = (inside: string): Uint8Array =>
+    bytes(`<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.052.001.08"><BkToCstmrAcctRpt><Rpt>
+      <Acct><Id><Othr><Id>ACC-1</Id></Othr></Id></Acct>${inside}</Rpt></BkToCstmrAcctRpt></Document>`);
+
+  it('gives what is available before what is booked', () => {
+    expect(readBalance(report(balance('ITBD', '9.00') + balance('ITAV', '7.00')), 'ACC-1', 'CNY')).toBe(700n);
+    expect(readBalance(report(balance('ITBD', '9.00', 'DBIT')), 'ACC-1', 'CNY')).toBe(-900n);
+  });
+
+  it.each([
+    ['of another account', report(balance('ITBD', '9.00')), 'ACC-2', 'CNY'],
+    ['in another currency', report(balance('ITBD', '9.00')), 'ACC-1', 'USD'],
+    ['without a balance', report(''), 'ACC-1', 'CNY'],
+    ['that is a notice', bytes(notice()), 'ACC-1', 'CNY'],
+  ])('is refused %s', (_, message, account, currency) => {
+    expect(() => readBalance(message, account, currency)).toThrow('bank-message-unreadable');
   });
 });
 

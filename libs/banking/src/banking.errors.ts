@@ -6,6 +6,11 @@ export const bankingErrors = errorCatalogue({
     en: 'The bank message cannot be read: {reason}. Send it again as the bank wrote it.',
     zh: '银行报文无法解析:{reason}。请按银行原文重新发送。',
   },
+  'statement-differs': {
+    kind: 'refused',
+    en: 'The statement of {account} does not add up: {opening} and entries of {entries} are not {closing}. Ask the bank for a right one.',
+    zh: '账户 {account} 的对账单不平:期初 {opening}、发生额 {entries} 与期末 {closing} 不符,请联系银行重新出具。',
+  },
   'webhook-signature-invalid': {
     kind: 'unauthenticated',
     en: 'The notice’s signature does not fit its body. Check the webhook secret on both sides.',

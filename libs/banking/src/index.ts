@@ -1,5 +1,5 @@
 export { BankClient } from './bank-client.js';
-export { readBankNotice, type BankEntry } from './bank-notice.js';
+export { readBalance, readBankNotice, type BankEntry } from './bank-notice.js';
 export { bankingErrors } from './banking.errors.js';
 export {
   PURPOSES,

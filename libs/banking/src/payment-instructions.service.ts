@@ -75,6 +75,8 @@ export class PaymentInstructions {
     debtorId: string;
     currency: string;
     requestedOn: BusinessDate;
+    /** Paid before it is due: should the bank refuse it, nothing is late. */
+    early?: boolean;
     instructions: readonly Instruction[];
   }): Promise<{ written: number; withoutAccount: string[] }> {
     const { purpose, debtorId, currency } = message;
@@ -113,8 +115,18 @@ export class PaymentInstructions {
       const db = this.walls.manager();
       await db.query(
         `insert into trade.payment_message (id, purpose, subject_id, debtor_id, debtor_account, currency, requested_on,
-           content, status) values ($1, $2, $3, $4, $5, $6, $7, $8, 'written')`,
-        [id, purpose, message.subjectId, debtorId, debtor.number, currency, message.requestedOn, content],
+           content, status, early) values ($1, $2, $3, $4, $5, $6, $7, $8, 'written', $9)`,
+        [
+          id,
+          purpose,
+          message.subjectId,
+          debtorId,
+          debtor.number,
+          currency,
+          message.requestedOn,
+          content,
+          message.early ?? false,
+        ],
       );
       for (const { instruction, creditor, endToEndId } of payments) {
         await db.query(

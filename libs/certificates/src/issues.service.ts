@@ -266,7 +266,7 @@ export class Issues {
         `select c.id, c.due_on from projection.certificate c join projection.holding h on h.certificate_id = c.id
          where c.obligor = $1 and h.amount > 0 and h.state in ('live', 'pledged') and exists (
            select 1 from trade.payment_instruction i join trade.payment_message m on m.id = i.message_id
-           where i.purpose = 'settle' and i.holding_id = h.id and m.requested_on < $2)
+           where i.purpose = 'settle' and i.holding_id = h.id and not m.early and m.requested_on < $2)
          order by c.due_on limit 1`,
         [obligor, today],
       ),

@@ -49,7 +49,7 @@ export class Standing {
              select 1 from projection.holding h join trade.payment_instruction i on i.holding_id = h.id
                join trade.payment_message m on m.id = i.message_id
              where h.certificate_id = d.id and h.amount > 0 and h.state in ('live', 'pledged')
-               and i.purpose = 'settle' and m.requested_on < $1)`,
+               and i.purpose = 'settle' and not m.early and m.requested_on < $1)`,
           [today],
         ),
       );

@@ -14,6 +14,8 @@ import { Cases1772000000012 } from './migrations/0012-cases.js';
 import { CreditNotes1772000000013 } from './migrations/0013-credit-notes.js';
 import { States1772000000014 } from './migrations/0014-states.js';
 import { FactoringRoads1772000000015 } from './migrations/0015-factoring-roads.js';
+import { SettlementRoads1772000000016 } from './migrations/0016-settlement-roads.js';
+import { Calendars1772000000017 } from './migrations/0017-calendars.js';
 import { Carrier1772000000020 } from './migrations/0020-carrier.js';
 
 /** How the platform reaches its database; `poolSize` counts towards the server's limit of connections. */
@@ -41,6 +43,8 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       CreditNotes1772000000013,
       States1772000000014,
       FactoringRoads1772000000015,
+      SettlementRoads1772000000016,
+      Calendars1772000000017,
       Carrier1772000000020,
     ],
   };

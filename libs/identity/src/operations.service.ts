@@ -60,9 +60,7 @@ export class Operations {
   ): Promise<string> {
     const id = await this.walls.asService('ledger', async () => {
       const manager = this.walls.manager();
-      for (const { holding } of reservesOf(signed)) {
-        await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 7))', [holding.toString()]);
-      }
+      await this.lock(holdingsMoved(signed.order));
       const refusal = await precheck(manager, this.domain, signed, {
         seconds: BigInt(Math.floor(Date.now() / 1000)),
       });
@@ -76,6 +74,22 @@ export class Operations {
       return this.bells.ring('ledger');
     });
     return id;
+  }
+
+  /**
+   * Lets no order take of these holdings until the caller's transaction ends, for whoever is about to pay them; in
+   * the order of holdings. Gives whether an order that is on its way takes of one.
+   */
+  async still(holdings: readonly bigint[]): Promise<boolean> {
+    return this.walls.asService('ledger', async () => {
+      await this.lock(holdings);
+      const moving: unknown[] = await this.walls
+        .manager()
+        .query('select 1 from trade.reservation where holding_id = any($1::numeric[]) limit 1', [
+          holdings.map(String),
+        ]);
+      return moving.length === 0;
+    });
   }
 
   /** One operation that the caller's company is a party of; the operator sees all. @throws not-found */
@@ -161,6 +175,14 @@ export class Operations {
     if (found.length > 0) throw identityErrors('payment-under-way');
   }
 
+  private async lock(holdings: readonly bigint[]): Promise<void> {
+    for (const holding of holdings) {
+      await this.walls
+        .manager()
+        .query('select pg_advisory_xact_lock(hashtextextended($1, 7))', [holding.toString()]);
+    }
+  }
+
   /** What other operations have already asked of these holdings, and not yet got. */
   private async checkReserved(signed: SignedOrder): Promise<void> {
     for (const { holding, amount } of reservesOf(signed)) {
@@ -177,10 +199,14 @@ export class Operations {
   }
 }
 
-/** The holdings that an order of their holder's would pass on, or give to somebody's hand. */
+/**
+ * The holdings that an order of their holder's would pass on, or give into somebody's hand; each once and in their own
+ * order, so that two orders over the same ones cannot block each other.
+ */
 function holdingsMoved(order: Order): bigint[] {
-  if (order.kind === 'transfer') return order.body.items.map(({ holding }) => holding);
-  return order.kind === 'hold' || order.kind === 'pledge' ? [order.body.holding] : [];
+  if (order.kind === 'hold' || order.kind === 'pledge') return [order.body.holding];
+  if (order.kind !== 'transfer') return [];
+  return [...new Set(order.body.items.map(({ holding }) => holding))].sort((a, b) => (a < b ? -1 : 1));
 }
 
 /** What an order takes of holdings, until it has ended. */
@@ -189,10 +215,7 @@ function reservesOf({ order }: SignedOrder): { holding: bigint; amount: bigint }
   if (order.kind !== 'transfer') return [];
   const sums = new Map<bigint, bigint>();
   for (const { holding, amount } of order.body.items) sums.set(holding, (sums.get(holding) ?? 0n) + amount);
-  // Locks are taken in the order of holdings, so that two orders over the same ones cannot block each other.
-  return [...sums]
-    .map(([holding, amount]) => ({ holding, amount }))
-    .sort((a, b) => (a.holding < b.holding ? -1 : 1));
+  return [...sums].map(([holding, amount]) => ({ holding, amount }));
 }
 
 function viewOf(found: z.infer<typeof row>): OperationView {

@@ -20,7 +20,8 @@ const paidRow = z.object({
   currency: z.string(),
   debtor_id: z.string(),
   creditor_id: z.string(),
-  first_on: column.date,
+  /** Empty for what was paid before it was due. */
+  first_on: column.date.nullable(),
 });
 const owedRow = z.object({
   certificate_id: z.string().transform(BigInt),
@@ -69,12 +70,12 @@ export class Arrears {
         `select i.certificate_id, i.holding_id, i.owed_before, i.epoch, i.amount, i.currency, i.debtor_id,
            i.creditor_id, (select min(m.requested_on) from trade.payment_instruction f
              join trade.payment_message m on m.id = f.message_id
-             where f.purpose = 'settle' and f.holding_id = i.holding_id) as first_on
+             where f.purpose = 'settle' and f.holding_id = i.holding_id and not m.early) as first_on
          from trade.payment_instruction i where i.end_to_end_id = $1`,
         [endToEndId],
       ),
     );
-    if (!paid || paidOn <= paid.first_on) return;
+    if (!paid?.first_on || paidOn <= paid.first_on) return;
     const days = daysBetween(paid.first_on, paidOn);
     if (days <= GRACE_DAYS) return;
     await db.query(
@@ -182,10 +183,11 @@ export class Arrears {
         await this.walls.manager().query(
           `with late as (
              select i.certificate_id, i.holding_id, min(m.requested_on) as first_on,
-               bool_or(i.status in ('booked', 'attested')) as paid, max(e.booked_on) as paid_on
+               bool_and(h.amount = 0) as paid, max(e.booked_on) as paid_on
              from trade.payment_instruction i join trade.payment_message m on m.id = i.message_id
+               join projection.holding h on h.id = i.holding_id
                left join trade.bank_entry e on e.end_to_end_id = i.end_to_end_id and e.status = 'matched'
-             where i.purpose = 'settle' and i.debtor_id = $1
+             where i.purpose = 'settle' and i.debtor_id = $1 and not m.early
              group by i.certificate_id, i.holding_id)
            select certificate_id, min(first_on) + 1 as from_on,
              case when bool_and(paid) then max(paid_on) end as to_on

@@ -1,47 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import {
-  BankClient,
-  PURPOSES,
-  bankReferenceHash,
-  readBankNotice,
-  readPaymentStatus,
-  type BankEntry,
-} from '#banking';
-import { DomainError, column } from '#common';
+import { BankClient, bankReferenceHash, readBankNotice, readPaymentStatus, type BankEntry } from '#banking';
+import { DomainError } from '#common';
 import { Walls } from '#database';
 import { Cases, Operations } from '#identity';
 import { LEDGER_DOMAIN } from '#chain';
 import { currencyToBytes3, orderHash, recoverKey, type LedgerDomain, type Order } from '#orders';
 import { Bells } from '#queue';
-import { Arrears } from './arrears.service.js';
+import { BankEntries } from './bank-entries.service.js';
+import { INSTRUCTIONS, instructionRow, type Instruction } from './instruction-row.js';
 
 /** How long a day waits for the notice of a wire that the bank has taken: one silent bank stops no business day. */
 const NOTICE_PATIENCE = "interval '5 seconds'";
 /** A message that failed this often waits for a person. */
 const MOST_TRIES = 20;
-
-const instructionRow = z.object({
-  end_to_end_id: z.string(),
-  purpose: z.enum(PURPOSES),
-  holding_id: z.string().transform(BigInt),
-  owed_before: column.minor,
-  epoch: z.number(),
-  amount: column.minor,
-  currency: z.string(),
-  creditor_account: z.string(),
-  debtor_account: z.string(),
-  debtor: column.participant,
-  creditor: column.participant,
-  status: z.enum(['instructed', 'rejected', 'booked', 'attested']),
-  bank_reference: z.string().nullable(),
-});
-type Instruction = z.infer<typeof instructionRow>;
-const INSTRUCTIONS = `select i.end_to_end_id, i.purpose, i.holding_id, i.owed_before, i.epoch, i.amount, i.currency,
-    i.creditor_account, m.debtor_account, d.participant as debtor, c.participant as creditor, i.status, i.bank_reference
-  from trade.payment_instruction i join trade.payment_message m on m.id = i.message_id
-    join trade.company d on d.id = i.debtor_id join trade.company c on c.id = i.creditor_id`;
 
 /** Talks with banks: sends what was written, reads what they tell, and takes what they attest to the ledger. */
 @Injectable()
@@ -51,7 +24,7 @@ export class BankDesk {
     private readonly bells: Bells,
     private readonly bank: BankClient,
     private readonly operations: Operations,
-    private readonly arrears: Arrears,
+    private readonly entries: BankEntries,
     private readonly cases: Cases,
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
   ) {}
@@ -157,50 +130,14 @@ export class BankDesk {
           MOST_TRIES,
           error.message,
         ]);
+        // Nothing of a message that is wrong is believed; a person asks the bank for a right one.
+        await this.cases.open(error.code, { message: message.id, reason: error.message });
         return true;
       }
-      for (const entry of entries) await this.apply(message.id, entry);
+      for (const entry of entries) await this.entries.count(message.id, entry);
       await db.query('update trade.bank_message set applied_at = now() where id = $1', [message.id]);
       return true;
     });
-  }
-
-  /** Counts one entry once, and books the payment that it tells of; what fits nothing waits in suspense. */
-  private async apply(messageId: string, entry: BankEntry): Promise<void> {
-    const db = this.walls.manager();
-    const [instruction] = z
-      .array(instructionRow)
-      .parse(
-        await db.query(`${INSTRUCTIONS} where i.end_to_end_id = $1 for update of i`, [
-          entry.endToEndId ?? '',
-        ]),
-      );
-    const reason = whyNot(entry, instruction);
-    const counted: unknown[] = await db.query(
-      `insert into trade.bank_entry (account, bank_reference, direction, currency, amount, end_to_end_id, remittance,
-         booked_on, message_id, status, reason)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-       on conflict (account, bank_reference, direction) do nothing returning 1`,
-      [
-        entry.account,
-        entry.bankReference,
-        entry.direction,
-        entry.amount.currency,
-        entry.amount.minor.toString(),
-        entry.endToEndId ?? null,
-        entry.remittance ?? null,
-        entry.bookedOn,
-        messageId,
-        reason === undefined ? 'matched' : 'suspense',
-        reason ?? null,
-      ],
-    );
-    if (counted.length === 0 || reason !== undefined || instruction?.status !== 'instructed') return;
-    await db.query(
-      `update trade.payment_instruction set status = 'booked', bank_reference = $2 where end_to_end_id = $1`,
-      [instruction.end_to_end_id, entry.bankReference],
-    );
-    if (instruction.purpose === 'settle') await this.arrears.note(instruction.end_to_end_id, entry.bookedOn);
   }
 
   /**
@@ -265,21 +202,6 @@ export class BankDesk {
     }
     return true;
   }
-}
-
-/** Why an entry is not the one that an instruction waits for; undefined when it is. */
-function whyNot(entry: BankEntry, instruction: Instruction | undefined): string | undefined {
-  if (!instruction) return 'no instruction has this EndToEndId';
-  if (entry.reversal) return 'the entry takes a payment back';
-  const account = entry.direction === 'debit' ? instruction.debtor_account : instruction.creditor_account;
-  if (entry.account !== account) return 'the entry is on another account than was instructed';
-  if (entry.amount.currency !== instruction.currency) return 'the entry is in another currency';
-  if (entry.amount.minor !== instruction.amount) return 'the entry has another amount';
-  if (instruction.status === 'rejected') return 'the bank had refused this payment';
-  if (instruction.bank_reference !== null && instruction.bank_reference !== entry.bankReference) {
-    return 'another booking has paid this instruction';
-  }
-  return undefined;
 }
 
 function orderOf(booked: Instruction, reference: string): Order<'settle' | 'complete'> {

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { PaymentInstructions } from '#banking';
 import { BusinessDay, LEDGER_DOMAIN } from '#chain';
 import {
   CONFIGURATION,
@@ -18,29 +17,18 @@ import { Walls } from '#database';
 import { Standing } from '#certificates';
 import { Operations, Reactor } from '#identity';
 import { orderHash, signDigest, type Hex, type LedgerDomain, type Order } from '#orders';
-import { Bells } from '#queue';
 import { Arrears } from './arrears.service.js';
 import { BankDesk } from './bank-desk.service.js';
+import { DaySteps } from './day-steps.service.js';
+import { OwedPayments } from './owed-payments.service.js';
 import { settlementErrors } from './settlement.errors.js';
 import type { AdvanceBody } from './settlement.schemas.js';
 
-/** How long the day waits for the ledger and for banks before it says that it is stuck. */
-const PATIENCE_MS = 60_000;
 const MOST_DAYS = 800;
 const DEADLINE_SECONDS = 3600;
 /** What other services do at the start of a day, in the order in which it is waited for. */
 const DAY_TASKS = [{ name: 'factoring.day', bell: 'factoring' }] as const;
 
-const owedRow = z.object({
-  certificate_id: z.string().transform(BigInt),
-  holding_id: z.string().transform(BigInt),
-  amount: column.minor,
-  epoch: z.number(),
-  owner_id: z.string(),
-  obligor_id: z.string(),
-  currency: z.string(),
-  due_on: column.date,
-});
 const heldRow = z.object({
   holding_id: z.string().transform(BigInt),
   epoch: z.number(),
@@ -58,11 +46,11 @@ export class EndOfDay {
     private readonly day: BusinessDay,
     private readonly desk: BankDesk,
     private readonly operations: Operations,
-    private readonly instructions: PaymentInstructions,
+    private readonly owed: OwedPayments,
+    private readonly steps: DaySteps,
     private readonly arrears: Arrears,
     private readonly standing: Standing,
     private readonly reactor: Reactor,
-    private readonly bells: Bells,
     @InjectDataSource() private readonly source: DataSource,
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
@@ -93,7 +81,8 @@ export class EndOfDay {
       if (target <= today) throw settlementErrors('clock-backwards', { today });
       if (daysBetween(today, target) > MOST_DAYS) throw settlementErrors('clock-too-far');
       for (let at = today; at < target;) {
-        at = calendar.nextBusinessDay(at);
+        // Read again each day: people may publish another calendar meanwhile.
+        at = (await this.day.calendar()).nextBusinessDay(at);
         await this.close(at);
         await this.resume();
       }
@@ -136,11 +125,11 @@ export class EndOfDay {
       await this.moveLedger(today, nextDay, calendar.nextBusinessDay(nextDay));
       await this.set({ state: 'projected', next: nextDay });
     }
-    await this.step(nextDay, 'standing', () => this.standing.startDay(nextDay));
-    await this.step(nextDay, 'release-holds', () => this.releaseHolds(nextDay));
-    await this.step(nextDay, 'instruct', () => this.instruct(nextDay));
-    await this.step(nextDay, 'penalties', () => this.arrears.instruct(nextDay));
-    for (const task of DAY_TASKS) await this.elsewhere(nextDay, task);
+    await this.steps.once(nextDay, 'standing', () => this.standing.startDay(nextDay));
+    await this.steps.once(nextDay, 'release-holds', () => this.releaseHolds(nextDay));
+    await this.steps.once(nextDay, 'instruct', () => this.owed.instruct(nextDay));
+    await this.steps.once(nextDay, 'penalties', () => this.arrears.instruct(nextDay));
+    for (const task of DAY_TASKS) await this.steps.elsewhere(nextDay, task);
     await this.walls.asService('settlement', () =>
       this.walls
         .manager()
@@ -151,17 +140,20 @@ export class EndOfDay {
 
   /** Waits until the ledger has ended every operation, and banks have told of every payment. */
   private async drain(day: BusinessDate): Promise<void> {
-    await this.until(day, 'drain', async () => {
-      const waiting = await this.operations.waiting();
-      const bank = await this.desk.waiting();
-      if (waiting > 0) return `${String(waiting)} operations are on their way to the ledger.`;
-      const reactions = await this.reactor.waiting();
-      if (reactions > 0) return `${String(reactions)} consequences of what the ledger told are not done.`;
-      if (bank.messages > 0) return `${String(bank.messages)} payment messages wait for the bank’s answer.`;
-      if (bank.notices > 0) return `${String(bank.notices)} messages of the bank are not applied.`;
-      if (bank.payments > 0) return `${String(bank.payments)} payments wait for the bank’s notice.`;
-      return undefined;
-    });
+    await this.steps.until(day, 'drain', () =>
+      // One snapshot: what passes from the bank to the ledger, or on to a consequence, is never seen at neither.
+      this.walls.inSnapshot('settlement', async () => {
+        const waiting = await this.operations.waiting();
+        const bank = await this.desk.waiting();
+        if (waiting > 0) return `${String(waiting)} operations are on their way to the ledger.`;
+        const reactions = await this.reactor.waiting();
+        if (reactions > 0) return `${String(reactions)} consequences of what the ledger told are not done.`;
+        if (bank.messages > 0) return `${String(bank.messages)} payment messages wait for the bank’s answer.`;
+        if (bank.notices > 0) return `${String(bank.notices)} messages of the bank are not applied.`;
+        if (bank.payments > 0) return `${String(bank.payments)} payments wait for the bank’s notice.`;
+        return undefined;
+      }),
+    );
   }
 
   private async moveLedger(today: BusinessDate, next: BusinessDate, after: BusinessDate): Promise<void> {
@@ -181,7 +173,7 @@ export class EndOfDay {
         ),
       );
     }
-    await this.until(today, 'move the ledger’s date', async () => {
+    await this.steps.until(today, 'move the ledger’s date', async () => {
       const there = await this.bookToday();
       return there === next ? undefined : `the ledger is at ${there}.`;
     });
@@ -217,52 +209,9 @@ export class EndOfDay {
         );
       }
     });
-    await this.until(today, 'release-holds', async () => {
+    await this.steps.until(today, 'release-holds', async () => {
       const waiting = await this.operations.waiting();
       return waiting === 0 ? undefined : 'releases are on their way to the ledger.';
-    });
-  }
-
-  /** One pain.001 for each certificate whose pay date has come, straight to each holder; a pledge pays the pledgee. */
-  private async instruct(today: BusinessDate): Promise<void> {
-    const calendar = await this.day.calendar();
-    await this.walls.asService('settlement', async () => {
-      const owed = z.array(owedRow).parse(
-        await this.walls.manager().query(
-          `select h.certificate_id, h.id as holding_id, h.amount, h.epoch, w.id as owner_id, o.id as obligor_id,
-             c.currency, c.due_on
-           from projection.holding h join projection.certificate c on c.id = h.certificate_id
-             left join projection.hold_terms t on t.holding_id = h.id and h.state = 'pledged'
-             join trade.company w on w.participant = coalesce(t.financier, h.owner)
-             join trade.company o on o.participant = c.obligor
-           where c.outstanding > 0 and c.due_on <= $1 and h.amount > 0 and h.state in ('live', 'pledged')
-           order by h.id`,
-          [today],
-        ),
-      );
-      const certificates = Map.groupBy(
-        owed.filter(({ due_on }) => calendar.onOrAfter(due_on) <= today),
-        ({ certificate_id }) => certificate_id,
-      );
-      for (const [certificateId, holdings] of certificates) {
-        const [first] = holdings;
-        if (!first) continue;
-        await this.instructions.write({
-          purpose: 'settle',
-          subjectId: certificateId.toString(),
-          debtorId: first.obligor_id,
-          currency: first.currency,
-          requestedOn: today,
-          instructions: holdings.map((holding) => ({
-            certificateId,
-            holdingId: holding.holding_id,
-            owedBefore: holding.amount,
-            epoch: holding.epoch,
-            amount: holding.amount,
-            creditorId: holding.owner_id,
-          })),
-        });
-      }
     });
   }
 
@@ -288,68 +237,5 @@ export class EndOfDay {
     await this.walls.asService('settlement', () =>
       this.walls.manager().query('update trade.business_day set state = $1, next_day = $2', [state, next]),
     );
-  }
-
-  /** Runs a step of a day once; what it threw is kept with the day and the step. */
-  private async step(day: BusinessDate, name: string, work: () => Promise<void>): Promise<void> {
-    const done = await this.walls.asService('settlement', async () => {
-      const rows: unknown[] = await this.walls
-        .manager()
-        .query('select 1 from trade.end_of_day_step where day = $1 and step = $2 and done_at is not null', [
-          day,
-          name,
-        ]);
-      return rows.length > 0;
-    });
-    if (done) return;
-    const note = (failure: string | null): Promise<unknown> =>
-      this.walls.asService('settlement', () =>
-        this.walls.manager().query(
-          `insert into trade.end_of_day_step (day, step, done_at, failure)
-           values ($1, $2, case when $3::text is null then now() end, $3)
-           on conflict (day, step) do update set done_at = excluded.done_at, failure = excluded.failure`,
-          [day, name, failure],
-        ),
-      );
-    try {
-      await work();
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      await note(reason);
-      throw settlementErrors('day-stuck', { day, step: name, reason }, error);
-    }
-    await note(null);
-  }
-
-  /** Waits until another service has done its part of the day, in its own process. */
-  private async elsewhere(day: BusinessDate, { name, bell }: (typeof DAY_TASKS)[number]): Promise<void> {
-    await this.until(day, name, async () => {
-      const done: unknown[] = await this.walls.asService('settlement', () =>
-        this.walls
-          .manager()
-          .query('select 1 from trade.end_of_day_step where day = $1 and step = $2 and done_at is not null', [
-            day,
-            name,
-          ]),
-      );
-      if (done.length > 0) return undefined;
-      await this.bells.ring(bell);
-      return `the ${bell} service has not done its part.`;
-    });
-  }
-
-  private async until(
-    day: BusinessDate,
-    step: string,
-    open: () => Promise<string | undefined>,
-  ): Promise<void> {
-    const end = performance.now() + PATIENCE_MS;
-    for (;;) {
-      const reason = await open();
-      if (reason === undefined) return;
-      if (performance.now() > end) throw settlementErrors('day-stuck', { day, step, reason });
-      await Promise.all([this.bells.ring('settlement'), this.bells.ring('factoring')]);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
   }
 }

@@ -4,16 +4,42 @@ import { Standing } from '#certificates';
 import { IdentityModule, Reactor } from '#identity';
 import { Bells } from '#queue';
 import { Arrears } from './arrears.service.js';
+import { BankEntries } from './bank-entries.service.js';
 import { BankDesk } from './bank-desk.service.js';
+import { CalendarsController } from './calendars.controller.js';
+import { Calendars } from './calendars.service.js';
+import { DaySteps } from './day-steps.service.js';
+import { Defaults } from './defaults.service.js';
+import { EarlySettlements } from './early-settlements.service.js';
 import { EndOfDay } from './end-of-day.service.js';
+import { OwedPayments } from './owed-payments.service.js';
 import { Payments } from './payments.service.js';
+import { RoadsController } from './roads.controller.js';
 import { SettlementController } from './settlement.controller.js';
+
+import { Suspense } from './suspense.service.js';
 
 /** The business day, payments on the pay date, and the banks’ desk. */
 @Module({
   imports: [IdentityModule],
-  controllers: [SettlementController],
-  providers: [Arrears, BankClient, BankDesk, EndOfDay, PaymentInstructions, Payments, Reactor, Standing],
+  controllers: [CalendarsController, RoadsController, SettlementController],
+  providers: [
+    Arrears,
+    BankClient,
+    BankDesk,
+    BankEntries,
+    Calendars,
+    DaySteps,
+    Defaults,
+    EarlySettlements,
+    EndOfDay,
+    OwedPayments,
+    PaymentInstructions,
+    Payments,
+    Reactor,
+    Standing,
+    Suspense,
+  ],
 })
 export class SettlementModule implements OnApplicationBootstrap {
   constructor(

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { ledgerId, line } from '#common';
+
+/** The acts of settlement that two people must want, by the kind of their decision. */
+export const DECISION_KINDS = [
+  'early-settlement',
+  'default',
+  'write-off',
+  'suspense-resolution',
+  'calendar',
+] as const;
+export const decisionKind = z.enum(DECISION_KINDS);
+export type DecisionKind = z.infer<typeof decisionKind>;
+
+export const decisionsQuery = z.strictObject({ kind: decisionKind });
+export type DecisionsQuery = z.infer<typeof decisionsQuery>;
+
+export const earlyBody = z.strictObject({ certificateId: ledgerId });
+export type EarlyBody = z.infer<typeof earlyBody>;
+
+export const defaultBody = z.strictObject({ certificateId: ledgerId, reason: line(500) });
+export type DefaultBody = z.infer<typeof defaultBody>;
+
+export const writeOffBody = defaultBody.extend({
+  documentHash: z
+    .string()
+    .regex(/^0x[0-9a-f]{64}$/, 'is not 32 bytes as 0x and lower-case hexadecimal')
+    .meta({ description: 'SHA-256 or keccak256 of the document that says so, such as a court’s ruling' }),
+});
+export type WriteOffBody = z.infer<typeof writeOffBody>;
