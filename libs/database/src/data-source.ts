@@ -13,6 +13,8 @@ import { Late1772000000011 } from './migrations/0011-late.js';
 import { Cases1772000000012 } from './migrations/0012-cases.js';
 import { CreditNotes1772000000013 } from './migrations/0013-credit-notes.js';
 import { States1772000000014 } from './migrations/0014-states.js';
+import { CompaniesRoads1772000000018 } from './migrations/0018-companies-roads.js';
+import { Offers1772000000019 } from './migrations/0019-offers.js';
 
 /** How the platform reaches its database; `poolSize` counts towards the server's limit of connections. */
 export function databaseOptions(url: string, poolSize: number): DataSourceOptions {
@@ -38,6 +40,8 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       Cases1772000000012,
       CreditNotes1772000000013,
       States1772000000014,
+      CompaniesRoads1772000000018,
+      Offers1772000000019,
     ],
   };
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { LEDGER_DOMAIN } from '#chain';
 import {
   CONFIGURATION,
+  canonicalText,
   column,
   formatMoney,
   needed,
@@ -20,7 +21,6 @@ import { evidenceErrors } from './evidence.errors.js';
 import type { InvoiceView, ReadingView } from './evidence.schemas.js';
 import {
   canonicalInvoiceId,
-  canonicalText,
   readCreditNote,
   readInvoice,
   type InvoiceParty,

@@ -12,7 +12,7 @@ export type Service = (typeof SERVICES)[number];
 
 /** What each service is trusted with, besides its own login on the database. */
 const TRUST: Record<Service, readonly (keyof Configuration)[]> = {
-  onboarding: [],
+  onboarding: ['KEY_REPLACEMENT_DELAY_SECONDS'],
   certificates: ['EVIDENCE_KEY', 'CONSORTIUM_KEY'],
   factoring: [],
   settlement: ['KEEPER_KEY', 'BANK_URL', 'BANK_API_TOKEN', 'BANK_WEBHOOK_SECRET'],
@@ -21,11 +21,12 @@ const TRUST: Record<Service, readonly (keyof Configuration)[]> = {
 
 /** Which service answers a path; what is not named is the ledger service's. */
 const ROUTES: readonly [RegExp, Service][] = [
-  [/^\/v1\/companies/, 'onboarding'],
+  [/^\/v1\/(companies|overdue-list)/, 'onboarding'],
   [
     /^\/v1\/(invoices|invoice-readings|contracts|certificates|holdings|transfers|consents|acts)/,
     'certificates',
   ],
+  [/^\/v1\/cases\/[^/]+\/freezes/, 'certificates'],
   [/^\/v1\/(products|discount|quotes)/, 'factoring'],
   [/^\/v1\/(business-day|clock|payments|penalties|issuing-stops|bank)/, 'settlement'],
 ];
