@@ -33,8 +33,18 @@ export const certificateErrors = errorCatalogue({
   },
   'stop-issuing': {
     kind: 'refused',
-    en: 'Certificate {certificate} was due on {day} and is not paid: until it is, nothing new can be issued (stop-issuing).',
-    zh: '凭证 {certificate} 已于 {day} 到期未兑付,兑付前不得新开立(stop-issuing)。',
+    en: 'Nothing new can be issued while a due certificate of the company or its group is unpaid, or one of them is on the overdue list (stop-issuing): {what}. Pay it, or have the listing lifted.',
+    zh: '本企业或所属集团有到期未兑付凭证,或被列入逾期名单,期间不得新开立(stop-issuing):{what}。请先兑付或移出名单。',
+  },
+  'holding-disputed': {
+    kind: 'refused',
+    en: 'An invoice behind this holding was taken back, and the original payee still holds it: until the operator has closed the case it cannot be passed on, sold or pledged (invoice-once). What others hold is untouched.',
+    zh: '该份额对应的发票已被冲红,且仍由原始收款方持有:在运营方结案前不得转让、融资或质押(invoice-once)。其他持有人的份额不受影响。',
+  },
+  'case-differs': {
+    kind: 'refused',
+    en: 'Holdings are frozen from here only in a case of a void invoice (invoice-void). For others, propose the freeze with the court’s order.',
+    zh: '仅发票冲红案件(invoice-void)可由此发起冻结;其他情形请凭法院文书发起冻结。',
   },
   'state-differs': {
     kind: 'conflict',

@@ -22,7 +22,9 @@ import {
 } from './evidence.schemas.js';
 import { Invoices } from './invoices.service.js';
 
-const XML = { schema: { type: 'string' as const, description: 'The invoice’s XML as its seller issued it' } };
+const FILE = {
+  schema: { type: 'string' as const, description: 'The invoice as its seller issued it: its XML, or a PDF with it inside' },
+};
 
 /** Why debts exist: invoices and contracts. */
 @ApiTags('evidence')
@@ -34,11 +36,11 @@ export class EvidenceController {
     private readonly contracts: Contracts,
   ) {}
 
-  /** Keeps an invoice (UBL 2.1, CII or a fully digitalised e-invoice) and records it on the ledger. */
+  /** Keeps an invoice (UBL 2.1, CII, Factur-X or a fully digitalised e-invoice) and records it on the ledger. */
   @Post('invoices')
   @Allow({ company: ['obligor', 'supplier'], user: ['maker'] })
-  @ApiConsumes('application/xml')
-  @ApiBody(XML)
+  @ApiConsumes('application/xml', 'application/pdf')
+  @ApiBody(FILE)
   @ApiCreatedResponse({ description: 'The invoice, and the operation that records it on the ledger' })
   async add(
     @Asker() asker: Principal,
@@ -54,8 +56,8 @@ export class EvidenceController {
   @Post('invoices/:id/credit-notes')
   @HttpCode(HttpStatus.OK)
   @Allow({ company: ['obligor', 'supplier'], user: ['maker'] })
-  @ApiConsumes('application/xml')
-  @ApiBody(XML)
+  @ApiConsumes('application/xml', 'application/pdf')
+  @ApiBody(FILE)
   @ApiOkResponse({ description: 'The invoice with what is left of it, and the case, where one was opened' })
   credit(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string, @Body() body: unknown) {
     return this.invoices.credit(asker, id, bytesOf(body));
@@ -65,8 +67,8 @@ export class EvidenceController {
   @Post('invoice-readings')
   @HttpCode(HttpStatus.OK)
   @Allow()
-  @ApiConsumes('application/xml')
-  @ApiBody(XML)
+  @ApiConsumes('application/xml', 'application/pdf')
+  @ApiBody(FILE)
   @ApiOkResponse({ standardSchema: readingView })
   read(@Body() body: unknown) {
     return this.invoices.read(bytesOf(body));
@@ -106,7 +108,7 @@ export class EvidenceController {
 /** Express leaves bodies of other content types alone, or reads them as JSON. */
 function bytesOf(body: unknown): Uint8Array {
   if (!Buffer.isBuffer(body)) {
-    throw evidenceErrors('invoice-unreadable', { reason: 'its content type is not application/xml' });
+    throw evidenceErrors('invoice-unreadable', { reason: 'its content type is not application/xml or application/pdf' });
   }
   return body;
 }

@@ -1,4 +1,4 @@
-export { commitmentOf, newSalt } from './commitment.js';
+export { commitmentOf, hashOfBytes, newSalt } from './commitment.js';
 export { Contracts } from './contracts.service.js';
 export { EvidenceModule } from './evidence.module.js';
 export { Invoices, type InvoiceRow } from './invoices.service.js';

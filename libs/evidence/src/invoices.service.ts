@@ -19,6 +19,7 @@ import { orderHash, signDigest, type Hex, type LedgerDomain, type Order } from '
 import { commitmentOf, docKeyOf, hashOfBytes, newSalt } from './commitment.js';
 import { evidenceErrors } from './evidence.errors.js';
 import type { InvoiceView, ReadingView } from './evidence.schemas.js';
+import { isPdf, xmlInPdf } from './pdf-invoice.js';
 import {
   canonicalInvoiceId,
   readCreditNote,
@@ -44,6 +45,11 @@ export type InvoiceRow = z.infer<typeof invoiceRow>;
 const COLUMNS =
   'id, doc_key, format, number, issued_on, due_on, currency, payable, credited, seller_id, buyer_id';
 
+/** The words of a file as it came: the file itself, or what a PDF carries inside. */
+function xmlOf(bytes: Uint8Array): Uint8Array | Promise<Uint8Array> {
+  return isPdf(bytes) ? xmlInPdf(bytes) : bytes;
+}
+
 const partyRow = z.object({ id: z.string(), participant: column.participant });
 type Party = z.infer<typeof partyRow>;
 
@@ -65,8 +71,8 @@ export class Invoices {
   }
 
   /** Reads an invoice and keeps nothing. @throws what `readInvoice` throws */
-  read(bytes: Uint8Array): ReadingView {
-    const invoice = readInvoice(bytes);
+  async read(bytes: Uint8Array): Promise<ReadingView> {
+    const invoice = readInvoice(await xmlOf(bytes));
     const party = ({ name, taxId, identifiers }: InvoiceParty): ReadingView['seller'] => ({
       name,
       taxId: taxId ?? null,
@@ -93,7 +99,7 @@ export class Invoices {
     asker: Principal,
     bytes: Uint8Array,
   ): Promise<{ invoice: InvoiceView; known: boolean; operationId?: string }> {
-    const invoice = readInvoice(bytes);
+    const invoice = readInvoice(await xmlOf(bytes));
     return this.walls.asService('certificates', async () => {
       const seller = await this.partyOf(invoice.seller, 'seller');
       const buyer = await this.partyOf(invoice.buyer, 'buyer');
@@ -162,7 +168,7 @@ export class Invoices {
     bytes: Uint8Array,
   ): Promise<{ invoice: InvoiceView; known: boolean; operationId?: string; caseId?: string }> {
     await this.view(asker, invoiceId);
-    const note = readCreditNote(bytes);
+    const note = readCreditNote(await xmlOf(bytes));
     return this.walls.asService('certificates', async () => {
       const db = this.walls.manager();
       await db.query('select 1 from trade.invoice where id = $1 for update', [invoiceId]);
@@ -284,14 +290,16 @@ export class Invoices {
   }
 
   /** What the original payee still holds live of the certificates that an invoice backs. */
-  private async heldByPayee(invoiceId: string): Promise<{ holdingId: string; amount: string }[]> {
-    return z.array(z.object({ holdingId: z.string(), amount: z.string() })).parse(
-      await this.walls.manager().query(
-        `select distinct h.id::text as "holdingId", h.amount::text as amount
+  async heldByPayee(invoiceId: string): Promise<{ holdingId: string; amount: string }[]> {
+    return this.walls.asService('certificates', async () =>
+      z.array(z.object({ holdingId: z.string(), amount: z.string() })).parse(
+        await this.walls.manager().query(
+          `select distinct h.id::text as "holdingId", h.amount::text as amount
            from trade.document_use u join projection.certificate c on c.id = u.certificate_id
              join projection.holding h on h.certificate_id = c.id and h.owner = c.payee
            where u.invoice_id = $1 and h.state = 'live' and h.amount > 0 order by 1`,
-        [invoiceId],
+          [invoiceId],
+        ),
       ),
     );
   }

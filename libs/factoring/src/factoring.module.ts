@@ -1,6 +1,6 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { PaymentInstructions } from '#banking';
-import { Foresight, Parties } from '#certificates';
+import { Foresight, Parties, Undisputed } from '#certificates';
 import { DayWork, IdentityModule, Reactor } from '#identity';
 import { Bells } from '#queue';
 import { Discounts } from './discounts.service.js';
@@ -19,6 +19,7 @@ import { LocalRegister, ReceivablesRegister } from './register.js';
     PaymentInstructions,
     Quotes,
     Reactor,
+    Undisputed,
     { provide: ReceivablesRegister, useClass: LocalRegister },
   ],
 })

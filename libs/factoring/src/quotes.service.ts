@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { BusinessDay, refused } from '#chain';
-import { Parties } from '#certificates';
+import { Parties, Undisputed } from '#certificates';
 import { column, formatMoney, type BusinessDate } from '#common';
 import { Walls } from '#database';
 import { identityErrors, type Principal } from '#identity';
@@ -89,6 +89,7 @@ export class Quotes {
     private readonly walls: Walls,
     private readonly day: BusinessDay,
     private readonly parties: Parties,
+    private readonly undisputed: Undisputed,
   ) {}
 
   /** Adds a way in which the caller's company buys holdings. */
@@ -148,7 +149,8 @@ export class Quotes {
 
   /**
    * Asks several financiers what they would pay for an amount of a holding. They may then see that holding.
-   * @throws holding-unknown, holding-not-yours, holding-not-live, amount-above-holding, too-near-due, financier-unknown
+   * @throws holding-unknown, holding-not-yours, holding-not-live, holding-disputed, amount-above-holding,
+   * too-near-due, financier-unknown
    */
   async request(asker: Principal, body: RequestBody): Promise<RequestView> {
     const id = newId();
@@ -159,6 +161,7 @@ export class Quotes {
       if (!holding) throw refused('holding-unknown');
       if (holding.owner !== asker.participant) throw refused('holding-not-yours');
       if (holding.state !== 'live') throw refused('holding-not-live');
+      await this.undisputed.check([holdingId]);
       const amount = BigInt(body.amount);
       if (amount > holding.amount) throw refused('amount-above-holding');
       await this.checkFarFromDue(today, holding.dueOn);
