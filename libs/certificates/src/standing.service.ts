@@ -125,11 +125,11 @@ export class Standing {
     const ended = z.array(z.object({ id: z.string(), proposal_id: z.string(), moved: z.boolean() })).parse(
       await db.query(
         `select t.id, t.proposal_id, i.moved from trade.transfer t join trade.proposal p on p.id = t.proposal_id
-           join projection.holding h on h.id = $1::numeric
+           join projection.holding h on h.id = $1::text::numeric
            cross join lateral (
              select sum((i->>'amount')::numeric) as wanted, bool_or((i->>'epoch')::int <> h.epoch) as moved
-             from jsonb_array_elements(p.body->'items') i where i->>'holding' = $1) i
-         where t.items @> jsonb_build_array(jsonb_build_object('holdingId', $1)) and p.status = 'open'
+             from jsonb_array_elements(p.body->'items') i where i->>'holding' = $1::text) i
+         where t.items @> jsonb_build_array(jsonb_build_object('holdingId', $1::text)) and p.status = 'open'
            and (i.moved or i.wanted > h.amount) order by t.id for update of p`,
         [holding],
       ),

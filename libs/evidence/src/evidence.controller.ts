@@ -23,7 +23,10 @@ import {
 import { Invoices } from './invoices.service.js';
 
 const FILE = {
-  schema: { type: 'string' as const, description: 'The invoice as its seller issued it: its XML, or a PDF with it inside' },
+  schema: {
+    type: 'string' as const,
+    description: 'The invoice as its seller issued it: its XML, or a PDF with it inside',
+  },
 };
 
 /** Why debts exist: invoices and contracts. */
@@ -108,7 +111,9 @@ export class EvidenceController {
 /** Express leaves bodies of other content types alone, or reads them as JSON. */
 function bytesOf(body: unknown): Uint8Array {
   if (!Buffer.isBuffer(body)) {
-    throw evidenceErrors('invoice-unreadable', { reason: 'its content type is not application/xml or application/pdf' });
+    throw evidenceErrors('invoice-unreadable', {
+      reason: 'its content type is not application/xml or application/pdf',
+    });
   }
   return body;
 }

@@ -20,12 +20,7 @@ import { commitmentOf, docKeyOf, hashOfBytes, newSalt } from './commitment.js';
 import { evidenceErrors } from './evidence.errors.js';
 import type { InvoiceView, ReadingView } from './evidence.schemas.js';
 import { isPdf, xmlInPdf } from './pdf-invoice.js';
-import {
-  canonicalInvoiceId,
-  readCreditNote,
-  readInvoice,
-  type InvoiceParty,
-} from './read-invoice.js';
+import { canonicalInvoiceId, readCreditNote, readInvoice, type InvoiceParty } from './read-invoice.js';
 
 /** An invoice as the database has it; amounts in minor units. */
 export const invoiceRow = z.object({

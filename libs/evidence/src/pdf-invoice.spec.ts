@@ -8,7 +8,8 @@ import { isPdf, xmlInPdf } from './pdf-invoice.js';
 
 const folder = '../shared/data/invoices';
 const withInvoices = existsSync(folder) ? it : it.skip;
-if (!existsSync(folder)) console.warn(`Skipped: ${folder} is not there, so no invoice of others is embedded.`);
+if (!existsSync(folder))
+  console.warn(`Skipped: ${folder} is not there, so no invoice of others is embedded.`);
 
 const XML = new TextEncoder().encode('<Invoice>发票</Invoice>');
 
@@ -65,11 +66,15 @@ describe('a PDF with an invoice inside', () => {
   });
 
   it('is refused where it carries none, or something else', async () => {
-    expect(await refusal(await pdfWith(XML, 'notes.xml'))).toMatch(/^invoice-unreadable: .*without an embedded/);
+    expect(await refusal(await pdfWith(XML, 'notes.xml'))).toMatch(
+      /^invoice-unreadable: .*without an embedded/,
+    );
   });
 
   it('is refused where it is broken or encrypted', async () => {
-    expect(await refusal(Buffer.from('%PDF-1.7\nnothing'))).toMatch(/^invoice-unreadable: it is a broken PDF/);
+    expect(await refusal(Buffer.from('%PDF-1.7\nnothing'))).toMatch(
+      /^invoice-unreadable: it is a broken PDF/,
+    );
     const document = await PDFDocument.create();
     document.addPage();
     document.encrypt({ userPassword: 'secret', ownerPassword: 'secret' });
@@ -93,7 +98,9 @@ describe('a PDF that attacks its reader', () => {
     ],
     ['in another way', '/Type/ObjStm/N 1/First 4/Filter/LZ#57Decode', zeros(10)],
   ])('is refused where its objects are packed %s', async (_, dictionary, content) => {
-    expect(await refusal(pdfOf(dictionary, content))).toMatch(/^invoice-unreadable: it is a PDF (whose|packed)/);
+    expect(await refusal(pdfOf(dictionary, content))).toMatch(
+      /^invoice-unreadable: it is a PDF (whose|packed)/,
+    );
   });
 
   it('is not led on by an index of a billion objects', async () => {

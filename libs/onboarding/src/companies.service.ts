@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
-import { canonicalText, column, isLei, isUnifiedSocialCreditCode, pageOf, type Page, type PageQuery } from '#common';
+import {
+  canonicalText,
+  column,
+  isLei,
+  isUnifiedSocialCreditCode,
+  pageOf,
+  type Page,
+  type PageQuery,
+} from '#common';
 import { Walls } from '#database';
 import { identityErrors, makeApiKey } from '#identity';
 import { onboardingErrors } from './onboarding.errors.js';

@@ -92,8 +92,7 @@ export class KeyReplacements {
       const [replacement] = made;
       if (!replacement) throw onboardingErrors('key-replacement-open');
       await db.query('update trade.app_user set ledger_key = null where id = $1', [userId]);
-      const proposal =
-        user.ledger_key === null ? null : await this.registrations.propose(asker, companyId);
+      const proposal = user.ledger_key === null ? null : await this.registrations.propose(asker, companyId);
       await this.notices.tell([companyId], 'key-replacement', {
         replacementId: replacement.id,
         userId,
@@ -152,7 +151,8 @@ export class KeyReplacements {
           ),
       );
     if (!found) throw identityErrors('not-found', { what: 'key replacement' });
-    if (found.status !== 'waiting') throw onboardingErrors('key-replacement-closed', { status: found.status });
+    if (found.status !== 'waiting')
+      throw onboardingErrors('key-replacement-closed', { status: found.status });
     return found;
   }
 

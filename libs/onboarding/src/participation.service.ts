@@ -50,12 +50,10 @@ export class Participation {
       const proposal = await this.registrations.proposeStatus(asker, company, to);
       await this.walls
         .manager()
-        .query('insert into trade.company_change (proposal_id, company_id, kind, reason) values ($1, $2, $3, $4)', [
-          proposal.id,
-          companyId,
-          kind,
-          reason,
-        ]);
+        .query(
+          'insert into trade.company_change (proposal_id, company_id, kind, reason) values ($1, $2, $3, $4)',
+          [proposal.id, companyId, kind, reason],
+        );
       return proposal;
     });
   }
@@ -74,7 +72,9 @@ export class Participation {
         .parse(
           await this.walls
             .manager()
-            .query('select kind, reason from trade.company_change where proposal_id = $1', [signed.proposal.id]),
+            .query('select kind, reason from trade.company_change where proposal_id = $1', [
+              signed.proposal.id,
+            ]),
         );
       if (!change) return signed;
       await this.notices.tell([companyId], `company-${change.kind}`, { reason: change.reason });
@@ -87,7 +87,7 @@ export class Participation {
     const { participant } = await this.companies.card(companyId);
     const open = z.array(z.object({ id: z.string() })).parse(
       await this.walls.manager().query(
-        `select id from trade.proposal where status = 'open' and $1 = any(parties)
+        `select id from trade.proposal where status = 'open'
            and needs @> jsonb_build_array(jsonb_build_object('participant', $1::bigint)) order by id`,
         [participant],
       ),
