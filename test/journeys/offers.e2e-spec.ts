@@ -208,6 +208,22 @@ describe('a certificate', () => {
   }, 60_000);
 });
 
+it('is taken back by the obligor before its issue, and never after', async () => {
+  const { path } = await issue();
+  await until(obligor.maker, path, { status: 'active' });
+  const back = { reason: '不想付了' };
+  await expect(obligor.maker.client.post(`${path}/withdrawal`, back)).rejects.toMatchObject({
+    code: 'irrevocable',
+  });
+  const offered = await draft();
+  const asked = await submit(offered.path);
+  await signAt(obligor.maker, offered.path, asked);
+  await signAt(obligor.checker, offered.path, asked);
+  expect(await obligor.maker.client.post(`${offered.path}/withdrawal`, back)).toMatchObject({
+    status: 'withdrawn',
+  });
+}, 60_000);
+
 describe('an offer', () => {
   it('is seen by its two sides in words, and ends with the reason that one of them gives', async () => {
     const { holdingId } = await issue();

@@ -13,13 +13,13 @@ export const certificateErrors = errorCatalogue({
   },
   'currency-mismatch': {
     kind: 'refused',
-    en: 'Invoice {number} is in {there}, the certificate in {here}. Both must be in one currency.',
-    zh: '发票 {number} 的币种为 {there},凭证币种为 {here},两者须一致。',
+    en: 'Invoice {number} is in {there}, the certificate in {here} (real-trade). Both must be in one currency.',
+    zh: '发票 {number} 的币种为 {there},凭证币种为 {here}(real-trade),两者须一致。',
   },
   'documents-differ': {
     kind: 'refused',
-    en: 'The invoices back {sum} and the face is {face}. They must be the same.',
-    zh: '发票支持的金额为 {sum},凭证面额为 {face},两者须一致。',
+    en: 'The invoices back {sum} and the face is {face} (real-trade). They must be the same.',
+    zh: '发票支持的金额为 {sum},凭证面额为 {face}(real-trade),两者须一致。',
   },
   'no-prepayment': {
     kind: 'refused',
@@ -35,6 +35,11 @@ export const certificateErrors = errorCatalogue({
     kind: 'refused',
     en: 'Nothing new can be issued while a due certificate of the company or its group is unpaid, or one of them is on the overdue list (stop-issuing): {what}. Pay it, or have the listing lifted.',
     zh: '本企业或所属集团有到期未兑付凭证,或被列入逾期名单,期间不得新开立(stop-issuing):{what}。请先兑付或移出名单。',
+  },
+  irrevocable: {
+    kind: 'refused',
+    en: 'The certificate is issued and accepted: the obligor alone cannot take it back (irrevocable). Cancel it with the signature of every holder, before it is due.',
+    zh: '凭证已开立并签收,核心企业不得单方撤回(irrevocable)。如需取消,须在到期前由全体持有人共同签署。',
   },
   'holding-disputed': {
     kind: 'refused',

@@ -7,12 +7,23 @@ import { Contracts, Invoices, commitmentOf, newSalt, type InvoiceRow } from '#ev
 import { Proposals, identityErrors, type Principal, type Signed } from '#identity';
 import { Groups, OverdueList } from '#onboarding';
 import { certificateId, currencyToBytes3, type Hex, type Order } from '#orders';
-import { certificateStatus } from './certificate-states.js';
+import { certificateStatus, type CertificateStatus } from './certificate-states.js';
 import { certificateErrors } from './certificates.errors.js';
 import type { CertificateBody } from './certificates.schemas.js';
 import { Foresight } from './foresight.service.js';
 import { Parties, type Party } from './parties.service.js';
 
+/** Where the obligor's word binds it. */
+const ISSUED: readonly CertificateStatus[] = [
+  'active',
+  'due',
+  'part-paid',
+  'overdue',
+  'defaulted',
+  'settled',
+  'written-off',
+  'cancelled',
+];
 const NO_REASON: Hex = `0x${'00'.repeat(32)}`;
 
 const draftRow = z.object({
@@ -203,7 +214,7 @@ export class Issues {
     );
   }
 
-  /** The obligor takes back what is not issued yet. @throws not-found, state-differs */
+  /** The obligor takes back what is not issued yet. @throws not-found, irrevocable, state-differs */
   async withdraw(asker: Principal, id: string, reason: string): Promise<void> {
     const mayEnd = (draft: Draft): boolean => draft.obligor_id === asker.companyId;
     await this.end(asker, id, 'withdrawn', reason, mayEnd, () => ['draft', 'submitted', 'offered']);
@@ -220,6 +231,7 @@ export class Issues {
     await this.walls.asService('certificates', async () => {
       const draft = await this.seen(asker, id);
       if (!mayEnd(draft)) throw identityErrors('not-found', { what: 'certificate' });
+      if (status === 'withdrawn' && ISSUED.includes(draft.status)) throw certificateErrors('irrevocable');
       const closed = draft.proposal_id === null || (await this.proposals.close(draft.proposal_id, status));
       if (!closed || !from(draft).includes(draft.status)) {
         throw certificateErrors('state-differs', { status: closed ? draft.status : 'signed by all' });
