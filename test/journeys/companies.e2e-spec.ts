@@ -158,6 +158,17 @@ afterAll(() => sandbox.end(), 60_000);
 it('lets a suspended company read and not act, until it is resumed', async () => {
   expect(await statusOf(first)).toMatchObject({ status: 'active' });
   const holdingId = await issue();
+  const registration = `/v1/companies/${first.id}/registration`;
+  const mistaken = proposal.parse(
+    await stage.operatorMaker.client.post(`/v1/companies/${first.id}/exit`, { reason: '误操作' }),
+  );
+  await expect(stage.operatorMaker.client.post(registration)).rejects.toMatchObject({
+    code: 'registration-open',
+  });
+  await stage.operatorMaker.client.post(`${registration}/withdrawal`);
+  await expect(signAt(stage.operatorChecker, registration, mistaken)).rejects.toMatchObject({
+    code: 'not-found',
+  });
   await change(first, 'suspension');
   expect(await statusOf(first)).toMatchObject({ status: 'suspended', registered: true });
   await expect(change(first, 'suspension')).rejects.toMatchObject({ code: 'company-status-differs' });
@@ -168,10 +179,7 @@ it('lets a suspended company read and not act, until it is resumed', async () =>
   });
   expect(await first.maker.client.get(`/v1/holdings/${holdingId}`)).toMatchObject({ state: 'live' });
   // A new registration changes its users, and does not resume it.
-  const asked = proposal.parse(
-    await stage.operatorMaker.client.post(`/v1/companies/${first.id}/registration`),
-  );
-  await signRegistration(first.id, asked);
+  await signRegistration(first.id, proposal.parse(await stage.operatorMaker.client.post(registration)));
   expect(await statusOf(first)).toMatchObject({ status: 'suspended' });
   await change(first, 'resumption');
   expect(await statusOf(first)).toMatchObject({ status: 'active' });

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { pageQuery, uuid, type PageQuery } from '#common';
 import { Allow, Asker, type Principal } from '#identity';
 import { Contracts } from './contracts.service.js';
+import { CreditNotes } from './credit-notes.service.js';
 import { evidenceErrors } from './evidence.errors.js';
 import {
   contractBody,
@@ -36,6 +37,7 @@ const FILE = {
 export class EvidenceController {
   constructor(
     private readonly invoices: Invoices,
+    private readonly creditNotes: CreditNotes,
     private readonly contracts: Contracts,
   ) {}
 
@@ -63,7 +65,7 @@ export class EvidenceController {
   @ApiBody(FILE)
   @ApiOkResponse({ description: 'The invoice with what is left of it, and the case, where one was opened' })
   credit(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string, @Body() body: unknown) {
-    return this.invoices.credit(asker, id, bytesOf(body));
+    return this.creditNotes.credit(asker, id, bytesOf(body));
   }
 
   /** Reads an invoice and keeps nothing: what it says, or why it cannot back a certificate. */

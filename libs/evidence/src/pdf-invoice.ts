@@ -19,21 +19,24 @@ const NAMES = ['factur-x.xml', 'zugferd-invoice.xml', 'xrechnung.xml', 'order-x.
 const LARGEST_XML = 5_000_000;
 /** What the packed objects of one file may come to, in bytes; an invoice’s are a small part of that. */
 const LARGEST_UNPACKED = 40_000_000;
+/** What a stream that fails to unpack counts as: how far it came before is not told. */
+const FAILURE_COSTS = 2_000_000;
 /** A name tree is a few steps high; one that is higher runs in a circle. */
 const DEEPEST = 20;
 
 const tooLarge = z.object({ code: z.literal('ERR_BUFFER_TOO_LARGE') });
 
-/** Whether a file says of itself that it is a PDF. */
-export function isPdf(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.subarray(0, 1024)).toString('latin1').includes('%PDF-');
+/** The words of an invoice’s file: the file itself, or what a PDF carries inside. @throws invoice-unreadable */
+export async function xmlOf(bytes: Uint8Array): Promise<Uint8Array> {
+  const isPdf = Buffer.from(bytes.subarray(0, 1024)).toString('latin1').includes('%PDF-');
+  return isPdf ? xmlInPdf(bytes) : bytes;
 }
 
 /**
  * The invoice’s XML inside a PDF (PDF/A-3 with an embedded file, as Factur-X and ZUGFeRD have it).
  * @throws invoice-unreadable
  */
-export async function xmlInPdf(bytes: Uint8Array): Promise<Uint8Array> {
+async function xmlInPdf(bytes: Uint8Array): Promise<Uint8Array> {
   const document = await open(withoutIndex(bytes));
   let stream;
   try {
@@ -84,17 +87,22 @@ function nameIn(name: string): RegExp {
   return new RegExp(`/${letters.join('')}(?![A-Za-z])`, 'g');
 }
 
-/** Unpacks whatever may be a packed stream, also one that is packed twice, and counts. */
+/** Unpacks whatever may be a packed stream, also one that is packed twice, and counts; what fails costs time too. */
 function checkUnpacked(text: string, bytes: Uint8Array): void {
   let left = LARGEST_UNPACKED;
   for (const { index, 0: found } of text.matchAll(/stream\r?\n?/g)) {
     let packed: Uint8Array | undefined = bytes.subarray(index + found.length);
-    while (packed && (packed[0] ?? 0) % 16 === 8) {
+    while (packed && looksPacked(packed)) {
       packed = unpacked(packed, left);
-      left -= packed?.length ?? 0;
+      left -= packed?.length ?? FAILURE_COSTS;
       if (left <= 0) throw unreadable('it is a PDF whose packed parts are too large');
     }
   }
+}
+
+/** The first two bytes of zlib’s format (RFC 1950): the method, and a check over both. */
+function looksPacked([first = 0, second = 0]: Uint8Array): boolean {
+  return first % 16 === 8 && (first * 256 + second) % 31 === 0;
 }
 
 /** Undefined where the bytes are not packed, or not to their end; too many bytes are refused. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { pageQuery, uuid, type PageQuery } from '#common';
@@ -113,5 +113,12 @@ export class OnboardingController {
     @Body({ schema: signatureBody }) { signature }: SignatureBody,
   ) {
     return this.participation.sign(asker, id, signature);
+  }
+  /** Takes the company’s open order back, whichever it is, so that another can be proposed. */
+  @Post(':id/registration/withdrawal')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @Allow({ company: ['operator'], user: ['maker', 'checker'] })
+  async withdraw(@Param('id', { schema: uuid }) id: string) {
+    await this.registrations.withdraw(id);
   }
 }

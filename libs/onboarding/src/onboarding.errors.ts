@@ -83,7 +83,7 @@ export const onboardingErrors = errorCatalogue({
   },
   'registration-open': {
     kind: 'conflict',
-    en: 'The company’s registration is waiting for signatures already (proposal {id}).',
-    zh: '该企业的登记提案 {id} 正在等待签名。',
+    en: 'The company’s registration is waiting for signatures already (proposal {id}). Let two registrars sign it, or take it back first.',
+    zh: '该企业的登记提案 {id} 正在等待签名,请先完成签名或撤回。',
   },
 });

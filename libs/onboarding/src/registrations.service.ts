@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { POWER, ROLE } from '#chain';
 import { column } from '#common';
 import { Walls } from '#database';
-import { Proposals, type Principal, type ProposalView, type Signed } from '#identity';
+import { Proposals, identityErrors, type Principal, type ProposalView, type Signed } from '#identity';
 import type { Hex, KeyGrant } from '#orders';
 import { Companies } from './companies.service.js';
 import { onboardingErrors } from './onboarding.errors.js';
@@ -84,6 +84,15 @@ export class Registrations {
       await this.companies.card(companyId);
       const open = await this.openProposal(companyId);
       return this.proposals.sign(asker, open ?? companyId, signature);
+    });
+  }
+
+  /** Takes the company's open order back, so that another can be proposed. @throws not-found where none is open */
+  async withdraw(companyId: string): Promise<void> {
+    await this.walls.asService('onboarding', async () => {
+      const open = await this.openProposal(companyId);
+      if (!open) throw identityErrors('not-found', { what: 'proposal' });
+      await this.proposals.close(open, 'withdrawn');
     });
   }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { verify } from '#chain';
 import { DomainError } from '#common';
-import { readInvoice } from '#evidence';
+import { readInvoice, xmlOf } from '#evidence';
 import { openPlatform } from '../platform.js';
 import { readSecrets } from '../secrets.js';
 import { readServing } from '../serving.js';
@@ -67,7 +67,7 @@ export async function demo(
   const folder = mkdtempSync(join(tmpdir(), 'tributary-demo-'));
   // Where root runs this, PostgreSQL runs as another user, who must get through.
   chmodSync(folder, 0o755);
-  const environment = sandboxEnvironment(folder, invoices);
+  const environment = await sandboxEnvironment(folder, invoices);
   const server = spawn(
     process.execPath,
     [process.argv[1] ?? '', 'up', '--no-demo', ...(options.apart ? ['--apart'] : [])],
@@ -118,17 +118,20 @@ function readFile(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch {
-    const sentence = `The file ${path} is not there or cannot be read. Name the XML file of an invoice.`;
+    const sentence = `The file ${path} is not there or cannot be read. Name the XML file of an invoice, or its PDF.`;
     throw new ClientRefused(0, 'file-unreadable', sentence);
   }
 }
 
 /** A sandbox of its own in every part; its clock starts on the last invoice's date. */
-function sandboxEnvironment(folder: string, invoices: readonly Uint8Array[]): NodeJS.ProcessEnv {
+async function sandboxEnvironment(
+  folder: string,
+  invoices: readonly Uint8Array[],
+): Promise<NodeJS.ProcessEnv> {
   const own: NodeJS.ProcessEnv = { DATA_FOLDER: folder, PORT: '', MODE: 'sandbox' };
   for (const name of ['DATABASE_URL', 'RPC_URL', 'REDIS_URL', 'BANK_URL', 'CRASH_AT']) own[name] = '';
   try {
-    const days = invoices.map((invoice) => readInvoice(invoice).issuedOn).sort();
+    const days = (await Promise.all(invoices.map(xmlOf))).map((xml) => readInvoice(xml).issuedOn).sort();
     if (days.length > 0) own.FIRST_DAY = days.at(-1);
   } catch (error) {
     // The API says the same, once it is asked.
