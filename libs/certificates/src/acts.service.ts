@@ -10,6 +10,7 @@ import { actBody, type ActBody, type ActView } from './acts.schemas.js';
 import { certificateErrors } from './certificates.errors.js';
 import { Foresight } from './foresight.service.js';
 import { Parties } from './parties.service.js';
+import { Undisputed } from './undisputed.service.js';
 
 const OPEN_FOR_MS = 7 * 24 * 3600 * 1000;
 
@@ -38,12 +39,13 @@ export class Acts {
     private readonly parties: Parties,
     private readonly proposals: Proposals,
     private readonly foresight: Foresight,
+    private readonly undisputed: Undisputed,
   ) {}
 
   /**
    * Proposes an act. Who may propose what: the holder pledges, gives back and makes void; the pledgee releases; the
    * obligor cancels; the operator freezes and unfreezes; the supervisor forces.
-   * @throws act-not-yours, holding-unknown, not-earlier-holder, and what the ledger would refuse
+   * @throws act-not-yours, holding-unknown, holding-disputed, not-earlier-holder, and what the ledger would refuse
    */
   async propose(asker: Principal, body: ActBody): Promise<ActView> {
     const id = await this.walls.asService('certificates', async () => {
@@ -90,11 +92,12 @@ export class Acts {
     return { ...(await this.proposals.view(asker, id)), act: found.reason, salt: found.salt };
   }
 
-  /** A signature that the act waits for. @throws what `Proposals.sign` throws, day-closing */
+  /** A signature that the act waits for. @throws what `Proposals.sign` throws, holding-disputed, day-closing */
   async sign(asker: Principal, id: string, signature: string): Promise<Signed> {
-    await this.view(asker, id);
+    const { act } = await this.view(asker, id);
     return this.walls.asService('certificates', async () => {
       await this.day.open();
+      if (act.kind === 'pledge') await this.undisputed.check([BigInt(act.holdingId)]);
       return this.proposals.sign(asker, id, signature);
     });
   }
@@ -128,6 +131,7 @@ export class Acts {
     switch (body.kind) {
       case 'pledge': {
         own();
+        await this.undisputed.check([holding]);
         const pledgee = (await this.parties.byId(body.pledgeeId)).participant;
         const amount = BigInt(body.amount ?? found.amount);
         const child = amount === found.amount ? 0n : await this.parties.nextChild(holding, asker.participant);

@@ -16,18 +16,25 @@ import {
   certificateBody,
   certificateView,
   consentBody,
+  consentView,
+  endBody,
   holdingView,
+  offerView,
   reasonBody,
   signedView,
+  submissionBody,
   titleStepView,
   transferBody,
   transferView,
   type CertificateBody,
   type ConsentBody,
+  type EndBody,
   type ReasonBody,
+  type SubmissionBody,
   type TransferBody,
 } from './certificates.schemas.js';
 import { Issues } from './issues.service.js';
+import { Offers } from './offers.service.js';
 import { Title } from './title.service.js';
 import { Transfers } from './transfers.service.js';
 
@@ -42,6 +49,7 @@ export class CertificatesController {
     private readonly issues: Issues,
     private readonly transfers: Transfers,
     private readonly title: Title,
+    private readonly offers: Offers,
     private readonly proposals: Proposals,
   ) {}
 
@@ -72,8 +80,12 @@ export class CertificatesController {
   @Post('certificates/:id/submission')
   @Allow({ company: ['obligor'], user: ['maker'] })
   @ApiCreatedResponse({ standardSchema: proposalView })
-  async submit(@Asker() asker: Principal, @Param('id', { schema: ledgerId }) id: string) {
-    await this.issues.submit(asker, id);
+  async submit(
+    @Asker() asker: Principal,
+    @Param('id', { schema: ledgerId }) id: string,
+    @Body({ schema: submissionBody }) { answerWithinSeconds }: SubmissionBody,
+  ) {
+    await this.issues.submit(asker, id, answerWithinSeconds);
     const { proposalId } = await this.title.certificate(asker, id);
     return this.proposals.view(asker, z.string().parse(proposalId));
   }
@@ -90,10 +102,10 @@ export class CertificatesController {
     return this.issues.sign(asker, id, signature);
   }
 
-  /** The payee will not be paid this way; its cash claim stands. */
+  /** The payee will not be paid this way, and its cash claim stands; or the obligor’s checker refuses a draft. */
   @Post('certificates/:id/refusal')
   @HttpCode(HttpStatus.OK)
-  @Allow({ company: ['supplier'], user: ['maker'] })
+  @Allow({ company: ['obligor', 'supplier'], user: ['maker', 'checker'] })
   @ApiOkResponse({ standardSchema: certificateView })
   async refuse(
     @Asker() asker: Principal,
@@ -169,12 +181,39 @@ export class CertificatesController {
     return this.transfers.sign(asker, id, signature);
   }
 
+  /** The offers that the company made or was made, the newest first; a receiver sees its own items. */
+  @Get('transfers')
+  @Allow()
+  @ApiOkResponse({ standardSchema: list(offerView) })
+  transferList(@Asker() asker: Principal, @Query({ schema: pageQuery }) query: PageQuery) {
+    return this.offers.list(asker, query);
+  }
+
+  @Get('transfers/:id')
+  @Allow()
+  @ApiOkResponse({ standardSchema: offerView })
+  transferView(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
+    return this.offers.view(asker, id);
+  }
+
   /** The receiver refuses, or the holder takes the offer back. */
   @Post('transfers/:id/refusal')
   @HttpCode(HttpStatus.NO_CONTENT)
   @Allow({ company: ['supplier', 'financier'], user: ['maker'] })
-  async endTransfer(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
-    await this.transfers.end(asker, id);
+  async endTransfer(
+    @Asker() asker: Principal,
+    @Param('id', { schema: uuid }) id: string,
+    @Body({ schema: endBody }) { reason }: EndBody,
+  ) {
+    await this.transfers.end(asker, id, reason);
+  }
+
+  /** The standing consents that the company gave and those that it was given. */
+  @Get('consents')
+  @Allow()
+  @ApiOkResponse({ standardSchema: list(consentView) })
+  consents(@Asker() asker: Principal, @Query({ schema: pageQuery }) query: PageQuery) {
+    return this.offers.consents(asker, query);
   }
 
   /** Proposes a standing consent to be paid by a payer, with a cap, a longest term and an end; a cap of 0 withdraws it. */

@@ -13,13 +13,13 @@ export const certificateErrors = errorCatalogue({
   },
   'currency-mismatch': {
     kind: 'refused',
-    en: 'Invoice {number} is in {there}, the certificate in {here}. Both must be in one currency.',
-    zh: '发票 {number} 的币种为 {there},凭证币种为 {here},两者须一致。',
+    en: 'Invoice {number} is in {there}, the certificate in {here} (real-trade). Both must be in one currency.',
+    zh: '发票 {number} 的币种为 {there},凭证币种为 {here}(real-trade),两者须一致。',
   },
   'documents-differ': {
     kind: 'refused',
-    en: 'The invoices back {sum} and the face is {face}. They must be the same.',
-    zh: '发票支持的金额为 {sum},凭证面额为 {face},两者须一致。',
+    en: 'The invoices back {sum} and the face is {face} (real-trade). They must be the same.',
+    zh: '发票支持的金额为 {sum},凭证面额为 {face}(real-trade),两者须一致。',
   },
   'no-prepayment': {
     kind: 'refused',
@@ -33,18 +33,28 @@ export const certificateErrors = errorCatalogue({
   },
   'stop-issuing': {
     kind: 'refused',
-    en: 'Certificate {certificate} was due on {day} and is not paid: until it is, nothing new can be issued (stop-issuing).',
-    zh: '凭证 {certificate} 已于 {day} 到期未兑付,兑付前不得新开立(stop-issuing)。',
+    en: 'Nothing new can be issued while a due certificate of the company or its group is unpaid, or one of them is on the overdue list (stop-issuing): {what}. Pay it, or have the listing lifted.',
+    zh: '本企业或所属集团有到期未兑付凭证,或被列入逾期名单,期间不得新开立(stop-issuing):{what}。请先兑付或移出名单。',
+  },
+  irrevocable: {
+    kind: 'refused',
+    en: 'The certificate is issued and accepted: the obligor alone cannot take it back (irrevocable). Cancel it with the signature of every holder, before it is due.',
+    zh: '凭证已开立并签收,核心企业不得单方撤回(irrevocable)。如需取消,须在到期前由全体持有人共同签署。',
+  },
+  'holding-disputed': {
+    kind: 'refused',
+    en: 'An invoice behind this holding was taken back, and the original payee still holds it: until the operator has closed the case it cannot be passed on, sold or pledged (invoice-once). What others hold is untouched.',
+    zh: '该份额对应的发票已被冲红,且仍由原始收款方持有:在运营方结案前不得转让、融资或质押(invoice-once)。其他持有人的份额不受影响。',
+  },
+  'case-differs': {
+    kind: 'refused',
+    en: 'Holdings are frozen from here only in a case of a void invoice (invoice-void). For others, propose the freeze with the court’s order.',
+    zh: '仅发票冲红案件(invoice-void)可由此发起冻结;其他情形请凭法院文书发起冻结。',
   },
   'state-differs': {
     kind: 'conflict',
     en: 'This cannot be done while it is {status}. Look again.',
     zh: '当前状态为 {status},不能进行此操作,请刷新后查看。',
-  },
-  irrevocable: {
-    kind: 'refused',
-    en: 'The certificate is issued and accepted: the obligor alone cannot take it back (irrevocable). Let every holder sign a cancellation.',
-    zh: '凭证已开立并签收,核心企业不得单方撤回(irrevocable)。如需取消,须全部持有人签署。',
   },
   'act-not-yours': {
     kind: 'forbidden',

@@ -1,19 +1,36 @@
 import { Module } from '@nestjs/common';
 import { EvidenceModule } from '#evidence';
 import { IdentityModule } from '#identity';
+import { Groups, OverdueList } from '#onboarding';
 import { ActsController } from './acts.controller.js';
 import { Acts } from './acts.service.js';
 import { CertificatesController } from './certificates.controller.js';
+import { Disputes } from './disputes.service.js';
+import { DisputesController } from './disputes.controller.js';
 import { Foresight } from './foresight.service.js';
 import { Issues } from './issues.service.js';
+import { Offers } from './offers.service.js';
 import { Parties } from './parties.service.js';
 import { Title } from './title.service.js';
 import { Transfers } from './transfers.service.js';
+import { Undisputed } from './undisputed.service.js';
 
 /** Certificates and holdings: the routes. */
 @Module({
   imports: [IdentityModule, EvidenceModule],
-  controllers: [ActsController, CertificatesController],
-  providers: [Acts, Foresight, Issues, Parties, Title, Transfers],
+  controllers: [ActsController, CertificatesController, DisputesController],
+  providers: [
+    Acts,
+    Disputes,
+    Foresight,
+    Groups,
+    Issues,
+    Offers,
+    OverdueList,
+    Parties,
+    Title,
+    Transfers,
+    Undisputed,
+  ],
 })
 export class CertificatesModule {}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amountMinor, businessDate, currencyCode, ledgerId, line, uuid } from '#common';
 import { operationView, proposalView } from '#identity';
+import { actView } from './acts.schemas.js';
 import { certificateStatus } from './certificate-states.js';
 
 const backing = z.strictObject({ invoiceId: uuid, amount: amountMinor });
@@ -20,6 +21,16 @@ export type CertificateBody = z.infer<typeof certificateBody>;
 export const reasonBody = z.strictObject({ reason: line(500) });
 export type ReasonBody = z.infer<typeof reasonBody>;
 
+const WEEK_SECONDS = 7 * 24 * 3600;
+/** How long those who are asked have to answer, in seconds of real time; a week unless it is said. */
+const answerWithinSeconds = z.int().min(1).max(WEEK_SECONDS).default(WEEK_SECONDS);
+
+export const submissionBody = z.strictObject({ answerWithinSeconds }).prefault({});
+export type SubmissionBody = z.infer<typeof submissionBody>;
+
+export const endBody = z.strictObject({ reason: line(500).optional() }).prefault({});
+export type EndBody = z.infer<typeof endBody>;
+
 const item = z.strictObject({
   holdingId: ledgerId,
   receiverId: uuid,
@@ -36,6 +47,7 @@ export const transferBody = z.strictObject({
   items: z.array(item).min(1).max(100),
   /** Whether the trade debt is discharged for good; it sleeps and revives on default unless this says so. */
   discharge: z.boolean().default(false),
+  answerWithinSeconds,
 });
 export type TransferBody = z.infer<typeof transferBody>;
 
@@ -120,3 +132,51 @@ export const signedView = z
   .meta({ id: 'Signed' });
 
 export const transferView = z.strictObject({ id: uuid, proposal: proposalView }).meta({ id: 'Transfer' });
+
+/** An offer to pass holdings on, as its holder sees it, or a receiver with its own items only. */
+export const offerView = z
+  .strictObject({
+    id: uuid,
+    proposalId: uuid,
+    holder: person,
+    items: z.array(
+      z.strictObject({
+        holdingId: z.string(),
+        receiver: person,
+        amount: z.string(),
+        currency: z.string(),
+        /** Why this receiver is paid. */
+        evidence: z.array(z.enum(['invoice', 'contract'])),
+      }),
+    ),
+    discharge: z.boolean(),
+    /** What the payment does to the trade debt, for the receiver to read before it consents. */
+    dischargeWords: z.strictObject({ en: z.string(), zh: z.string() }),
+    status: z.enum(['open', 'complete', 'refused', 'withdrawn', 'expired']),
+    /** How the order stands on its way to the ledger, once all have signed. */
+    operationStatus: z.enum(['pending', 'sent', 'applied', 'refused', 'expired']).nullable(),
+    /** Who ended it, in its words; or the ledger’s sentence. */
+    reason: z.string().nullable(),
+    /** The code of what stands against it, where the ledger refused or it fits its holding no more. */
+    refusal: z.string().nullable(),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Offer' });
+export type OfferView = z.infer<typeof offerView>;
+
+/** A standing consent as its receiver gave it. */
+export const consentView = z
+  .strictObject({
+    id: z.string(),
+    receiver: person,
+    payer: person,
+    currency: z.string(),
+    cap: z.string(),
+    longestTermDays: z.int(),
+    endsOn: z.iso.date(),
+  })
+  .meta({ id: 'Consent' });
+export type ConsentView = z.infer<typeof consentView>;
+
+/** The freezes that a case leads to, each for the operator’s maker and checker to sign at `/v1/acts/:id/signatures`. */
+export const freezesView = z.strictObject({ data: z.array(actView) }).meta({ id: 'CaseFreezes' });

@@ -5,3 +5,4 @@ export { Parties, type Party } from './parties.service.js';
 export { CERTIFICATE_STATES, type CertificateStatus } from './certificate-states.js';
 export { CERTIFICATE_REACTIONS } from './reaction-names.js';
 export { Standing } from './standing.service.js';
+export { Undisputed } from './undisputed.service.js';

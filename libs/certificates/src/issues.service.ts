@@ -5,15 +5,14 @@ import { MAX_MINOR, column, formatMoney, parseBusinessDate, toYyyymmdd, type Bus
 import { Walls } from '#database';
 import { Contracts, Invoices, commitmentOf, newSalt, type InvoiceRow } from '#evidence';
 import { Proposals, identityErrors, type Principal, type Signed } from '#identity';
+import { Groups, OverdueList } from '#onboarding';
 import { certificateId, currencyToBytes3, type Hex, type Order } from '#orders';
-import { certificateStatus } from './certificate-states.js';
+import { certificateStatus, type CertificateStatus } from './certificate-states.js';
 import { certificateErrors } from './certificates.errors.js';
 import type { CertificateBody } from './certificates.schemas.js';
 import { Foresight } from './foresight.service.js';
 import { Parties, type Party } from './parties.service.js';
 
-/** How long the payee has to answer. */
-const OPEN_FOR_MS = 7 * 24 * 3600 * 1000;
 const NO_REASON: Hex = `0x${'00'.repeat(32)}`;
 
 const draftRow = z.object({
@@ -45,6 +44,8 @@ export class Issues {
     private readonly invoices: Invoices,
     private readonly proposals: Proposals,
     private readonly foresight: Foresight,
+    private readonly groups: Groups,
+    private readonly overdueList: OverdueList,
   ) {}
 
   /**
@@ -67,7 +68,7 @@ export class Issues {
       if (dueOn > contract.paymentDueOn) {
         throw certificateErrors('no-stretch', { due: dueOn, contract: contract.paymentDueOn });
       }
-      await this.checkPaid(asker.participant, today);
+      await this.checkPaid(asker.companyId, today);
       const documents = body.invoices.map(({ invoiceId, amount }) => ({ invoiceId, amount: BigInt(amount) }));
       const face = BigInt(body.face);
       await this.backed({ documents, face, currency: body.currency }, payee, asker.companyId);
@@ -103,17 +104,18 @@ export class Issues {
   /**
    * Proposes a draft for signatures: the obligor's maker and checker, then the payee unless its standing consent
    * covers it. From now on the invoices count as used.
-   * @throws not-found, state-differs, invoice-once, and what the ledger would refuse
+   * @throws not-found, state-differs, stop-issuing, invoice-once, and what the ledger would refuse
    */
-  async submit(asker: Principal, id: string): Promise<void> {
+  async submit(asker: Principal, id: string, answerWithinSeconds: number): Promise<void> {
     await this.walls.asService('certificates', async () => {
-      await this.day.open();
+      const today = await this.day.open();
+      await this.checkPaid(asker.companyId, today);
       const draft = await this.own(asker, id);
       if (draft.status !== 'draft') throw certificateErrors('state-differs', { status: draft.status });
       const payee = await this.parties.byId(draft.payee_id);
       const documents = await this.backed(draft, payee, asker.companyId);
       for (const { invoice, amount } of documents) await this.invoices.checkUnused(invoice, amount);
-      const expiresAt = new Date(Date.now() + OPEN_FOR_MS);
+      const expiresAt = new Date(Date.now() + answerWithinSeconds * 1000);
       const order: Order = {
         kind: 'issue',
         body: {
@@ -160,8 +162,9 @@ export class Issues {
   /** A signature of the obligor or of the payee. With the obligor's two it is offered; with the last it is issued. */
   async sign(asker: Principal, id: string, signature: string): Promise<Signed> {
     return this.walls.asService('certificates', async () => {
-      await this.day.open();
+      const today = await this.day.open();
       const draft = await this.seen(asker, id);
+      if (draft.status === 'submitted') await this.checkPaid(draft.obligor_id, today);
       if (draft.proposal_id === null) throw certificateErrors('state-differs', { status: draft.status });
       const signed = await this.proposals.sign(asker, draft.proposal_id, signature);
       const obligor = await this.parties.byId(draft.obligor_id);
@@ -182,16 +185,29 @@ export class Issues {
     });
   }
 
-  /** The payee will not be paid this way; its cash claim stands. @throws not-found, state-differs */
+  /**
+   * The payee will not be paid this way, and its cash claim stands; or the obligor's checker refuses what its maker
+   * drafted or submitted.
+   * @throws not-found, role-missing, state-differs
+   */
   async refuse(asker: Principal, id: string, reason: string): Promise<void> {
-    await this.end(asker, id, 'refused', reason, (draft) => draft.payee_id === asker.companyId, ['offered']);
+    const byPayee = (draft: Draft): boolean => draft.payee_id === asker.companyId;
+    const mayEnd = (draft: Draft): boolean => {
+      if (!byPayee(draft) && draft.obligor_id !== asker.companyId) return false;
+      const role = byPayee(draft) ? 'maker' : 'checker';
+      if (!asker.userRoles.includes(role)) throw identityErrors('role-missing', { roles: `user: ${role}` });
+      return true;
+    };
+    await this.end(asker, id, 'refused', reason, mayEnd, (draft) =>
+      byPayee(draft) ? ['offered'] : ['draft', 'submitted'],
+    );
   }
 
   /** The obligor takes back what is not issued yet. @throws not-found, irrevocable, state-differs */
   async withdraw(asker: Principal, id: string, reason: string): Promise<void> {
-    const open = ['draft', 'submitted', 'offered'];
     if (await this.isIssued(asker, id)) throw certificateErrors('irrevocable');
-    await this.end(asker, id, 'withdrawn', reason, (draft) => draft.obligor_id === asker.companyId, open);
+    const mayEnd = (draft: Draft): boolean => draft.obligor_id === asker.companyId;
+    await this.end(asker, id, 'withdrawn', reason, mayEnd, () => ['draft', 'submitted', 'offered']);
   }
 
   /** Whether the ledger has it: from then on its obligor alone changes nothing. */
@@ -208,13 +224,13 @@ export class Issues {
     status: 'refused' | 'withdrawn',
     reason: string,
     mayEnd: (draft: Draft) => boolean,
-    from: readonly string[],
+    from: (draft: Draft) => readonly string[],
   ): Promise<void> {
     await this.walls.asService('certificates', async () => {
       const draft = await this.seen(asker, id);
       if (!mayEnd(draft)) throw identityErrors('not-found', { what: 'certificate' });
       const closed = draft.proposal_id === null || (await this.proposals.close(draft.proposal_id, status));
-      if (!closed || !from.includes(draft.status)) {
+      if (!closed || !from(draft).includes(draft.status)) {
         throw certificateErrors('state-differs', { status: closed ? draft.status : 'signed by all' });
       }
       await this.walls
@@ -259,21 +275,32 @@ export class Issues {
     return found;
   }
 
-  /** What was asked for on an earlier day and is unpaid; what is frozen or committed was not asked for. */
-  private async checkPaid(obligor: number, today: BusinessDate): Promise<void> {
-    const [overdue] = z.array(z.object({ id: z.string(), due_on: column.date })).parse(
-      await this.walls.manager().query(
-        `select c.id, c.due_on from projection.certificate c join projection.holding h on h.certificate_id = c.id
-         where c.obligor = $1 and h.amount > 0 and h.state in ('live', 'pledged') and exists (
+  /**
+   * Nobody of the company's group stands on the overdue list or has something unpaid that was asked for on an earlier
+   * day; what is frozen or committed was not asked for.
+   */
+  private async checkPaid(companyId: string, today: BusinessDate): Promise<void> {
+    const group = await this.groups.of(companyId);
+    const [listing] = await this.overdueList.listed(group.map(({ id }) => id));
+    if (listing) throw certificateErrors('stop-issuing', { what: `${listing.name}, ${listing.source}` });
+    const [overdue] = z
+      .array(z.object({ id: z.string(), obligor: column.participant, due_on: column.date }))
+      .parse(
+        await this.walls.manager().query(
+          `select c.id, c.obligor, c.due_on
+         from projection.certificate c join projection.holding h on h.certificate_id = c.id
+         where c.obligor = any($1) and h.amount > 0 and h.state in ('live', 'pledged') and exists (
            select 1 from trade.payment_instruction i join trade.payment_message m on m.id = i.message_id
            where i.purpose = 'settle' and i.holding_id = h.id and not m.early and m.requested_on < $2)
          order by c.due_on limit 1`,
-        [obligor, today],
-      ),
-    );
-    if (overdue) {
-      throw certificateErrors('stop-issuing', { certificate: overdue.id, day: overdue.due_on });
-    }
+          [group.map(({ participant }) => participant), today],
+        ),
+      );
+    if (!overdue) return;
+    const late = group.find(({ participant }) => participant === overdue.obligor);
+    // Of another company of the group its name and the date are told, and not which certificate.
+    const what = late?.id === companyId ? overdue.id : (late?.name ?? '');
+    throw certificateErrors('stop-issuing', { what: `${what}, ${overdue.due_on}` });
   }
 
   private async own(asker: Principal, id: string): Promise<Draft> {

@@ -4,9 +4,9 @@ import { BusinessDay, type BookEvent } from '#chain';
 import { column, type BusinessDate } from '#common';
 import { Walls } from '#database';
 import type { Reaction } from '#identity';
-import { certificateOf } from '#orders';
+import { certificateOf, type RefusalCode } from '#orders';
 import type { CertificateStatus } from './certificate-states.js';
-import { STANDING_REACTION } from './reaction-names.js';
+import { OFFERS_REACTION, STANDING_REACTION } from './reaction-names.js';
 
 const factsRow = z.object({
   outstanding: column.minor,
@@ -14,11 +14,15 @@ const factsRow = z.object({
   status: z.string(),
 });
 
+/** The registry's number for a company that has left. */
+const LEFT = 3;
+
 /** Keeps how each certificate stands: what the ledger told, what the calendar brought, and what ran out of time. */
 @Injectable()
 export class Standing {
   readonly reactions: readonly Reaction[] = [
     { name: STANDING_REACTION, service: 'certificates', run: (event) => this.follow(event) },
+    { name: OFFERS_REACTION, service: 'certificates', run: (event) => this.endOffers(event) },
   ];
 
   constructor(
@@ -74,10 +78,18 @@ export class Standing {
         `update trade.proposal set status = 'expired' where status = 'open' and expires_at < now()`,
       );
       await db.query(
-        `update trade.certificate d set status = case when o.status = 'refused' then 'refused' else 'expired' end
+        `update trade.certificate d set status = case when o.status = 'refused' then 'refused'
+             when p.status = 'withdrawn' then 'withdrawn' else 'expired' end
          from trade.proposal p left join trade.operation o on o.proposal_id = p.id
          where p.id = d.proposal_id and d.status in ('submitted', 'offered')
-           and (p.status = 'expired' or o.status in ('refused', 'expired'))`,
+           and (p.status in ('expired', 'withdrawn') or o.status in ('refused', 'expired'))`,
+      );
+      // What was only drafted with a company that has left comes to nothing.
+      await db.query(
+        `update trade.certificate d set status = 'withdrawn'
+         from trade.company c join projection.participant p on p.number = c.participant
+         where d.status = 'draft' and c.id in (d.obligor_id, d.payee_id) and p.status = $1`,
+        [LEFT],
       );
     });
   }
@@ -101,6 +113,32 @@ export class Standing {
     else if (facts.outstanding === 0n) {
       await this.move([id], ['active', 'due', 'part-paid', 'overdue', 'defaulted'], 'settled');
     } else if (event.name === 'Settled') await this.move([id], ['due', 'overdue'], 'part-paid');
+  }
+
+  /**
+   * Several offers on one holding may be open at once, and apply while the amount lasts. The ones that ask for more than
+   * is left, or for a holding that has moved on, can never apply: they end with what the ledger would say.
+   */
+  private async endOffers(event: BookEvent): Promise<void> {
+    const db = this.walls.manager();
+    const holding = String(event.args.holding);
+    const ended = z.array(z.object({ id: z.string(), proposal_id: z.string(), moved: z.boolean() })).parse(
+      await db.query(
+        `select t.id, t.proposal_id, i.moved from trade.transfer t join trade.proposal p on p.id = t.proposal_id
+           join projection.holding h on h.id = $1::text::numeric
+           cross join lateral (
+             select sum((i->>'amount')::numeric) as wanted, bool_or((i->>'epoch')::int <> h.epoch) as moved
+             from jsonb_array_elements(p.body->'items') i where i->>'holding' = $1::text) i
+         where t.items @> jsonb_build_array(jsonb_build_object('holdingId', $1::text)) and p.status = 'open'
+           and (i.moved or i.wanted > h.amount) order by t.id for update of p`,
+        [holding],
+      ),
+    );
+    for (const { id, proposal_id, moved } of ended) {
+      await db.query(`update trade.proposal set status = 'refused' where id = $1`, [proposal_id]);
+      const code: RefusalCode = moved ? 'epoch-stale' : 'amount-above-holding';
+      await db.query('update trade.transfer set refusal = $2 where id = $1', [id, code]);
+    }
   }
 
   private async move(

@@ -18,7 +18,9 @@ import { certificateErrors } from './certificates.errors.js';
 import type { ConsentBody, TransferBody } from './certificates.schemas.js';
 import { Foresight } from './foresight.service.js';
 import { Parties } from './parties.service.js';
+import { Undisputed } from './undisputed.service.js';
 
+/** How long a receiver has to sign its own standing consent. */
 const OPEN_FOR_MS = 7 * 24 * 3600 * 1000;
 
 const holdingRow = z.object({
@@ -29,6 +31,20 @@ const holdingRow = z.object({
   currency: z.string(),
 });
 type Holding = z.infer<typeof holdingRow>;
+
+const offerRow = z
+  .object({
+    proposal_id: z.string(),
+    holder_id: z.string(),
+    refusal: z.enum(['epoch-stale', 'amount-above-holding']).nullable(),
+    items: z.array(z.object({ holdingId: z.string().transform(BigInt) })),
+  })
+  .transform((row) => ({
+    proposalId: row.proposal_id,
+    holderId: row.holder_id,
+    refusal: row.refusal,
+    holdings: row.items.map(({ holdingId }) => holdingId),
+  }));
 
 /** Passing holdings on, whole or in part; and consents that stand. */
 @Injectable()
@@ -41,12 +57,13 @@ export class Transfers {
     private readonly invoices: Invoices,
     private readonly proposals: Proposals,
     private readonly foresight: Foresight,
+    private readonly undisputed: Undisputed,
   ) {}
 
   /**
    * Proposes one transfer order over all items, which apply together or not at all.
-   * @throws holding-unknown, holding-not-yours, evidence-missing, invoice-once, several-receivers, and what the
-   * ledger would refuse
+   * @throws holding-unknown, holding-not-yours, evidence-missing, invoice-once, several-receivers, holding-disputed,
+   * and what the ledger would refuse
    */
   async propose(asker: Principal, body: TransferBody): Promise<{ id: string; proposal: ProposalView }> {
     const id = newId();
@@ -82,7 +99,8 @@ export class Transfers {
       const salt = newSalt();
       const evidence = body.items.map(({ evidence: named, amount }) => ({ ...named, amount }));
       const evidenceHash = commitmentOf({ evidence }, salt);
-      const expiresAt = new Date(Date.now() + OPEN_FOR_MS);
+      await this.undisputed.check(items.map(({ holding }) => holding));
+      const expiresAt = new Date(Date.now() + body.answerWithinSeconds * 1000);
       const order: Order = {
         kind: 'transfer',
         body: {
@@ -105,7 +123,8 @@ export class Transfers {
       const made = await this.proposals.create({
         order,
         needs,
-        parties: participants,
+        // Of several receivers none is asked, and the order's words would tell each of them of the others.
+        parties: receiver ? participants : [asker.participant],
         subject: { kind: 'transfer', id },
         expiresAt,
         createdBy: asker.userId,
@@ -135,40 +154,50 @@ export class Transfers {
     return { id, proposal: await this.proposals.view(asker, proposalId) };
   }
 
-  /** A signature of the holder or of the receiver. */
+  /**
+   * A signature of the holder or of the receiver.
+   * @throws not-found, holding-disputed, what `Proposals.sign` throws, and the ledger's refusal of an offer that fits
+   * its holding no more
+   */
   async sign(asker: Principal, id: string, signature: string): Promise<Signed> {
     return this.walls.asService('certificates', async () => {
       await this.day.open();
-      const [found] = await this.walls.inCompany(asker, async () =>
-        z
-          .array(z.object({ proposal_id: z.string() }))
-          .parse(
-            await this.walls.manager().query('select proposal_id from trade.transfer where id = $1', [id]),
-          ),
-      );
-      if (!found) throw identityErrors('not-found', { what: 'transfer' });
-      return this.proposals.sign(asker, found.proposal_id, signature);
+      const { proposalId, refusal, holdings } = await this.offer(asker, id);
+      if (refusal) throw refused(refusal);
+      await this.undisputed.check(holdings);
+      return this.proposals.sign(asker, proposalId, signature);
     });
   }
 
-  /** The receiver will not be paid this way, or the holder takes the offer back. @throws not-found, state-differs */
-  async end(asker: Principal, id: string): Promise<void> {
+  /**
+   * The receiver will not be paid this way, or the holder takes the offer back; the reason is kept.
+   * @throws not-found, state-differs
+   */
+  async end(asker: Principal, id: string, reason?: string): Promise<void> {
     await this.walls.asService('certificates', async () => {
-      const [found] = await this.walls.inCompany(asker, async () =>
-        z
-          .array(z.object({ proposal_id: z.string(), holder_id: z.string() }))
-          .parse(
-            await this.walls
-              .manager()
-              .query('select proposal_id, holder_id from trade.transfer where id = $1', [id]),
-          ),
-      );
-      if (!found) throw identityErrors('not-found', { what: 'transfer' });
-      const status = found.holder_id === asker.companyId ? 'withdrawn' : 'refused';
-      if (!(await this.proposals.close(found.proposal_id, status))) {
+      const { proposalId, holderId } = await this.offer(asker, id);
+      const status = holderId === asker.companyId ? 'withdrawn' : 'refused';
+      if (!(await this.proposals.close(proposalId, status))) {
         throw certificateErrors('state-differs', { status: 'complete or ended' });
       }
+      await this.walls
+        .manager()
+        .query('update trade.transfer set reason = $2 where id = $1', [id, reason ?? null]);
     });
+  }
+
+  private async offer(asker: Principal, id: string) {
+    const [found] = await this.walls.inCompany(asker, async () =>
+      z
+        .array(offerRow)
+        .parse(
+          await this.walls
+            .manager()
+            .query('select proposal_id, holder_id, refusal, items from trade.transfer where id = $1', [id]),
+        ),
+    );
+    if (!found) throw identityErrors('not-found', { what: 'transfer' });
+    return found;
   }
 
   /** Proposes a standing consent of the caller's company to be paid by a payer. @throws what the ledger would refuse */

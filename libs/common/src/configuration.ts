@@ -31,6 +31,8 @@ const schema = z.object({
   BANK_URL: url(/^https?$/).optional(),
   BANK_API_TOKEN: secret.optional(),
   BANK_WEBHOOK_SECRET: secret.optional(),
+  /** How long the new key for a lost one waits for an objection before it can go on the ledger. */
+  KEY_REPLACEMENT_DELAY_SECONDS: z.coerce.number().int().min(0).max(31_536_000).default(86_400),
 });
 
 /** The settings of a process; each service asks for the ones that it needs. */

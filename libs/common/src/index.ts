@@ -1,3 +1,4 @@
+export { canonicalText } from './canonical-text.js';
 export {
   DomainError,
   errorCatalogue,

@@ -16,6 +16,8 @@ import { States1772000000014 } from './migrations/0014-states.js';
 import { FactoringRoads1772000000015 } from './migrations/0015-factoring-roads.js';
 import { SettlementRoads1772000000016 } from './migrations/0016-settlement-roads.js';
 import { Calendars1772000000017 } from './migrations/0017-calendars.js';
+import { CompaniesRoads1772000000018 } from './migrations/0018-companies-roads.js';
+import { Offers1772000000019 } from './migrations/0019-offers.js';
 import { Carrier1772000000020 } from './migrations/0020-carrier.js';
 
 /** How the platform reaches its database; `poolSize` counts towards the server's limit of connections. */
@@ -45,6 +47,8 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       FactoringRoads1772000000015,
       SettlementRoads1772000000016,
       Calendars1772000000017,
+      CompaniesRoads1772000000018,
+      Offers1772000000019,
       Carrier1772000000020,
     ],
   };

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { pageQuery, uuid, type PageQuery } from '#common';
 import { Allow, Asker, type Principal } from '#identity';
 import { Contracts } from './contracts.service.js';
+import { CreditNotes } from './credit-notes.service.js';
 import { evidenceErrors } from './evidence.errors.js';
 import {
   contractBody,
@@ -22,7 +23,12 @@ import {
 } from './evidence.schemas.js';
 import { Invoices } from './invoices.service.js';
 
-const XML = { schema: { type: 'string' as const, description: 'The invoice’s XML as its seller issued it' } };
+const FILE = {
+  schema: {
+    type: 'string' as const,
+    description: 'The invoice as its seller issued it: its XML, or a PDF with it inside',
+  },
+};
 
 /** Why debts exist: invoices and contracts. */
 @ApiTags('evidence')
@@ -31,14 +37,15 @@ const XML = { schema: { type: 'string' as const, description: 'The invoice’s X
 export class EvidenceController {
   constructor(
     private readonly invoices: Invoices,
+    private readonly creditNotes: CreditNotes,
     private readonly contracts: Contracts,
   ) {}
 
-  /** Keeps an invoice (UBL 2.1, CII or a fully digitalised e-invoice) and records it on the ledger. */
+  /** Keeps an invoice (UBL 2.1, CII, Factur-X or a fully digitalised e-invoice) and records it on the ledger. */
   @Post('invoices')
   @Allow({ company: ['obligor', 'supplier'], user: ['maker'] })
-  @ApiConsumes('application/xml')
-  @ApiBody(XML)
+  @ApiConsumes('application/xml', 'application/pdf')
+  @ApiBody(FILE)
   @ApiCreatedResponse({ description: 'The invoice, and the operation that records it on the ledger' })
   async add(
     @Asker() asker: Principal,
@@ -54,19 +61,19 @@ export class EvidenceController {
   @Post('invoices/:id/credit-notes')
   @HttpCode(HttpStatus.OK)
   @Allow({ company: ['obligor', 'supplier'], user: ['maker'] })
-  @ApiConsumes('application/xml')
-  @ApiBody(XML)
+  @ApiConsumes('application/xml', 'application/pdf')
+  @ApiBody(FILE)
   @ApiOkResponse({ description: 'The invoice with what is left of it, and the case, where one was opened' })
   credit(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string, @Body() body: unknown) {
-    return this.invoices.credit(asker, id, bytesOf(body));
+    return this.creditNotes.credit(asker, id, bytesOf(body));
   }
 
   /** Reads an invoice and keeps nothing: what it says, or why it cannot back a certificate. */
   @Post('invoice-readings')
   @HttpCode(HttpStatus.OK)
   @Allow()
-  @ApiConsumes('application/xml')
-  @ApiBody(XML)
+  @ApiConsumes('application/xml', 'application/pdf')
+  @ApiBody(FILE)
   @ApiOkResponse({ standardSchema: readingView })
   read(@Body() body: unknown) {
     return this.invoices.read(bytesOf(body));
@@ -106,7 +113,9 @@ export class EvidenceController {
 /** Express leaves bodies of other content types alone, or reads them as JSON. */
 function bytesOf(body: unknown): Uint8Array {
   if (!Buffer.isBuffer(body)) {
-    throw evidenceErrors('invoice-unreadable', { reason: 'its content type is not application/xml' });
+    throw evidenceErrors('invoice-unreadable', {
+      reason: 'its content type is not application/xml or application/pdf',
+    });
   }
   return body;
 }

@@ -3,8 +3,8 @@ import { errorCatalogue } from '#common';
 export const evidenceErrors = errorCatalogue({
   'invoice-unreadable': {
     kind: 'refused',
-    en: 'This file cannot be read as an invoice: {reason}. Send the XML of a UBL 2.1 or CII invoice, or of a fully digitalised e-invoice, as its seller issued it.',
-    zh: '无法识别该发票文件:{reason}。请上传销售方开具的数电发票 XML,或 UBL 2.1、CII 格式的发票 XML。',
+    en: 'This file cannot be read as an invoice: {reason}. Send the XML of a UBL 2.1 or CII invoice, or of a fully digitalised e-invoice, or a Factur-X PDF, as its seller issued it.',
+    zh: '无法识别该发票文件:{reason}。请上传销售方开具的数电发票 XML,或 UBL 2.1、CII 格式的发票 XML,或 Factur-X PDF。',
   },
   'invoice-credit-note': {
     kind: 'refused',

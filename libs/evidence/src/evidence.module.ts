@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '#identity';
 import { Contracts } from './contracts.service.js';
+import { CreditNotes } from './credit-notes.service.js';
 import { EvidenceController } from './evidence.controller.js';
 import { Invoices } from './invoices.service.js';
 
@@ -8,7 +9,7 @@ import { Invoices } from './invoices.service.js';
 @Module({
   imports: [IdentityModule],
   controllers: [EvidenceController],
-  providers: [Contracts, Invoices],
+  providers: [Contracts, CreditNotes, Invoices],
   exports: [Contracts, Invoices],
 })
 export class EvidenceModule {}

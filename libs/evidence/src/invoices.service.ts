@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { LEDGER_DOMAIN } from '#chain';
 import {
   CONFIGURATION,
+  canonicalText,
   column,
   formatMoney,
   needed,
@@ -13,18 +14,13 @@ import {
   type PageQuery,
 } from '#common';
 import { Walls } from '#database';
-import { Cases, Operations, identityErrors, type Principal } from '#identity';
+import { Operations, identityErrors, type Principal } from '#identity';
 import { orderHash, signDigest, type Hex, type LedgerDomain, type Order } from '#orders';
 import { commitmentOf, docKeyOf, hashOfBytes, newSalt } from './commitment.js';
 import { evidenceErrors } from './evidence.errors.js';
 import type { InvoiceView, ReadingView } from './evidence.schemas.js';
-import {
-  canonicalInvoiceId,
-  canonicalText,
-  readCreditNote,
-  readInvoice,
-  type InvoiceParty,
-} from './read-invoice.js';
+import { xmlOf } from './pdf-invoice.js';
+import { canonicalInvoiceId, readInvoice, type Invoice, type InvoiceParty } from './read-invoice.js';
 
 /** An invoice as the database has it; amounts in minor units. */
 export const invoiceRow = z.object({
@@ -56,7 +52,6 @@ export class Invoices {
   constructor(
     private readonly walls: Walls,
     private readonly operations: Operations,
-    private readonly cases: Cases,
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
     @Inject(CONFIGURATION) configuration: Configuration,
   ) {
@@ -65,8 +60,8 @@ export class Invoices {
   }
 
   /** Reads an invoice and keeps nothing. @throws what `readInvoice` throws */
-  read(bytes: Uint8Array): ReadingView {
-    const invoice = readInvoice(bytes);
+  async read(bytes: Uint8Array): Promise<ReadingView> {
+    const invoice = readInvoice(await xmlOf(bytes));
     const party = ({ name, taxId, identifiers }: InvoiceParty): ReadingView['seller'] => ({
       name,
       taxId: taxId ?? null,
@@ -93,14 +88,14 @@ export class Invoices {
     asker: Principal,
     bytes: Uint8Array,
   ): Promise<{ invoice: InvoiceView; known: boolean; operationId?: string }> {
-    const invoice = readInvoice(bytes);
+    const invoice = readInvoice(await xmlOf(bytes));
     return this.walls.asService('certificates', async () => {
       const seller = await this.partyOf(invoice.seller, 'seller');
       const buyer = await this.partyOf(invoice.buyer, 'buyer');
       if (asker.companyId !== seller.id && asker.companyId !== buyer.id) {
         throw evidenceErrors('invoice-not-yours');
       }
-      const docKey = docKeyOf(this.consortiumKey, canonicalInvoiceId(invoice));
+      const docKey = this.docKey(invoice);
       const db = this.walls.manager();
       await db.query('select pg_advisory_xact_lock(hashtextextended($1, 3))', [docKey]);
       const [before] = z
@@ -119,11 +114,8 @@ export class Invoices {
       const salt = newSalt();
       const { payableMinor: amount, currency, number } = invoice;
       const commitment = commitmentOf({ content: hashOfBytes(bytes), number, currency, amount }, salt);
-      const order: Order = { kind: 'document', body: { docKey, amount, version: 1, commitment } };
-      const operationId = await this.operations.submit(
-        { order, signatures: [signDigest(orderHash(this.domain, order), this.evidenceKey)] },
-        { kind: 'invoice', id, parties: [seller.participant, buyer.participant] },
-      );
+      const order: Order<'document'> = { kind: 'document', body: { docKey, amount, version: 1, commitment } };
+      const operationId = await this.attest(id, order, [seller, buyer]);
       await db.query(
         `insert into trade.invoice (id, doc_key, format, number, issued_on, due_on, currency, payable, seller_id,
            buyer_id, content, salt, commitment, operation_id, created_by)
@@ -150,148 +142,17 @@ export class Invoices {
     });
   }
 
-  /**
-   * Takes a credit note off an invoice of the caller's company: from now on that much less can be backed by it. What
-   * certificates use already stays used; where the note takes more than is free, a case is opened, in which the operator
-   * may freeze what the original payee still holds.
-   * @throws not-found, invoice-unreadable, credit-note-not-one, credit-note-differs, credit-note-too-large
-   */
-  async credit(
-    asker: Principal,
-    invoiceId: string,
-    bytes: Uint8Array,
-  ): Promise<{ invoice: InvoiceView; known: boolean; operationId?: string; caseId?: string }> {
-    await this.view(asker, invoiceId);
-    const note = readCreditNote(bytes);
-    return this.walls.asService('certificates', async () => {
-      const db = this.walls.manager();
-      await db.query('select 1 from trade.invoice where id = $1 for update', [invoiceId]);
-      const invoice = await this.row(invoiceId);
-      const seller = await this.partyOf(note.seller, 'seller');
-      const buyer = await this.partyOf(note.buyer, 'buyer');
-      const differs =
-        seller.id !== invoice.seller_id
-          ? 'the seller'
-          : buyer.id !== invoice.buyer_id
-            ? 'the buyer'
-            : note.currency !== invoice.currency
-              ? 'the currency'
-              : note.credits.length > 0 &&
-                  !note.credits.some((number) => canonicalText(number) === canonicalText(invoice.number))
-                ? 'the number'
-                : undefined;
-      if (differs) throw evidenceErrors('credit-note-differs', { number: invoice.number, what: differs });
-      const docKey = docKeyOf(this.consortiumKey, canonicalInvoiceId(note));
-      const [before] = z
-        .array(z.object({ invoice_id: z.string(), amount: column.minor }))
-        .parse(
-          await db.query('select invoice_id, amount from trade.credit_note where doc_key = $1', [docKey]),
-        );
-      if (before) {
-        if (before.invoice_id !== invoiceId || before.amount !== note.amountMinor) {
-          throw evidenceErrors('invoice-conflict');
-        }
-        return { invoice: await this.viewOf(invoice), known: true };
-      }
-      const left = invoice.payable - invoice.credited;
-      if (note.amountMinor > left) {
-        const money = (minor: bigint): string => formatMoney({ minor, currency: invoice.currency });
-        throw evidenceErrors('credit-note-too-large', {
-          number: invoice.number,
-          amount: money(note.amountMinor),
-          left: money(left),
-        });
-      }
-      const used = await this.usedByCertificates(invoiceId);
-      const rest = left - note.amountMinor;
-      const version = await this.nextVersion(invoice);
-      const salt = newSalt();
-      const commitment = commitmentOf({ content: hashOfBytes(bytes), credits: invoice.doc_key }, salt);
-      const order: Order = {
-        kind: 'document',
-        body: { docKey: invoice.doc_key, amount: rest > used ? rest : used, version, commitment },
-      };
-      const operationId = await this.operations.submit(
-        { order, signatures: [signDigest(orderHash(this.domain, order), this.evidenceKey)] },
-        { kind: 'invoice', id: invoiceId, parties: [seller.participant, buyer.participant] },
-      );
-      await db.query(
-        `insert into trade.credit_note (id, doc_key, invoice_id, number, issued_on, amount, content, operation_id,
-           seller_id, buyer_id, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-        [
-          newId(),
-          docKey,
-          invoiceId,
-          note.number,
-          note.issuedOn,
-          note.amountMinor.toString(),
-          Buffer.from(bytes),
-          operationId,
-          seller.id,
-          buyer.id,
-          asker.userId,
-        ],
-      );
-      await db.query('update trade.invoice set credited = credited + $2 where id = $1', [
-        invoiceId,
-        note.amountMinor.toString(),
-      ]);
-      const caseId =
-        used > rest
-          ? await this.cases.open('invoice-void', {
-              invoice: invoice.number,
-              invoiceId,
-              creditNote: note.number,
-              uncovered: (used - rest).toString(),
-              holdings: await this.heldByPayee(invoiceId),
-            })
-          : undefined;
-      return {
-        invoice: await this.viewOf(await this.row(invoiceId)),
-        known: false,
-        operationId,
-        ...(caseId === undefined ? {} : { caseId }),
-      };
-    });
-  }
-
-  /** The version that the next order about an invoice has: one refused by the ledger has taken none. */
-  private async nextVersion({ id, doc_key }: InvoiceRow): Promise<number> {
-    const [found] = z.array(z.object({ version: z.number() })).parse(
-      await this.walls.manager().query(
-        `select 1 + coalesce((select version from projection.document where doc_key = $1), 0)
-           + (select count(*)::int from trade.operation where kind = 'document' and subject_kind = 'invoice'
-                and subject_id = $2 and status in ('pending', 'sent')) as version`,
-        [doc_key, id],
-      ),
-    );
-    if (!found) throw new Error('The database gave no version.');
-    return found.version;
-  }
-
-  /** What issued certificates, and those on their way to the ledger, use of an invoice. */
-  private async usedByCertificates(invoiceId: string): Promise<bigint> {
-    const [found] = z.array(z.object({ used: column.minor })).parse(
-      await this.walls.manager().query(
-        `select coalesce(sum(u.amount), 0)::text as used
-         from trade.document_use u join trade.proposal p on p.id = u.proposal_id
-           join trade.operation o on o.proposal_id = p.id
-         where u.invoice_id = $1 and u.certificate_id is not null and o.status not in ('refused', 'expired')`,
-        [invoiceId],
-      ),
-    );
-    return found?.used ?? 0n;
-  }
-
   /** What the original payee still holds live of the certificates that an invoice backs. */
-  private async heldByPayee(invoiceId: string): Promise<{ holdingId: string; amount: string }[]> {
-    return z.array(z.object({ holdingId: z.string(), amount: z.string() })).parse(
-      await this.walls.manager().query(
-        `select distinct h.id::text as "holdingId", h.amount::text as amount
+  async heldByPayee(invoiceId: string): Promise<{ holdingId: string; amount: string }[]> {
+    return this.walls.asService('certificates', async () =>
+      z.array(z.object({ holdingId: z.string(), amount: z.string() })).parse(
+        await this.walls.manager().query(
+          `select distinct h.id::text as "holdingId", h.amount::text as amount
            from trade.document_use u join projection.certificate c on c.id = u.certificate_id
              join projection.holding h on h.certificate_id = c.id and h.owner = c.payee
            where u.invoice_id = $1 and h.state = 'live' and h.amount > 0 order by 1`,
-        [invoiceId],
+          [invoiceId],
+        ),
       ),
     );
   }
@@ -395,8 +256,11 @@ export class Invoices {
     });
   }
 
-  /** The one company on the platform that a document names: by a number where it gives one, else by its name. */
-  private async partyOf(party: InvoiceParty, role: 'seller' | 'buyer'): Promise<Party> {
+  /**
+   * The one company on the platform that a document names: by a number where it gives one, else by its name.
+   * @throws invoice-party-unknown
+   */
+  async partyOf(party: InvoiceParty, role: 'seller' | 'buyer'): Promise<Party> {
     const numbers = [...party.identifiers, ...(party.taxId === undefined ? [] : [party.taxId])].map(
       canonicalText,
     );
@@ -417,7 +281,21 @@ export class Invoices {
     return one;
   }
 
-  private async viewOf(row: InvoiceRow): Promise<InvoiceView> {
+  /** How a document is known on the ledger and kept once here, however it is spelled. */
+  docKey(document: Pick<Invoice, 'format' | 'number' | 'seller'>): Hex {
+    return docKeyOf(this.consortiumKey, canonicalInvoiceId(document));
+  }
+
+  /** Sends what is attested of an invoice to the ledger, in the caller's transaction. Gives the operation. */
+  async attest(invoiceId: string, order: Order<'document'>, parties: readonly Party[]): Promise<string> {
+    return this.operations.submit(
+      { order, signatures: [signDigest(orderHash(this.domain, order), this.evidenceKey)] },
+      { kind: 'invoice', id: invoiceId, parties: parties.map(({ participant }) => participant) },
+    );
+  }
+
+  /** An invoice with what is left of it. */
+  async viewOf(row: InvoiceRow): Promise<InvoiceView> {
     return {
       id: row.id,
       format: row.format,

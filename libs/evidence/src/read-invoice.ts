@@ -1,6 +1,7 @@
 import {
   DomainError,
   XmlUnreadable,
+  canonicalText,
   decimalToMinor,
   formatMoney,
   parseBusinessDate,
@@ -130,14 +131,6 @@ export function readCreditNote(bytes: Uint8Array): CreditNote {
     if (!(cause instanceof XmlUnreadable)) throw cause;
     throw evidenceErrors('invoice-unreadable', { reason: cause.reason }, cause);
   }
-}
-
-/** The same text in other spelling is the same: width, case, spaces and punctuation do not tell two apart. */
-export function canonicalText(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /**

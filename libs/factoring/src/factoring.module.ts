@@ -1,6 +1,6 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { PaymentInstructions } from '#banking';
-import { Foresight, Parties } from '#certificates';
+import { Foresight, Parties, Undisputed } from '#certificates';
 import { DayWork, IdentityModule, Reactor } from '#identity';
 import { Bells } from '#queue';
 import { AfterDue } from './after-due.service.js';
@@ -42,6 +42,7 @@ import { Sale } from './sale.service.js';
     Repurchase,
     RequestEndings,
     Sale,
+    Undisputed,
     { provide: ReceivablesRegister, useClass: LocalRegister },
   ],
 })

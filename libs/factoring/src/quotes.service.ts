@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { BusinessDay, refused } from '#chain';
-import { Parties } from '#certificates';
+import { Parties, Undisputed } from '#certificates';
 import { addMonths, column, formatMoney, type BusinessDate } from '#common';
 import { Walls } from '#database';
 import { identityErrors, type Principal } from '#identity';
@@ -72,11 +72,13 @@ export class Quotes {
     private readonly day: BusinessDay,
     private readonly parties: Parties,
     private readonly products: Products,
+    private readonly undisputed: Undisputed,
   ) {}
 
   /**
    * Asks several financiers what they would pay for an amount of a holding. They may then see that holding.
-   * @throws holding-unknown, holding-not-yours, holding-not-live, amount-above-holding, too-near-due, financier-unknown
+   * @throws holding-unknown, holding-not-yours, holding-not-live, holding-disputed, amount-above-holding,
+   * too-near-due, financier-unknown
    */
   async request(asker: Principal, body: RequestBody): Promise<RequestView> {
     const id = newId();
@@ -87,6 +89,7 @@ export class Quotes {
       if (!holding) throw refused('holding-unknown');
       if (holding.owner !== asker.participant) throw refused('holding-not-yours');
       if (holding.state !== 'live') throw refused('holding-not-live');
+      await this.undisputed.check([holdingId]);
       const amount = BigInt(body.amount);
       if (amount > holding.amount) throw refused('amount-above-holding');
       await this.checkFarFromDue(today, holding.dueOn);

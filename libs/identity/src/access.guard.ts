@@ -43,7 +43,10 @@ const keyRow = z.object({
   company_id: z.string(),
   participant: column.participant,
   company_roles: z.array(z.enum(COMPANY_ROLES)),
+  company_status: z.number().nullable(),
 });
+/** The registry's number for a company that has left. */
+const LEFT = 3;
 
 /** Lets in who has an API key and the roles that the route asks for. A route without a rule lets nobody in. */
 @Injectable()
@@ -53,15 +56,18 @@ export class AccessGuard implements CanActivate {
     private readonly walls: Walls,
   ) {}
 
-  /** @throws key-missing, role-missing */
+  /** @throws key-missing, company-left, role-missing */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const handler = context.getHandler();
     if (this.reflector.get<boolean | undefined>(PUBLIC, handler)) return true;
     const rule = this.reflector.get<Rule | undefined>(RULE, handler);
     if (!rule) throw new Error(`The route ${context.getClass().name}.${handler.name} says no access rule.`);
     const request = context.switchToHttp().getRequest<Request>();
-    const principal = await this.find(request.headers.authorization ?? '');
-    if (!principal) throw identityErrors('key-missing');
+    const found = await this.find(request.headers.authorization ?? '');
+    if (!found) throw identityErrors('key-missing');
+    const { principal, left } = found;
+    // What it still holds is its own to look after; it changes nothing more.
+    if (left && request.method !== 'GET') throw identityErrors('company-left');
     const companyFits = principal.companyRoles.some((role) => rule.company.includes(role));
     const userFits = principal.userRoles.some((role) => rule.user.includes(role));
     if (!companyFits || !userFits) {
@@ -75,7 +81,7 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  private async find(authorization: string): Promise<Principal | undefined> {
+  private async find(authorization: string): Promise<{ principal: Principal; left: boolean } | undefined> {
     const match = /^Bearer trb_([0-9a-f]{32})_([A-Za-z0-9_-]{43})$/.exec(authorization);
     if (!match) return undefined;
     const [, id = '', secret = ''] = match;
@@ -83,15 +89,16 @@ export class AccessGuard implements CanActivate {
       z.array(keyRow).parse(
         await this.walls.manager().query(
           `select k.secret_hash, u.id as user_id, u.roles as user_roles, u.ledger_key, c.id as company_id,
-             c.participant, c.roles as company_roles
+             c.participant, c.roles as company_roles, p.status as company_status
            from trade.api_key k join trade.app_user u on u.id = k.user_id join trade.company c on c.id = u.company_id
+             left join projection.participant p on p.number = c.participant
            where k.id = $1 and k.revoked_at is null and u.active`,
           [id],
         ),
       ),
     );
     if (!row || !timingSafeEqual(row.secret_hash, hashOf(secret))) return undefined;
-    return {
+    const principal = {
       userId: row.user_id,
       userRoles: row.user_roles,
       companyId: row.company_id,
@@ -99,6 +106,7 @@ export class AccessGuard implements CanActivate {
       companyRoles: row.company_roles,
       ledgerKey: row.ledger_key ?? undefined,
     };
+    return { principal, left: row.company_status === LEFT };
   }
 }
 

@@ -76,6 +76,21 @@ export class Cases {
     );
   }
 
+  /** What a case that is still open is about. @throws not-found */
+  async openOne(id: string): Promise<Pick<CaseView, 'kind' | 'facts'>> {
+    const [found] = await this.walls.asService('identity', async () =>
+      z
+        .array(row.pick({ kind: true, facts: true }))
+        .parse(
+          await this.walls
+            .manager()
+            .query('select kind, facts from trade.case_file where id = $1 and closed_at is null', [id]),
+        ),
+    );
+    if (!found) throw identityErrors('not-found', { what: 'case' });
+    return found;
+  }
+
   /** Says what was done, which closes the case. @throws not-found for one that is not open */
   async close(asker: Principal, id: string, outcome: string): Promise<void> {
     const closed = await this.walls.asService('identity', () =>

@@ -11,6 +11,11 @@ export const identityErrors = errorCatalogue({
     en: 'Your company or your user does not have the role for this ({roles}). Ask a colleague or the operator.',
     zh: '贵公司或您的用户不具备此操作所需的角色({roles}),请联系同事或平台运营方。',
   },
+  'company-left': {
+    kind: 'forbidden',
+    en: 'Your company has left the platform: it reads, is paid on the pay date, and changes nothing more.',
+    zh: '贵公司已退出平台:可查看并按期收款,但不能再办理业务。',
+  },
   'not-found': {
     kind: 'not-found',
     en: 'There is no such {what} that you may see.',

@@ -6,7 +6,7 @@ import helmet from 'helmet';
 import { parsingPipe, type Configuration } from '#common';
 
 const LARGEST_JSON = '1mb';
-const LARGEST_XML = '6mb';
+const LARGEST_FILE = '6mb';
 
 /** The OpenAPI 3.1 document of a service, made from its routes and their schemas. */
 export function describeApi(app: NestExpressApplication): OpenAPIObject {
@@ -40,7 +40,10 @@ export async function startService(
   // A self-hosted platform may stand behind no TLS in a sandbox: its own pages must still load.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.useBodyParser('json', { limit: LARGEST_JSON });
-  app.useBodyParser('raw', { type: ['application/xml', 'text/xml'], limit: LARGEST_XML });
+  app.useBodyParser('raw', {
+    type: ['application/xml', 'text/xml', 'application/pdf'],
+    limit: LARGEST_FILE,
+  });
   app.useGlobalPipes(parsingPipe());
   SwaggerModule.setup('docs', app, describeApi(app), { jsonDocumentUrl: 'docs/openapi.json' });
   await app.listen(configuration.PORT, configuration.HOST);

@@ -1,4 +1,6 @@
 export { Companies } from './companies.service.js';
+export { Groups, type Member } from './groups.service.js';
+export { OverdueList } from './overdue-list.service.js';
 export { OnboardingModule } from './onboarding.module.js';
 export { companyCard, type CompanyCard } from './onboarding.schemas.js';
 export { beginOperator, type Registrar } from './operator.js';

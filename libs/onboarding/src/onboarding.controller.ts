@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { pageQuery, uuid, type PageQuery } from '#common';
@@ -26,6 +26,7 @@ import {
   type CompanyLookup,
   type UserBody,
 } from './onboarding.schemas.js';
+import { Participation } from './participation.service.js';
 import { Registrations } from './registrations.service.js';
 
 /** Companies and their users, as the operator registers them. */
@@ -36,6 +37,7 @@ export class OnboardingController {
   constructor(
     private readonly companies: Companies,
     private readonly registrations: Registrations,
+    private readonly participation: Participation,
   ) {}
 
   /** Registers a company by its unified social credit code or LEI. */
@@ -102,7 +104,7 @@ export class OnboardingController {
     return this.registrations.propose(asker, id);
   }
 
-  /** A registrar's signature under the company's registration. */
+  /** A registrar's signature under the company's open order: its registration, or a change of how it stands. */
   @Post(':id/registration/signatures')
   @Allow({ company: ['operator'], user: ['maker', 'checker'] })
   sign(
@@ -110,6 +112,13 @@ export class OnboardingController {
     @Param('id', { schema: uuid }) id: string,
     @Body({ schema: signatureBody }) { signature }: SignatureBody,
   ) {
-    return this.registrations.sign(asker, id, signature);
+    return this.participation.sign(asker, id, signature);
+  }
+  /** Takes the company’s open order back, whichever it is, so that another can be proposed. */
+  @Post(':id/registration/withdrawal')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @Allow({ company: ['operator'], user: ['maker', 'checker'] })
+  async withdraw(@Param('id', { schema: uuid }) id: string) {
+    await this.registrations.withdraw(id);
   }
 }

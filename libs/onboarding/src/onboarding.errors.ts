@@ -28,8 +28,8 @@ export const onboardingErrors = errorCatalogue({
   },
   'bank-account-taken': {
     kind: 'conflict',
-    en: 'This account is registered already, or the company has another account in {currency}.',
-    zh: '该账户已登记,或该企业已有 {currency} 账户。',
+    en: 'This account is registered already. Check its number and its bank.',
+    zh: '该账户已登记,请核对账号与开户行。',
   },
   'bank-unknown': {
     kind: 'refused',
@@ -41,9 +41,49 @@ export const onboardingErrors = errorCatalogue({
     en: 'A bank needs its bankCode; other companies have none.',
     zh: '银行须提供 bankCode,其他企业不填。',
   },
+  'payout-change': {
+    kind: 'refused',
+    en: 'This account cannot be taken: {what} (payout-change). Money goes only to an account in the company’s own legal name, and the account in use is not replaced by a second one.',
+    zh: '不能登记该账户:{what}(payout-change)。收款账户户名须与企业法定名称一致,且不得以第二个账户替换在用账户。',
+  },
+  'company-is-operator': {
+    kind: 'refused',
+    en: 'The operator’s own place on the ledger is not changed here: its keys are set when the ledger begins.',
+    zh: '平台运营方自身的账本登记不在此变更,其密钥在账本创建时设定。',
+  },
+  'company-status-differs': {
+    kind: 'conflict',
+    en: 'The company is {status}: this cannot be done now. Look again.',
+    zh: '该企业当前状态为 {status},不能进行此操作,请刷新后查看。',
+  },
+  'key-replacement-open': {
+    kind: 'conflict',
+    en: 'A new key of this user waits already. Register it, or let a colleague object to it, first.',
+    zh: '该用户已有待生效的新密钥,请先登记或由同事提出异议。',
+  },
+  'key-replacement-waiting': {
+    kind: 'conflict',
+    en: 'The new key waits for an objection until {at}. Register it after that.',
+    zh: '新密钥在 {at} 前为异议期,期满后方可登记。',
+  },
+  'key-replacement-closed': {
+    kind: 'conflict',
+    en: 'This key replacement is {status} and can be changed no more. Begin a new one if it is needed.',
+    zh: '该密钥更换状态为 {status},不能再变更;如有需要请重新发起。',
+  },
+  'key-replacement-own': {
+    kind: 'forbidden',
+    en: 'The objection must come from another person of the company than the one whose key is replaced (four-eyes).',
+    zh: '异议须由该用户以外的本企业人员提出(four-eyes)。',
+  },
+  'group-cycle': {
+    kind: 'refused',
+    en: 'The company would stand above itself. Name a parent that is not below it.',
+    zh: '企业不能成为自身的上级,请选择不在其下级的企业。',
+  },
   'registration-open': {
     kind: 'conflict',
-    en: 'The company’s registration is waiting for signatures already (proposal {id}).',
-    zh: '该企业的登记提案 {id} 正在等待签名。',
+    en: 'The company’s registration is waiting for signatures already (proposal {id}). Let two registrars sign it, or take it back first.',
+    zh: '该企业的登记提案 {id} 正在等待签名,请先完成签名或撤回。',
   },
 });

@@ -1,5 +1,10 @@
 import { z } from 'zod';
 import { currencyCode, line, uuid } from '#common';
+import { proposalView } from '#identity';
+
+const ledgerKey = z
+  .string()
+  .regex(/^0x0{24}[0-9a-f]{40}$/, 'is not an address, left-padded to 32 bytes in lower-case hexadecimal');
 
 const roles = z
   .array(z.enum(['obligor', 'supplier', 'financier', 'bank', 'supervisor']))
@@ -24,10 +29,7 @@ export const userBody = z.strictObject({
     .array(z.enum(['maker', 'checker', 'viewer', 'attestor', 'regulator']))
     .min(1)
     .max(3),
-  ledgerKey: z
-    .string()
-    .regex(/^0x0{24}[0-9a-f]{40}$/, 'is not an address, left-padded to 32 bytes in lower-case hexadecimal')
-    .optional(),
+  ledgerKey: ledgerKey.optional(),
 });
 export type UserBody = z.infer<typeof userBody>;
 
@@ -44,6 +46,11 @@ export const companyLookup = z
   .refine(({ uscc, lei }) => (uscc === undefined) !== (lei === undefined), 'ask by uscc or by lei');
 export type CompanyLookup = z.infer<typeof companyLookup>;
 
+/** How a company stands on the ledger, by the registry's numbers 1, 2 and 3. */
+export const COMPANY_STATUSES = ['active', 'suspended', 'left'] as const;
+export const companyStatus = z.enum(COMPANY_STATUSES);
+export type CompanyStatus = z.infer<typeof companyStatus>;
+
 /** What one company may know of another: who it is, and its number on the ledger. */
 export const companyCard = z
   .strictObject({
@@ -57,6 +64,8 @@ export const companyCard = z
     bankCode: z.string().nullable(),
     /** Whether the ledger knows the company. */
     registered: z.boolean(),
+    /** How it stands on the ledger; empty before its registration. */
+    status: companyStatus.nullable(),
   })
   .meta({ id: 'Company' });
 export type CompanyCard = z.infer<typeof companyCard>;
@@ -87,3 +96,48 @@ export const accountView = z
   })
   .meta({ id: 'BankAccount' });
 export type AccountView = z.infer<typeof accountView>;
+
+/** Why a company is suspended, resumed, or leaves. */
+export const changeBody = z.strictObject({ reason: line(500) });
+export type ChangeBody = z.infer<typeof changeBody>;
+
+export const replacementBody = z.strictObject({ ledgerKey });
+export type ReplacementBody = z.infer<typeof replacementBody>;
+
+/** A lost key and the one that takes its place once `effectiveAt` has passed without an objection. */
+export const replacementView = z
+  .strictObject({
+    id: uuid,
+    companyId: uuid,
+    userId: uuid,
+    newKey: z.string(),
+    status: z.enum(['waiting', 'objected', 'registered']),
+    effectiveAt: z.iso.datetime(),
+    /** The registrars' order that this step needs: the revocation, later the new key; empty where none is. */
+    proposal: proposalView.nullable(),
+  })
+  .meta({ id: 'KeyReplacement' });
+export type ReplacementView = z.infer<typeof replacementView>;
+
+export const groupBody = z.strictObject({
+  /** The company above it; null takes it out of its group. */
+  parentId: uuid.nullable(),
+});
+export type GroupBody = z.infer<typeof groupBody>;
+
+export const groupView = z
+  .strictObject({ data: z.array(z.strictObject({ id: uuid, participant: z.number(), name: z.string() })) })
+  .meta({ id: 'Group', description: 'The company at the top of the group and all below it' });
+
+export const listingBody = z.strictObject({
+  companyId: uuid,
+  /** Who keeps the list, such as the Commercial Paper Exchange. */
+  source: line(200),
+  listed: z.boolean(),
+});
+export type ListingBody = z.infer<typeof listingBody>;
+
+export const listingView = z
+  .strictObject({ companyId: uuid, name: z.string(), source: z.string() })
+  .meta({ id: 'OverdueListing' });
+export type ListingView = z.infer<typeof listingView>;

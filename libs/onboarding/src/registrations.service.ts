@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { POWER, ROLE } from '#chain';
 import { column } from '#common';
 import { Walls } from '#database';
-import { Proposals, type Principal, type ProposalView, type Signed } from '#identity';
+import { Proposals, identityErrors, type Principal, type ProposalView, type Signed } from '#identity';
 import type { Hex, KeyGrant } from '#orders';
 import { Companies } from './companies.service.js';
 import { onboardingErrors } from './onboarding.errors.js';
-import type { CompanyCard } from './onboarding.schemas.js';
+import { COMPANY_STATUSES, type CompanyCard, type CompanyStatus } from './onboarding.schemas.js';
 
 /** How long a registrar has to sign. */
 const OPEN_FOR_MS = 7 * 24 * 3600 * 1000;
@@ -21,35 +21,59 @@ export class Registrations {
     private readonly proposals: Proposals,
   ) {}
 
-  /** Proposes the company as it stands now: roles, users' keys, banks. @throws not-found, registration-open */
+  /**
+   * Proposes the company as it stands now: roles, users' keys, banks. A suspended one stays suspended.
+   * @throws not-found, company-is-operator, company-status-differs, registration-open
+   */
   async propose(asker: Principal, companyId: string): Promise<ProposalView> {
-    const id = await this.walls.asService('onboarding', async () => {
+    return this.walls.asService('onboarding', async () => {
       const company = await this.companies.card(companyId);
-      const open = await this.openProposal(companyId);
-      if (open) throw onboardingErrors('registration-open', { id: open });
-      const expiresAt = new Date(Date.now() + OPEN_FOR_MS);
-      return this.proposals.create({
-        order: {
-          kind: 'participant',
-          body: {
-            participant: company.participant,
-            roles: rolesOf(company),
-            status: 1,
-            banks: await this.banksOf(companyId),
-            keys: await this.keysOf(company),
-            nonce: (await this.nonceOf(company.participant)) + 1,
-            deadline: BigInt(Math.floor(expiresAt.getTime() / 1000)),
-          },
+      if (company.status === 'left') throw onboardingErrors('company-status-differs', { status: 'left' });
+      return this.draw(asker, company, company.status ?? 'active', await this.keysOf(company));
+    });
+  }
+
+  /**
+   * Proposes that a company stands otherwise from now on. Its keys stay as they are, but who leaves signs nothing more:
+   * each of its keys is revoked by the same order.
+   * @throws company-is-operator, registration-open
+   */
+  async proposeStatus(asker: Principal, company: CompanyCard, status: CompanyStatus): Promise<ProposalView> {
+    const keys = status === 'left' ? await this.revoked(company, []) : [];
+    return this.draw(asker, company, status, keys);
+  }
+
+  private async draw(
+    asker: Principal,
+    company: CompanyCard,
+    status: CompanyStatus,
+    keys: KeyGrant[],
+  ): Promise<ProposalView> {
+    if (company.roles.includes('operator')) throw onboardingErrors('company-is-operator');
+    const open = await this.openProposal(company.id);
+    if (open) throw onboardingErrors('registration-open', { id: open });
+    const expiresAt = new Date(Date.now() + OPEN_FOR_MS);
+    const id = await this.proposals.create({
+      order: {
+        kind: 'participant',
+        body: {
+          participant: company.participant,
+          roles: rolesOf(company),
+          status: 1 + COMPANY_STATUSES.indexOf(status),
+          banks: await this.banksOf(company.id),
+          keys,
+          nonce: (await this.nonceOf(company.participant)) + 1,
+          deadline: BigInt(Math.floor(expiresAt.getTime() / 1000)),
         },
-        needs: [
-          { participant: asker.participant, power: 'maker' },
-          { participant: asker.participant, power: 'checker' },
-        ],
-        parties: [asker.participant],
-        subject: { kind: 'company', id: companyId },
-        expiresAt,
-        createdBy: asker.userId,
-      });
+      },
+      needs: [
+        { participant: asker.participant, power: 'maker' },
+        { participant: asker.participant, power: 'checker' },
+      ],
+      parties: [asker.participant],
+      subject: { kind: 'company', id: company.id },
+      expiresAt,
+      createdBy: asker.userId,
     });
     return this.proposals.view(asker, id);
   }
@@ -60,6 +84,15 @@ export class Registrations {
       await this.companies.card(companyId);
       const open = await this.openProposal(companyId);
       return this.proposals.sign(asker, open ?? companyId, signature);
+    });
+  }
+
+  /** Takes the company's open order back, so that another can be proposed. @throws not-found where none is open */
+  async withdraw(companyId: string): Promise<void> {
+    await this.walls.asService('onboarding', async () => {
+      const open = await this.openProposal(companyId);
+      if (!open) throw identityErrors('not-found', { what: 'proposal' });
+      await this.proposals.close(open, 'withdrawn');
     });
   }
 
@@ -104,20 +137,29 @@ export class Registrations {
     const grants = users.flatMap(({ ledgerKey, roles }): KeyGrant[] =>
       ledgerKey === null ? [] : [{ key: hexOf(ledgerKey), kind: 0, powers: powersOf(roles) }],
     );
-    const known = z
+    const known = await this.knownKeys(company.participant);
+    const changed = grants.filter(
+      ({ key, powers }) => known.find((one) => one.key === key)?.powers !== powers,
+    );
+    return [...changed, ...(await this.revoked(company, grants))];
+  }
+
+  /** The company's keys on the ledger that are not among those it keeps, each without a power. */
+  private async revoked(company: CompanyCard, kept: readonly KeyGrant[]): Promise<KeyGrant[]> {
+    const known = await this.knownKeys(company.participant);
+    return known
+      .filter(({ key, powers }) => powers > 0 && !kept.some((grant) => grant.key === key))
+      .map(({ key }) => ({ key: hexOf(key), kind: 0, powers: 0 }));
+  }
+
+  private async knownKeys(participant: number): Promise<{ key: string; powers: number }[]> {
+    return z
       .array(z.object({ key: z.string(), powers: z.number() }))
       .parse(
         await this.walls
           .manager()
-          .query('select key, powers from projection.participant_key where participant = $1', [
-            company.participant,
-          ]),
+          .query('select key, powers from projection.participant_key where participant = $1', [participant]),
       );
-    const gone = known.filter(({ key, powers }) => powers > 0 && !grants.some((grant) => grant.key === key));
-    const changed = grants.filter(
-      ({ key, powers }) => known.find((one) => one.key === key)?.powers !== powers,
-    );
-    return [...changed, ...gone.map(({ key }) => ({ key: hexOf(key), kind: 0, powers: 0 }))];
   }
 }
 

@@ -28,8 +28,8 @@ export const REFUSALS = [
   ],
   [
     'signer-twice',
-    'One key signed as two people. Let another person check.',
-    '经办与复核须为不同人员的密钥。',
+    'One key signed as two people. Let another person check (four-eyes).',
+    '经办与复核须为不同人员的密钥(four-eyes)。',
   ],
   ['key-kind-unsupported', 'This kind of key is not accepted yet.', '暂不支持此类密钥。'],
   [
@@ -89,8 +89,8 @@ export const REFUSALS = [
   ],
   [
     'consent-exceeded',
-    'The payment is beyond the receiver’s standing consent. Ask it to sign.',
-    '超出收款方长期同意的范围,请其单独签收。',
+    'The payment is beyond the receiver’s standing consent (consent). Ask it to sign.',
+    '超出收款方长期同意的范围(consent),请其单独签收。',
   ],
   ['document-unknown', 'The invoice is not on the ledger yet.', '发票尚未登记上链。'],
   [
@@ -132,8 +132,8 @@ export const REFUSALS = [
   ['not-payable', 'Nothing is owed on this holding.', '该持有份额无应付金额。'],
   [
     'several-receivers',
-    'Several receivers in one order need a standing consent each.',
-    '一笔指令含多个收款方时,各方均须有长期同意。',
+    'Several receivers in one order need a standing consent each (consent).',
+    '一笔指令含多个收款方时,各方均须有长期同意(consent)。',
   ],
   [
     'number-used',

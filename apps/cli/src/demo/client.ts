@@ -46,12 +46,12 @@ export class Client {
     );
   }
 
-  postXml(path: string, body: Uint8Array): Promise<unknown> {
+  postXml(path: string, body: Uint8Array, type = 'application/xml'): Promise<unknown> {
     const key = randomUUID();
     return this.persist(() =>
       this.ask(path, {
         method: 'POST',
-        headers: { 'content-type': 'application/xml', 'idempotency-key': key },
+        headers: { 'content-type': type, 'idempotency-key': key },
         body: Buffer.from(body),
       }),
     );

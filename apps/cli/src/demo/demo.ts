@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DomainError } from '#common';
-import { readInvoice } from '#evidence';
+import { readInvoice, xmlOf } from '#evidence';
 import { readSecrets } from '../secrets.js';
 import { readServing } from '../serving.js';
 import { Client, ClientRefused } from './client.js';
@@ -63,7 +63,7 @@ export async function demo(
   const print = (line: string): void => {
     if (!options.json) process.stdout.write(`${line}\n`);
   };
-  const settings = firstDayOf(invoices);
+  const settings = await firstDayOf(invoices);
   return inThrowAwaySandbox(say, { apart: options.apart, settings }, async (sandbox) => {
     const told = await story(stageOf(sandbox.folder), print, { invoices, late: options.late });
     const { ok, checks, differences } = await sandbox.verify();
@@ -83,16 +83,17 @@ function readFile(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch {
-    const sentence = `The file ${path} is not there or cannot be read. Name the XML file of an invoice.`;
+    const sentence = `The file ${path} is not there or cannot be read. Name the XML file of an invoice, or its PDF.`;
     throw new ClientRefused(0, 'file-unreadable', sentence);
   }
 }
 
 /** The sandbox's clock starts on the last invoice's date. */
-function firstDayOf(invoices: readonly Uint8Array[]): Record<string, string> {
+async function firstDayOf(invoices: readonly Uint8Array[]): Promise<Record<string, string>> {
   try {
-    const day = invoices
-      .map((invoice) => readInvoice(invoice).issuedOn)
+    const files = await Promise.all(invoices.map(xmlOf));
+    const day = files
+      .map((xml) => readInvoice(xml).issuedOn)
       .sort()
       .at(-1);
     return day === undefined ? {} : { FIRST_DAY: day };

@@ -12,7 +12,7 @@ export type Service = (typeof SERVICES)[number];
 
 /** What each service is trusted with, besides its own login on the database. */
 const TRUST: Record<Service, readonly (keyof Configuration)[]> = {
-  onboarding: [],
+  onboarding: ['KEY_REPLACEMENT_DELAY_SECONDS'],
   certificates: ['EVIDENCE_KEY', 'CONSORTIUM_KEY'],
   factoring: ['CASE_KEY'],
   settlement: ['KEEPER_KEY', 'BANK_URL', 'BANK_API_TOKEN', 'BANK_WEBHOOK_SECRET'],

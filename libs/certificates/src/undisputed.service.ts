@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { Walls } from '#database';
+import { certificateErrors } from './certificates.errors.js';
+
+/** What may move: not what an original payee still holds under an invoice that was taken back. */
+@Injectable()
+export class Undisputed {
+  constructor(private readonly walls: Walls) {}
+
+  /**
+   * Asks whether a case of a void invoice is open over these holdings while the certificate's original payee has them.
+   * The undertaking stands against everybody else, so a holding that was passed on before is free.
+   * @throws holding-disputed
+   */
+  async check(holdingIds: readonly bigint[]): Promise<void> {
+    const disputed: unknown[] = await this.walls.asService('certificates', () =>
+      this.walls.manager().query(
+        `select 1 from projection.holding h join projection.certificate c on c.id = h.certificate_id and c.payee = h.owner
+           join trade.document_use u on u.certificate_id = c.id
+           join trade.case_file f on f.kind = 'invoice-void' and f.closed_at is null
+             and f.facts->>'invoiceId' = u.invoice_id::text
+         where h.id = any($1::numeric[]) limit 1`,
+        [holdingIds.map(String)],
+      ),
+    );
+    if (disputed.length > 0) throw certificateErrors('holding-disputed');
+  }
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { Walls } from '#database';
+import { Notices, Proposals, type Principal, type ProposalView, type Signed } from '#identity';
+import { Companies } from './companies.service.js';
+import { onboardingErrors } from './onboarding.errors.js';
+import type { CompanyStatus } from './onboarding.schemas.js';
+import { Registrations } from './registrations.service.js';
+
+const changeKind = z.enum(['suspension', 'resumption', 'exit']);
+export type ChangeKind = z.infer<typeof changeKind>;
+
+/** What each change makes of a company, and of which one it may. */
+const CHANGES: Readonly<Record<ChangeKind, { from: readonly CompanyStatus[]; to: CompanyStatus }>> = {
+  suspension: { from: ['active'], to: 'suspended' },
+  resumption: { from: ['suspended'], to: 'active' },
+  exit: { from: ['active', 'suspended'], to: 'left' },
+};
+
+/**
+ * Suspends companies, lets them act again, and lets them leave. Who is suspended reads and does not act; who has left
+ * keeps its live holdings and is paid on the pay date, and signs nothing more.
+ */
+@Injectable()
+export class Participation {
+  constructor(
+    private readonly walls: Walls,
+    private readonly companies: Companies,
+    private readonly registrations: Registrations,
+    private readonly proposals: Proposals,
+    private readonly notices: Notices,
+  ) {}
+
+  /**
+   * Proposes a change for two registrars' signatures.
+   * @throws not-found, company-status-differs, company-is-operator, registration-open
+   */
+  async propose(
+    asker: Principal,
+    companyId: string,
+    kind: ChangeKind,
+    reason: string,
+  ): Promise<ProposalView> {
+    const { from, to } = CHANGES[kind];
+    return this.walls.asService('onboarding', async () => {
+      const company = await this.companies.card(companyId);
+      if (company.status === null || !from.includes(company.status)) {
+        throw onboardingErrors('company-status-differs', { status: company.status ?? 'not registered' });
+      }
+      const proposal = await this.registrations.proposeStatus(asker, company, to);
+      await this.walls
+        .manager()
+        .query(
+          'insert into trade.company_change (proposal_id, company_id, kind, reason) values ($1, $2, $3, $4)',
+          [proposal.id, companyId, kind, reason],
+        );
+      return proposal;
+    });
+  }
+
+  /**
+   * A registrar's signature under the company's open order, whichever it is. With the last one the company is told of a
+   * change, and what waits for a signature of one that leaves is withdrawn.
+   * @throws not-found and what `Proposals.sign` throws
+   */
+  async sign(asker: Principal, companyId: string, signature: string): Promise<Signed> {
+    return this.walls.asService('onboarding', async () => {
+      const signed = await this.registrations.sign(asker, companyId, signature);
+      if (signed.operationId === undefined) return signed;
+      const [change] = z
+        .array(z.object({ kind: changeKind, reason: z.string() }))
+        .parse(
+          await this.walls
+            .manager()
+            .query('select kind, reason from trade.company_change where proposal_id = $1', [
+              signed.proposal.id,
+            ]),
+        );
+      if (!change) return signed;
+      await this.notices.tell([companyId], `company-${change.kind}`, { reason: change.reason });
+      if (change.kind === 'exit') await this.withdrawOpen(companyId);
+      return signed;
+    });
+  }
+
+  private async withdrawOpen(companyId: string): Promise<void> {
+    const { participant } = await this.companies.card(companyId);
+    const open = z.array(z.object({ id: z.string() })).parse(
+      await this.walls.manager().query(
+        `select id from trade.proposal where status = 'open'
+           and needs @> jsonb_build_array(jsonb_build_object('participant', $1::bigint)) order by id`,
+        [participant],
+      ),
+    );
+    for (const { id } of open) await this.proposals.close(id, 'withdrawn');
+  }
+}
