@@ -94,7 +94,7 @@ describe('an obligor that pays before it is due', () => {
     }
     await trade.decide('/v1/early-settlements', { certificateId }, rich.maker, rich.checker);
     await expect(trade.pass(first, second, holdingId, 10n)).rejects.toMatchObject({
-      code: 'amount-above-holding',
+      code: 'payment-under-way',
     });
     await expect(rich.maker.client.post('/v1/early-settlements', { certificateId })).rejects.toMatchObject({
       code: 'settlement-under-way',

@@ -126,7 +126,9 @@ function shared(total: bigint, owed: readonly ModelHolding[]): bigint[] {
     rest: (total * amount) % sum,
   }));
   let left = total - parts.reduce((all, { share }) => all + share, 0n);
-  for (const part of [...parts].sort((a, b) => (a.rest === b.rest ? a.place - b.place : a.rest > b.rest ? -1 : 1))) {
+  for (const part of [...parts].sort((a, b) =>
+    a.rest === b.rest ? a.place - b.place : a.rest > b.rest ? -1 : 1,
+  )) {
     if (left === 0n) break;
     part.share += 1n;
     left -= 1n;

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { BusinessDay, refused } from '#chain';
-import { MAX_MINOR, column, formatMoney, parseBusinessDate, toYyyymmdd, type BusinessDate } from '#common';
+import { MAX_MINOR, column, formatMoney, parseBusinessDate, toYyyymmdd } from '#common';
 import { Walls } from '#database';
 import { Contracts, Invoices, commitmentOf, newSalt, type InvoiceRow } from '#evidence';
 import { Proposals, identityErrors, type Principal, type Signed } from '#identity';
 import { Groups, OverdueList } from '#onboarding';
 import { certificateId, currencyToBytes3, type Hex, type Order } from '#orders';
-import { certificateStatus, type CertificateStatus } from './certificate-states.js';
+import { certificateStatus } from './certificate-states.js';
 import { certificateErrors } from './certificates.errors.js';
 import type { CertificateBody } from './certificates.schemas.js';
 import { Foresight } from './foresight.service.js';
@@ -68,7 +68,7 @@ export class Issues {
       if (dueOn > contract.paymentDueOn) {
         throw certificateErrors('no-stretch', { due: dueOn, contract: contract.paymentDueOn });
       }
-      await this.checkPaid(asker.companyId, today);
+      await this.checkPaid(asker.companyId);
       const documents = body.invoices.map(({ invoiceId, amount }) => ({ invoiceId, amount: BigInt(amount) }));
       const face = BigInt(body.face);
       await this.backed({ documents, face, currency: body.currency }, payee, asker.companyId);
@@ -108,8 +108,8 @@ export class Issues {
    */
   async submit(asker: Principal, id: string, answerWithinSeconds: number): Promise<void> {
     await this.walls.asService('certificates', async () => {
-      const today = await this.day.open();
-      await this.checkPaid(asker.companyId, today);
+      await this.day.open();
+      await this.checkPaid(asker.companyId);
       const draft = await this.own(asker, id);
       if (draft.status !== 'draft') throw certificateErrors('state-differs', { status: draft.status });
       const payee = await this.parties.byId(draft.payee_id);
@@ -162,9 +162,9 @@ export class Issues {
   /** A signature of the obligor or of the payee. With the obligor's two it is offered; with the last it is issued. */
   async sign(asker: Principal, id: string, signature: string): Promise<Signed> {
     return this.walls.asService('certificates', async () => {
-      const today = await this.day.open();
+      await this.day.open();
       const draft = await this.seen(asker, id);
-      if (draft.status === 'submitted') await this.checkPaid(draft.obligor_id, today);
+      if (draft.status === 'submitted') await this.checkPaid(draft.obligor_id);
       if (draft.proposal_id === null) throw certificateErrors('state-differs', { status: draft.status });
       const signed = await this.proposals.sign(asker, draft.proposal_id, signature);
       const obligor = await this.parties.byId(draft.obligor_id);
@@ -279,7 +279,7 @@ export class Issues {
    * Nobody of the company's group stands on the overdue list or has something unpaid that was asked for on an earlier
    * day; what is frozen or committed was not asked for.
    */
-  private async checkPaid(companyId: string, today: BusinessDate): Promise<void> {
+  private async checkPaid(companyId: string): Promise<void> {
     const group = await this.groups.of(companyId);
     const [listing] = await this.overdueList.listed(group.map(({ id }) => id));
     if (listing) throw certificateErrors('stop-issuing', { what: `${listing.name}, ${listing.source}` });
@@ -287,13 +287,9 @@ export class Issues {
       .array(z.object({ id: z.string(), obligor: column.participant, due_on: column.date }))
       .parse(
         await this.walls.manager().query(
-          `select c.id, c.obligor, c.due_on
-         from projection.certificate c join projection.holding h on h.certificate_id = c.id
-         where c.obligor = any($1) and h.amount > 0 and h.state in ('live', 'pledged') and exists (
-           select 1 from trade.payment_instruction i join trade.payment_message m on m.id = i.message_id
-           where i.purpose = 'settle' and i.holding_id = h.id and not m.early and m.requested_on < $2)
-         order by c.due_on limit 1`,
-          [group.map(({ participant }) => participant), today],
+          `select certificate_id as id, obligor, due_on from trade.late_holding where obligor = any($1)
+           order by due_on limit 1`,
+          [group.map(({ participant }) => participant)],
         ),
       );
     if (!overdue) return;

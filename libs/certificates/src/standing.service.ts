@@ -49,12 +49,8 @@ export class Standing {
       await this.move(due, ['active'], 'due');
       const late = z.array(z.object({ id: z.string() })).parse(
         await db.query(
-          `select d.id from trade.certificate d where d.status in ('due', 'part-paid') and exists (
-             select 1 from projection.holding h join trade.payment_instruction i on i.holding_id = h.id
-               join trade.payment_message m on m.id = i.message_id
-             where h.certificate_id = d.id and h.amount > 0 and h.state in ('live', 'pledged')
-               and i.purpose = 'settle' and not m.early and m.requested_on < $1)`,
-          [today],
+          `select d.id from trade.certificate d where d.status in ('due', 'part-paid')
+             and exists (select 1 from trade.late_holding l where l.certificate_id = d.id)`,
         ),
       );
       await this.move(

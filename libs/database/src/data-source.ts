@@ -19,6 +19,7 @@ import { Calendars1772000000017 } from './migrations/0017-calendars.js';
 import { CompaniesRoads1772000000018 } from './migrations/0018-companies-roads.js';
 import { Offers1772000000019 } from './migrations/0019-offers.js';
 import { Carrier1772000000020 } from './migrations/0020-carrier.js';
+import { LateHoldings1772000000021 } from './migrations/0021-late-holdings.js';
 
 /** How the platform reaches its database; `poolSize` counts towards the server's limit of connections. */
 export function databaseOptions(url: string, poolSize: number): DataSourceOptions {
@@ -50,6 +51,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       CompaniesRoads1772000000018,
       Offers1772000000019,
       Carrier1772000000020,
+      LateHoldings1772000000021,
     ],
   };
 }

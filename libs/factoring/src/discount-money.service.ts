@@ -10,6 +10,8 @@ import { Quotes } from './quotes.service.js';
 /** How the payments of one purpose for one discount stand, in minor units and days. */
 export interface PaidSoFar {
   booked: bigint;
+  /** Of what is booked, what the ledger would not take on the bank's word. */
+  unattested: bigint;
   /** On its way: asked for, and neither booked nor refused by the bank. */
   open: bigint;
   refused: number;
@@ -72,6 +74,7 @@ export class DiscountMoney {
       .array(
         z.object({
           booked: column.minor,
+          unattested: column.minor,
           open: column.minor,
           refused: z.number(),
           last_on: column.date.nullable(),
@@ -80,6 +83,8 @@ export class DiscountMoney {
       .parse(
         await this.walls.manager().query(
           `select coalesce(sum(i.amount) filter (where i.status in ('booked', 'attested')), 0)::text as booked,
+             coalesce(sum(i.amount) filter (where i.status = 'booked' and i.reason not like 'book-paused:%'), 0)::text
+               as unattested,
              coalesce(sum(i.amount) filter (where i.status = 'instructed'), 0)::text as open,
              count(*) filter (where i.status = 'rejected')::int as refused, max(m.requested_on) as last_on
            from trade.payment_instruction i join trade.payment_message m on m.id = i.message_id
@@ -88,6 +93,7 @@ export class DiscountMoney {
         ),
       );
     if (!found) throw new Error('A sum without a row.');
-    return { booked: found.booked, open: found.open, refused: found.refused, lastAskedOn: found.last_on };
+    const { booked, unattested, open, refused, last_on: lastAskedOn } = found;
+    return { booked, unattested, open, refused, lastAskedOn };
   }
 }

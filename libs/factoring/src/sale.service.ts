@@ -171,7 +171,8 @@ export class Sale {
       await this.day.open();
       const discount = await this.discounts.lockAs('seller', asker, id);
       if (discount.status !== 'funding') throw factoringErrors('state-differs', { status: discount.status });
-      if ((await this.money.paid(id, 'complete')).booked > 0n) throw factoringErrors('payment-booked');
+      const { booked, unattested } = await this.money.paid(id, 'complete');
+      if (booked > unattested) throw factoringErrors('payment-booked');
       const holding = await this.quotes.sellable(discount.holding_id);
       if (!holding) throw refused('holding-unknown');
       const financier = await this.parties.byId(discount.financier_id);

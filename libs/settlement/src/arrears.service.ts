@@ -192,7 +192,7 @@ export class Arrears {
            select certificate_id, min(first_on) + 1 as from_on,
              case when bool_and(paid) then max(paid_on) end as to_on
            from late where paid_on > first_on
-             or (not paid and first_on < (select today from trade.business_day))
+             or (not paid and holding_id in (select l.holding_id from trade.late_holding l))
            group by certificate_id order by from_on, certificate_id`,
           [asker.companyId],
         ),

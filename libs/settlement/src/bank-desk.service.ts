@@ -59,7 +59,7 @@ export class BankDesk {
           `select (select count(*)::int from trade.payment_message where status = 'written') as messages,
                (select count(*)::int from trade.bank_message where applied_at is null and tries < ${String(MOST_TRIES)}) as notices,
                (select count(*)::int from trade.payment_instruction i join trade.payment_message m on m.id = i.message_id
-                 where (i.status = 'instructed' and (i.purpose <> 'complete' or m.sent_at is null or m.sent_at > now() - ${NOTICE_PATIENCE}))
+                 where (i.status = 'instructed' and (m.sent_at is null or m.sent_at > now() - ${NOTICE_PATIENCE}))
                     or (i.status = 'booked' and i.operation_id is null and i.purpose in ('settle', 'complete') and (i.reason is null or i.reason like 'book-paused:%'))) as payments`,
         ),
       ),

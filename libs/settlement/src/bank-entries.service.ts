@@ -5,6 +5,7 @@ import { Walls } from '#database';
 import { Cases, Notices } from '#identity';
 import { Arrears } from './arrears.service.js';
 import { INSTRUCTIONS, instructionRow, type Instruction } from './instruction-row.js';
+import { Unanswered } from './unanswered.service.js';
 
 /** Why a reversal is in suspense, as its row says. */
 export const TAKES_BACK = 'the entry takes a payment back';
@@ -15,6 +16,7 @@ export class BankEntries {
   constructor(
     private readonly walls: Walls,
     private readonly arrears: Arrears,
+    private readonly unanswered: Unanswered,
     private readonly cases: Cases,
     private readonly notices: Notices,
   ) {}
@@ -75,6 +77,7 @@ export class BankEntries {
         `update trade.payment_instruction set status = 'booked', bank_reference = $2 where end_to_end_id = $1`,
         [instruction.end_to_end_id, bankReference],
       );
+    await this.unanswered.told(instruction.end_to_end_id);
     if (instruction.purpose === 'settle') await this.arrears.note(instruction.end_to_end_id, bookedOn);
   }
 

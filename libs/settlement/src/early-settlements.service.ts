@@ -8,6 +8,8 @@ import { OwedPayments, type Owed } from './owed-payments.service.js';
 import { settlementErrors } from './settlement.errors.js';
 
 const KIND = 'early-settlement';
+/** What the ledger has is issued, though its row may say so a moment later. */
+const BEFORE_DUE = ['submitted', 'offered', 'active'];
 
 const certificateRow = z.object({
   due_on: column.date,
@@ -72,7 +74,7 @@ export class EarlySettlements {
     );
     if (!row) throw identityErrors('not-found', { what: 'certificate' });
     const payOn = (await this.day.calendar()).onOrAfter(row.due_on);
-    if (row.status !== 'active' || payOn <= today) {
+    if (!BEFORE_DUE.includes(row.status) || payOn <= today) {
       throw settlementErrors('settlement-not-early', { status: row.status, day: payOn });
     }
     if (row.on_the_way) throw settlementErrors('settlement-under-way');

@@ -23,6 +23,7 @@ import { DaySteps } from './day-steps.service.js';
 import { OwedPayments } from './owed-payments.service.js';
 import { settlementErrors } from './settlement.errors.js';
 import type { AdvanceBody } from './settlement.schemas.js';
+import { Unanswered } from './unanswered.service.js';
 
 const MOST_DAYS = 800;
 const DEADLINE_SECONDS = 3600;
@@ -50,6 +51,7 @@ export class EndOfDay {
     private readonly steps: DaySteps,
     private readonly arrears: Arrears,
     private readonly standing: Standing,
+    private readonly unanswered: Unanswered,
     private readonly reactor: Reactor,
     @InjectDataSource() private readonly source: DataSource,
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
@@ -129,6 +131,7 @@ export class EndOfDay {
     await this.steps.once(nextDay, 'release-holds', () => this.releaseHolds(nextDay));
     await this.steps.once(nextDay, 'instruct', () => this.owed.instruct(nextDay));
     await this.steps.once(nextDay, 'penalties', () => this.arrears.instruct(nextDay));
+    await this.steps.once(nextDay, 'unanswered', () => this.unanswered.startDay(nextDay));
     for (const task of DAY_TASKS) await this.steps.elsewhere(nextDay, task);
     await this.walls.asService('settlement', () =>
       this.walls

@@ -18,6 +18,7 @@ import { RoadsController } from './roads.controller.js';
 import { SettlementController } from './settlement.controller.js';
 
 import { Suspense } from './suspense.service.js';
+import { Unanswered } from './unanswered.service.js';
 
 /** The business day, payments on the pay date, and the banks’ desk. */
 @Module({
@@ -38,6 +39,7 @@ import { Suspense } from './suspense.service.js';
     Payments,
     Reactor,
     Standing,
+    Unanswered,
     Suspense,
   ],
 })
