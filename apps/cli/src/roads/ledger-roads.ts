@@ -74,13 +74,6 @@ async function carryFreeze({ world, node }: Scene, holdingId: string): Promise<v
   await node.carry(orderFromJson(asked.order), operatorMaker.privateKey, operatorChecker.privateKey);
 }
 
-async function settleEarly({ world, obligor }: Scene, certificateId: string): Promise<void> {
-  await world.twoWant(
-    [obligor.maker, '/v1/early-settlements', { certificateId }],
-    [obligor.checker, '/v1/early-settlements'],
-  );
-}
-
 /** The holder's signature, and the receiver's, under an offer that is being made. */
 async function signedBy({ world, first, second }: Scene, asked: Promise<Offer>): Promise<void> {
   const made = await asked;
@@ -177,7 +170,7 @@ export const LEDGER_ROADS: readonly Road[] = [
       const { certificateId } = await world.issue({ obligor, payee: first, dueOn: await world.inDays(60) });
       await hold(scene, true);
       try {
-        await settleEarly(scene, certificateId);
+        await world.settleEarly(obligor, certificateId);
         await world.until(
           'the bank’s word',
           async () => waitingOrders.parse(await world.operator.client.get('/v1/carrier')).waiting,
@@ -208,7 +201,7 @@ export const LEDGER_ROADS: readonly Road[] = [
       });
       await world.fault({ kind: 'withhold-notice', account: obligor.account });
       await world.fault({ kind: 'withhold-notice', account: first.account });
-      await settleEarly(scene, certificateId);
+      await world.settleEarly(obligor, certificateId);
       const asked = world.offer(first, scene.second, holdingId, FACE);
       expectEqual('a transfer meanwhile', await refusalOf(signedBy(scene, asked)), 'payment-under-way');
       const terms = { cash: FACE - 1n, termsHash: `0x${'cd'.repeat(32)}` } as const;

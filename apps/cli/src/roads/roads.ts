@@ -8,6 +8,7 @@ import { HOLDING_STATES } from '#orders';
 import { registerBank } from '../demo/cast.js';
 import { stageOf } from '../demo/demo.js';
 import { inThrowAwaySandbox, type ThrowAway } from '../demo/throw-away.js';
+import { BANK_ROADS } from './bank-roads.js';
 import { CERTIFICATE_ROADS } from './certificate-roads.js';
 import { COMPANY_ROADS } from './company-roads.js';
 import { CUSTODY_ROADS } from './custody-roads.js';
@@ -28,6 +29,7 @@ export const ROADS: readonly Road[] = [
   ...LEDGER_ROADS,
   ...DISCOUNT_ROADS,
   ...SETTLEMENT_ROADS,
+  ...BANK_ROADS,
   ...COMPANY_ROADS,
 ];
 

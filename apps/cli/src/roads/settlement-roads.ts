@@ -93,10 +93,7 @@ export const SETTLEMENT_ROADS: readonly Road[] = [
     async walk({ world, obligor, first }) {
       const { certificateId } = await world.issue({ obligor, payee: first, dueOn: await world.inDays(60) });
       const before = await world.balance(first);
-      await world.twoWant(
-        [obligor.maker, '/v1/early-settlements', { certificateId }],
-        [obligor.checker, '/v1/early-settlements'],
-      );
+      await world.settleEarly(obligor, certificateId);
       await world.untilCertificate(obligor, certificateId, 'settled');
       expectEqual('what the holder got', String((await world.balance(first)) - before), FACE.toString());
       return 'settled';
@@ -112,10 +109,7 @@ export const SETTLEMENT_ROADS: readonly Road[] = [
       });
       await world.fault({ kind: 'withhold-notice', account: obligor.account });
       await world.fault({ kind: 'withhold-notice', account: first.account });
-      await world.twoWant(
-        [obligor.maker, '/v1/early-settlements', { certificateId }],
-        [obligor.checker, '/v1/early-settlements'],
-      );
+      await world.settleEarly(obligor, certificateId);
       await world.freeze(holdingId);
       await world.fault({ kind: 'release' });
       await world.until(

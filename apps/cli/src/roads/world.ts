@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addDays, parseBusinessDate, type BusinessDate } from '#common';
+import { addDays, dayOfWeek, parseBusinessDate, type BusinessDate } from '#common';
 import {
   applied,
   bank,
@@ -97,6 +97,12 @@ export class World {
   /** The date some days after today, whether banks are open on it or not. */
   async inDays(days: number): Promise<BusinessDate> {
     return addDays(await this.today(), days);
+  }
+
+  /** The first weekday from some days after today on. */
+  async nextBankDay(days: number): Promise<BusinessDate> {
+    const day = await this.inDays(days);
+    return addDays(day, [0, 0, 0, 0, 0, 2, 1][dayOfWeek(day) - 1] ?? 0);
   }
 
   /** Moves the clock, every end of day on the way. */
@@ -269,6 +275,12 @@ export class World {
     await checker.client.post(`${at}/${id}/approval`, { payloadHash });
   }
 
+  /** The obligor's two people pay a certificate before it is due, at face. */
+  async settleEarly(obligor: Company, certificateId: string): Promise<void> {
+    const at = '/v1/early-settlements';
+    await this.twoWant([obligor.maker, at, { certificateId }], [obligor.checker, at]);
+  }
+
   /** Thirty days after the pay date the operator's two people call a certificate defaulted. */
   async default(certificateId: string): Promise<void> {
     await this.advance(await this.inDays(DAYS_TO_DEFAULT));
@@ -288,6 +300,12 @@ export class World {
 
   async certificate(company: Company, id: string): Promise<string> {
     return withStatus.parse(await company.maker.client.get(`/v1/certificates/${id}`)).status;
+  }
+
+  /** The day on which a certificate will be paid, as the calendar is now. */
+  async payOn(company: Company, id: string): Promise<string> {
+    return z.object({ payOn: z.string() }).parse(await company.maker.client.get(`/v1/certificates/${id}`))
+      .payOn;
   }
 
   async holding(company: Company, id: string): Promise<z.infer<typeof holdingView>> {
