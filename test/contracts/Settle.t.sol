@@ -32,6 +32,21 @@ contract SettleTest is BookTest {
         expectHolding(ROOT, FACE - 1, TIER1, 1, HoldingState.Live);
     }
 
+    function test_eachBankOfTheObligorAttestsWhatItBooked() public {
+        Participant memory o = participantWords(OBLIGOR, 1, BANK);
+        o.banks = new uint32[](2);
+        (o.banks[0], o.banks[1], o.nonce) = (BANK, OTHER_BANK, 2);
+        applied(registration(o));
+        applied(settle(settleWords(FACE, 400), by(attestor(OTHER_BANK))));
+        applied(settle(settleWords(FACE - 400, FACE - 400), by(attestor(BANK))));
+        expectHolding(ROOT, 0, TIER1, 1, HoldingState.Paid);
+        // A bank that keeps no account of it any more attests nothing more.
+        (o.banks, o.nonce) = (new uint32[](1), 3);
+        o.banks[0] = BANK;
+        applied(registration(o));
+        refused(settle(settleWords(0, 1), by(attestor(OTHER_BANK))), Refusal.AttestorNotTheirs);
+    }
+
     function test_refusals() public {
         refused(settle(settleWords(FACE, FACE), by(attestor(OTHER_BANK))), Refusal.AttestorNotTheirs);
         refused(settle(settleWords(FACE, FACE), by(maker(OBLIGOR))), Refusal.PowerMissing);
