@@ -1,10 +1,9 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { uuid } from '#common';
-import { Allow, Asker, signatureBody, type Principal, type SignatureBody } from '#identity';
+import { Allow, Asker, signatureBody, signedView, type Principal, type SignatureBody } from '#identity';
 import { actBody, actView, type ActBody } from './acts.schemas.js';
 import { Acts } from './acts.service.js';
-import { signedView } from './certificates.schemas.js';
 
 /** The rarer acts on holdings: pledges, cancellation, returns, voids, and what courts order. */
 @ApiTags('acts')

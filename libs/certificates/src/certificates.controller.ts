@@ -11,6 +11,7 @@ import {
   signatureBody,
   type Principal,
   type SignatureBody,
+  signedView,
 } from '#identity';
 import {
   certificateBody,
@@ -21,7 +22,6 @@ import {
   holdingView,
   offerView,
   reasonBody,
-  signedView,
   submissionBody,
   titleStepView,
   transferBody,

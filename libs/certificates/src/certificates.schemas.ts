@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { amountMinor, businessDate, currencyCode, ledgerId, line, uuid } from '#common';
-import { operationView, proposalView } from '#identity';
+import { proposalView } from '#identity';
 import { actView } from './acts.schemas.js';
 import { certificateStatus } from './certificate-states.js';
 
@@ -121,15 +121,6 @@ export const titleStepView = z
   })
   .meta({ id: 'TitleStep' });
 export type TitleStepView = z.infer<typeof titleStepView>;
-
-/** What became of a signature. */
-export const signedView = z
-  .looseObject({
-    proposal: proposalView,
-    operationId: z.string().optional(),
-    operation: operationView.optional(),
-  })
-  .meta({ id: 'Signed' });
 
 export const transferView = z.strictObject({ id: uuid, proposal: proposalView }).meta({ id: 'Transfer' });
 

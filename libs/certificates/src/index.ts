@@ -1,5 +1,4 @@
 export { CertificatesModule } from './certificates.module.js';
-export { signedView } from './certificates.schemas.js';
 export { Foresight } from './foresight.service.js';
 export { Parties, type Party } from './parties.service.js';
 export { CERTIFICATE_STATES, type CertificateStatus } from './certificate-states.js';

@@ -18,6 +18,7 @@ import {
   contractBody,
   contractView,
   invoiceView,
+  keptView,
   readingView,
   type ContractBody,
 } from './evidence.schemas.js';
@@ -46,7 +47,7 @@ export class EvidenceController {
   @Allow({ company: ['obligor', 'supplier'], user: ['maker'] })
   @ApiConsumes('application/xml', 'application/pdf')
   @ApiBody(FILE)
-  @ApiCreatedResponse({ description: 'The invoice, and the operation that records it on the ledger' })
+  @ApiCreatedResponse({ standardSchema: keptView })
   async add(
     @Asker() asker: Principal,
     @Body() body: unknown,
@@ -63,7 +64,7 @@ export class EvidenceController {
   @Allow({ company: ['obligor', 'supplier'], user: ['maker'] })
   @ApiConsumes('application/xml', 'application/pdf')
   @ApiBody(FILE)
-  @ApiOkResponse({ description: 'The invoice with what is left of it, and the case, where one was opened' })
+  @ApiOkResponse({ standardSchema: keptView })
   credit(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string, @Body() body: unknown) {
     return this.creditNotes.credit(asker, id, bytesOf(body));
   }

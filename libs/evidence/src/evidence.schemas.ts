@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { businessDate, line, uuid } from '#common';
+import { operationView } from '#identity';
 
 export const contractBody = z.strictObject({
   number: line(80),
@@ -41,6 +42,19 @@ export const invoiceView = z
   })
   .meta({ id: 'Invoice' });
 export type InvoiceView = z.infer<typeof invoiceView>;
+
+/** What became of a document: its invoice, and what follows on the ledger and for the operator. */
+export const keptView = z
+  .strictObject({
+    invoice: invoiceView,
+    /** Whether it was there already, in whichever format and spelling. */
+    known: z.boolean(),
+    operationId: z.string().optional(),
+    operation: operationView.optional(),
+    /** The case that was opened, where a certificate stands on nothing any more. */
+    caseId: z.string().optional(),
+  })
+  .meta({ id: 'KeptInvoice' });
 
 const party = z.strictObject({
   name: z.string(),

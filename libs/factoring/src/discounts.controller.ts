@@ -1,9 +1,8 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { signedView } from '#certificates';
 import { uuid } from '#common';
-import { Allow, Asker, signatureBody, type Principal, type SignatureBody } from '#identity';
+import { Allow, Asker, signatureBody, signedView, type Principal, type SignatureBody } from '#identity';
 import { Discounts } from './discounts.service.js';
 import { Endings } from './endings.service.js';
 import { discountView, receiptBody, type ReceiptBody } from './factoring.schemas.js';

@@ -6,7 +6,7 @@ import { Allow } from './access.guard.js';
 import { Carrier, carrierView } from './carrier.service.js';
 import { Cases, caseView } from './cases.service.js';
 import { Notices, noticeView } from './notices.service.js';
-import { Operations, operationView } from './operations.service.js';
+import { Operations, operationView, summaryView } from './operations.service.js';
 import { Asker, type Principal } from './principal.js';
 import { Proposals, proposalView } from './proposals.service.js';
 
@@ -23,6 +23,15 @@ const ruleView = z
   .meta({ id: 'Rule' });
 
 const carrierBody = z.strictObject({ held: z.boolean() });
+
+/** What became of a signature. */
+export const signedView = z
+  .looseObject({
+    proposal: proposalView,
+    operationId: z.string().optional(),
+    operation: operationView.optional(),
+  })
+  .meta({ id: 'Signed' });
 
 const outcomeBody = z.strictObject({ outcome: line(1000) });
 
@@ -95,6 +104,7 @@ export class IdentityController {
   /** How many operations the platform has carried, by their end. */
   @Get('operations/summary')
   @Allow({ company: ['operator'] })
+  @ApiOkResponse({ standardSchema: summaryView })
   summary() {
     return this.operations.summary();
   }

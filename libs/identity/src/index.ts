@@ -2,7 +2,13 @@ export { Allow, Public, makeApiKey } from './access.guard.js';
 export { Cases, caseView, type CaseView } from './cases.service.js';
 export { identityErrors } from './identity.errors.js';
 export { IdentityModule } from './identity.module.js';
-export { approvalBody, signatureBody, type ApprovalBody, type SignatureBody } from './identity.controller.js';
+export {
+  approvalBody,
+  signatureBody,
+  signedView,
+  type ApprovalBody,
+  type SignatureBody,
+} from './identity.controller.js';
 export { OwnTransactions } from './once.interceptor.js';
 export { Operations, operationView, type OperationView } from './operations.service.js';
 export {

@@ -41,6 +41,12 @@ export const operationView = z
   .meta({ id: 'Operation' });
 export type OperationView = z.infer<typeof operationView>;
 
+/** How many operations the platform carried, by their end; `refused` counts those that ran out too. */
+export const summaryView = z
+  .strictObject({ total: z.int(), applied: z.int(), refused: z.int(), waiting: z.int() })
+  .meta({ id: 'OperationsSummary' });
+export type SummaryView = z.infer<typeof summaryView>;
+
 /** Signed orders on their way to the ledger. */
 @Injectable()
 export class Operations {
@@ -111,7 +117,7 @@ export class Operations {
   }
 
   /** How many operations the platform carried, by their end. For the operator. */
-  async summary(): Promise<{ total: number; applied: number; refused: number; waiting: number }> {
+  async summary(): Promise<SummaryView> {
     const counted = await this.walls.asService('identity', async () =>
       z
         .array(z.object({ status: row.shape.status, n: z.number() }))

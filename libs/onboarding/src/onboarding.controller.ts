@@ -10,6 +10,7 @@ import {
   signatureBody,
   type Principal,
   type SignatureBody,
+  signedView,
 } from '#identity';
 import { Companies } from './companies.service.js';
 import {
@@ -107,6 +108,7 @@ export class OnboardingController {
   /** A registrar's signature under the company's open order: its registration, or a change of how it stands. */
   @Post(':id/registration/signatures')
   @Allow({ company: ['operator'], user: ['maker', 'checker'] })
+  @ApiCreatedResponse({ standardSchema: signedView })
   sign(
     @Asker() asker: Principal,
     @Param('id', { schema: uuid }) id: string,
