@@ -99,7 +99,9 @@ export const TRANSFER_ROADS: readonly Road[] = [
       if (!one || !two || !three) throw new Error('Three offers were to be made.');
       await world.take(two.to, two.made);
       await world.take(one.to, one.made);
-      expectEqual('the third', await refusalOf(world.take(three.to, three.made)), 'amount-above-holding');
+      // Asked at once the ledger says it; a moment later the offer has ended by itself, since it fits no more.
+      const code = await refusalOf(world.take(three.to, three.made));
+      if (code !== 'proposal-closed') expectEqual('the third', code, 'amount-above-holding');
       expectEqual('what is left', (await world.holding(first, holdingId)).amount, '200000');
       expectEqual(
         'the second’s',
