@@ -34,7 +34,7 @@ async function refusal(asked: Promise<unknown>): Promise<ClientRefused> {
 }
 
 it.each(RULE_CASES)(
-  '$rules: refuses $name',
+  '$rules.0: refuses $name, as $code',
   async ({ rules, code, prepare }) => {
     const ask = await prepare(scene);
     const zh = await refusal(ask('zh'));
