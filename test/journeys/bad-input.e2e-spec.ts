@@ -304,7 +304,7 @@ describe('a transfer', () => {
     ['amount-above-holding', { amount: (FACE + 1n).toString() }],
     ['holding-unknown', { holdingId: '12345' }],
     ['not-found', { receiverId: randomUUID() }],
-    ['request-invalid', { evidence: {} }],
+    ['evidence-missing', { evidence: {} }],
     ['request-invalid', { faceAmount: '5' }],
   ])('is refused as %s', async (code, changes) => {
     await refusedBeforeTheChain(code, () => passOn(itemOf('10', changes)));

@@ -316,7 +316,7 @@ it('a question for prices is withdrawn by who asked, and declined by who was ask
   const reason = '行业限额已满';
   await first.maker.client.post(`/v1/discount-requests/${refusedByAll}/declining`, { reason });
   expect(await standing(refusedByAll)).toBe('requested');
-  await expect(quote(first, refusedByAll)).rejects.toMatchObject({ code: 'request-closed' });
+  await expect(quote(first, refusedByAll)).rejects.toMatchObject({ code: 'financier-declined' });
   const view = await second.maker.client.post(`/v1/discount-requests/${refusedByAll}/declining`, { reason });
   // What another financier said is not this one's to know.
   expect(view).toMatchObject({ status: 'declined', declinings: [{ financierId: second.id, reason }] });

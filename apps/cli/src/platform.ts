@@ -32,7 +32,7 @@ const FIRST_DAY = '2026-03-02';
 /** The sandbox operator's own identifier: right check digits, and nobody's. */
 const OPERATOR_LEI = '9845TRIBUTARYSANDB45';
 
-const platformErrors = errorCatalogue({
+export const platformErrors = errorCatalogue({
   'production-incomplete': {
     kind: 'unavailable',
     en: 'In production Tributary runs on servers of your own: name {missing} in the environment.',

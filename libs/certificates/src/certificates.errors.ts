@@ -43,8 +43,8 @@ export const certificateErrors = errorCatalogue({
   },
   'holding-disputed': {
     kind: 'refused',
-    en: 'An invoice behind this holding was taken back, and the original payee still holds it: until the operator has closed the case it cannot be passed on, sold or pledged (invoice-once). What others hold is untouched.',
-    zh: '该份额对应的发票已被冲红,且仍由原始收款方持有:在运营方结案前不得转让、融资或质押(invoice-once)。其他持有人的份额不受影响。',
+    en: 'An invoice behind this holding was taken back, and the original payee still holds it: until the operator has closed the case it cannot be passed on, sold or pledged (invoice-once). What others hold is untouched (pay-undisputed).',
+    zh: '该份额对应的发票已被冲红,且仍由原始收款方持有:在运营方结案前不得转让、融资或质押(invoice-once)。其他持有人的份额不受影响(pay-undisputed)。',
   },
   'case-differs': {
     kind: 'refused',
@@ -66,8 +66,13 @@ export const certificateErrors = errorCatalogue({
     en: 'The receiver never held this holding: it can go back only to a company on its chain of title (recourse).',
     zh: '收款方并非该份额的前手,只能退回流转路径上的企业(recourse)。',
   },
+  'supplier-free': {
+    kind: 'bad-request',
+    en: 'Nobody is charged for issuing, holding or transferring (supplier-free). Leave the fee out.',
+    zh: '开立、持有与转让均不收费(supplier-free),请删除费用字段。',
+  },
   'evidence-missing': {
-    kind: 'refused',
+    kind: 'bad-request',
     en: 'Each payment names its evidence: an invoice from the receiver to you, or a contract with a delivery (real-trade).',
     zh: '每笔转让须提供贸易背景:收款方开具给贵方的发票,或已交付的合同(real-trade)。',
   },

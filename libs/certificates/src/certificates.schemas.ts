@@ -1,8 +1,16 @@
 import { z } from 'zod';
-import { amountMinor, businessDate, currencyCode, ledgerId, line, uuid } from '#common';
+import { amountMinor, businessDate, currencyCode, issueOf, ledgerId, line, uuid } from '#common';
 import { proposalView } from '#identity';
 import { actView } from './acts.schemas.js';
 import { certificateStatus } from './certificate-states.js';
+import { certificateErrors } from './certificates.errors.js';
+
+/** Nobody is charged for issuing or transferring (rule supplier-free): a body that names a fee is refused. */
+const noFee = z
+  .unknown()
+  .refine((fee) => fee === undefined, issueOf(certificateErrors('supplier-free')))
+  .optional()
+  .meta({ description: 'Always refused: nobody is charged for this' });
 
 const backing = z.strictObject({ invoiceId: uuid, amount: amountMinor });
 
@@ -15,6 +23,7 @@ export const certificateBody = z.strictObject({
   dueOn: businessDate,
   /** Why the term is above six months, where it is. */
   termReason: line(500).optional(),
+  fee: noFee,
 });
 export type CertificateBody = z.infer<typeof certificateBody>;
 
@@ -40,7 +49,7 @@ const item = z.strictObject({
     .strictObject({ invoiceId: uuid.optional(), contractId: uuid.optional() })
     .refine(
       ({ invoiceId, contractId }) => invoiceId !== undefined || contractId !== undefined,
-      'needs an invoiceId or a contractId',
+      issueOf(certificateErrors('evidence-missing')),
     ),
 });
 export const transferBody = z.strictObject({
@@ -48,6 +57,7 @@ export const transferBody = z.strictObject({
   /** Whether the trade debt is discharged for good; it sleeps and revives on default unless this says so. */
   discharge: z.boolean().default(false),
   answerWithinSeconds,
+  fee: noFee,
 });
 export type TransferBody = z.infer<typeof transferBody>;
 

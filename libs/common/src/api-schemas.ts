@@ -3,6 +3,11 @@ import { parseBusinessDate, type BusinessDate } from './business-date.js';
 import { DomainError } from './domain-error.js';
 import { currencyDigits, parseMinor } from './money.js';
 
+/** A refusal of the domain as what a schema says: its code, and its sentence in both languages. */
+export function issueOf(error: DomainError): { error: string; params: { code: string; zh: string } } {
+  return { error: error.detail('en'), params: { code: error.code, zh: error.detail('zh') } };
+}
+
 /** A schema over a text that a parser of the domain reads; its refusal keeps the parser's code. */
 function read(parse: (text: string) => unknown, about: { description: string; example: string }) {
   return z
@@ -13,12 +18,8 @@ function read(parse: (text: string) => unknown, about: { description: string; ex
         parse(ctx.value);
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
-        ctx.issues.push({
-          code: 'custom',
-          message: error.detail('en'),
-          params: { code: error.code },
-          input: ctx.value,
-        });
+        const { error: message, params } = issueOf(error);
+        ctx.issues.push({ code: 'custom', message, params, input: ctx.value });
       }
     });
 }

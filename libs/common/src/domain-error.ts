@@ -35,15 +35,22 @@ export class DomainError extends Error {
   }
 }
 
+/** A module's refusals: makes errors by code, and can be read through. */
+interface ErrorCatalogue<Texts extends Record<string, ErrorText>> {
+  (code: keyof Texts & string, parameters?: Parameters, cause?: unknown): DomainError;
+  readonly texts: Texts;
+}
+
 /** Lists a module's refusals once; the result makes errors by code. */
 export function errorCatalogue<const Texts extends Record<string, ErrorText>>(
   texts: Texts,
-): (code: keyof Texts & string, parameters?: Parameters, cause?: unknown) => DomainError {
-  return (code, parameters = {}, cause) => {
+): ErrorCatalogue<Texts> {
+  const make = (code: keyof Texts & string, parameters: Parameters = {}, cause?: unknown): DomainError => {
     const text = texts[code];
     if (!text) throw new Error(`No error is called ${code}.`);
     return new DomainError(code, text, parameters, cause);
   };
+  return Object.assign(make, { texts });
 }
 
 function fill(text: string, parameters: Parameters): string {

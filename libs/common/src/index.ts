@@ -43,6 +43,7 @@ export {
   businessDate,
   column,
   currencyCode,
+  issueOf,
   ledgerId,
   line,
   pageOf,

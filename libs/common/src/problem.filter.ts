@@ -25,8 +25,9 @@ const STATUS: Readonly<Record<ErrorKind, number>> = {
 interface Fault {
   readonly pointer: string;
   readonly detail: string;
-  /** The code of the refusal, where the fault has one of its own. */
+  /** The code of the refusal, where the fault has one of its own, and its sentence in Chinese. */
   readonly code?: string;
+  readonly zh?: string;
 }
 
 /** A body or a query that is not as its schema has it; each fault with the JSON pointer of its place. */
@@ -76,18 +77,21 @@ export class ProblemFilter implements ExceptionFilter {
   private problemOf(error: unknown, language: Language, requestId: string): Problem {
     if (error instanceof DomainError) {
       const detail = error.detail(language);
-      const rules = rulesNamedIn(error.code, detail).map((rule) => ({
-        id: rule.id,
-        source: rule.source,
-        detail: rule[language],
-      }));
-      return { status: STATUS[error.kind], code: error.code, detail, ...(rules.length > 0 ? { rules } : {}) };
+      return {
+        status: STATUS[error.kind],
+        code: error.code,
+        detail,
+        ...rulesOf(error.code, detail, language),
+      };
     }
     if (error instanceof InputInvalid) {
       const code = error.faults.find((fault) => fault.code)?.code ?? 'request-invalid';
-      const list = error.faults.map(({ pointer, detail }) => `${pointer || '/'}: ${detail}`).join('; ');
+      const errors = error.faults.map(({ zh, ...fault }) =>
+        language === 'zh' && zh !== undefined ? { ...fault, detail: zh } : fault,
+      );
+      const list = errors.map(({ pointer, detail }) => `${pointer || '/'}: ${detail}`).join('; ');
       const detail = language === 'zh' ? `请求有误:${list}` : `The request is wrong: ${list}`;
-      return { status: 400, code, detail, errors: error.faults };
+      return { status: 400, code, detail, errors, ...rulesOf(code, detail, language) };
     }
     const status = statusOf(error);
     if (status >= 400 && status < 500 && error instanceof Error) {
@@ -102,6 +106,16 @@ export class ProblemFilter implements ExceptionFilter {
         : 'The platform failed. Try again with the same Idempotency-Key.';
     return { status: 500, code: 'platform-failed', detail };
   }
+}
+
+/** What a problem says of the rules that its refusal names, where it names any. */
+function rulesOf(code: string, sentence: string, language: Language): Pick<Problem, 'rules'> {
+  const rules = rulesNamedIn(code, sentence).map((rule) => ({
+    id: rule.id,
+    source: rule.source,
+    detail: rule[language],
+  }));
+  return rules.length > 0 ? { rules } : {};
 }
 
 /** The pipe that parses bodies and queries by their zod schema. */
@@ -127,11 +141,14 @@ function pointerOf(path: IssuePath): string {
     .join('');
 }
 
-/** A schema that refuses with a code of its own gives it along as a parameter (see `amountMinor`). */
-function codeOf(issue: object): { code?: string } {
+/** A schema that refuses with a code of its own gives it along as a parameter, with its Chinese sentence (`issueOf`). */
+function codeOf(issue: object): { code?: string; zh?: string } {
   if (!('params' in issue) || typeof issue.params !== 'object' || issue.params === null) return {};
   const { params } = issue;
-  return 'code' in params && typeof params.code === 'string' ? { code: params.code } : {};
+  return {
+    ...('code' in params && typeof params.code === 'string' ? { code: params.code } : {}),
+    ...('zh' in params && typeof params.zh === 'string' ? { zh: params.zh } : {}),
+  };
 }
 
 /** Nest's own refusals (no such route) and the body parser's (too large, not JSON) bring their status along. */

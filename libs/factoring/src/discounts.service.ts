@@ -21,12 +21,18 @@ export class Discounts {
     private readonly notices: Notices,
   ) {}
 
-  /** A signature of either side under the order that waits for it. @throws not-found, state-differs, day-closing */
+  /**
+   * A signature of either side under the order that waits for it.
+   * @throws not-found, registration-missing, state-differs, day-closing
+   */
   async sign(asker: Principal, id: string, signature: string): Promise<Signed> {
     return this.walls.asService('factoring', async () => {
       await this.day.open();
       const discount = await this.lock(asker, id);
       const proposalId = proposalOf(asker, discount);
+      if (proposalId === null && discount.status === 'signed' && discount.financier_id === asker.companyId) {
+        throw factoringErrors('registration-missing');
+      }
       if (proposalId === null) throw factoringErrors('state-differs', { status: discount.status });
       return this.proposals.sign(asker, proposalId, signature);
     });

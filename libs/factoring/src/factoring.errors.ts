@@ -53,8 +53,18 @@ export const factoringErrors = errorCatalogue({
   },
   'register-first': {
     kind: 'refused',
-    en: 'The register shows entry {number} on this holding (register-first). Nobody funds what is registered to another.',
-    zh: '登记系统显示该份额已有登记 {number}(register-first),不得重复融资。',
+    en: 'The register shows entry {number} on this holding (register-first): what is registered first comes first (priority). Nobody funds what is registered to another.',
+    zh: '登记系统显示该份额已有登记 {number}(register-first),先登记者优先(priority),不得重复融资。',
+  },
+  'registration-missing': {
+    kind: 'conflict',
+    en: 'The purchase is not in the register yet: search it and register first, then sign (register-first).',
+    zh: '尚未办理登记:请先查询并办理登记,再签署放款承诺(register-first)。',
+  },
+  'financier-declined': {
+    kind: 'conflict',
+    en: 'Your company has declined this request: that is its own decision and stands (own-credit). The seller may ask anew.',
+    zh: '贵行已拒绝该询价,此为贵行独立决定,不再受理报价(own-credit)。卖方可重新询价。',
   },
   'limit-exceeded': {
     kind: 'refused',

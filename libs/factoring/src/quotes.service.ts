@@ -138,7 +138,8 @@ export class Quotes {
 
   /**
    * Quotes one of the caller's products for a request; good until the business day ends.
-   * @throws not-found, request-closed, product-differs, quote-open, cash-not-positive, too-near-due, term-max, day-closing
+   * @throws not-found, financier-declined, request-closed, product-differs, quote-open, cash-not-positive, too-near-due,
+   * term-max, day-closing
    */
   async quote(asker: Principal, requestId: string, body: QuoteBody): Promise<QuoteView> {
     const id = await this.walls.asService('factoring', async () => {
@@ -147,11 +148,9 @@ export class Quotes {
       if (!request.financier_ids.includes(asker.companyId)) {
         throw identityErrors('not-found', { what: 'request' });
       }
+      if ((await this.declinings(asker, requestId)).length > 0) throw factoringErrors('financier-declined');
       if (request.status !== 'requested' && request.status !== 'quoted') {
         throw factoringErrors('request-closed', { status: request.status });
-      }
-      if ((await this.declinings(asker, requestId)).length > 0) {
-        throw factoringErrors('request-closed', { status: 'declined' });
       }
       const db = this.walls.manager();
       const product = await this.products.own(asker, body.productId);

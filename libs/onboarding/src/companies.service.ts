@@ -178,11 +178,12 @@ export class Companies {
    * Adds the account that a company pays from and is paid on in its currency: in its own name, and only the first one
    * (rule payout-change). How an account is replaced, with a test payment, four eyes, a day of cooling and word to the
    * old contacts, is not here yet; until it is, none is replaced.
-   * @throws payout-change, bank-unknown, bank-account-taken
+   * @throws no-pooling, payout-change, bank-unknown, bank-account-taken
    */
   async addAccount(companyId: string, body: AccountBody): Promise<AccountView> {
     return this.walls.asService('onboarding', async () => {
-      const { legalName, legalNameEn } = await this.card(companyId);
+      const { legalName, legalNameEn, roles } = await this.card(companyId);
+      if (roles.includes('operator')) throw onboardingErrors('no-pooling');
       const names = [legalName, ...(legalNameEn === null ? [] : [legalNameEn])].map(canonicalText);
       if (!names.includes(canonicalText(body.name))) {
         throw onboardingErrors('payout-change', { what: `${body.name} ≠ ${legalName}` });

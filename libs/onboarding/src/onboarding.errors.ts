@@ -46,6 +46,11 @@ export const onboardingErrors = errorCatalogue({
     en: 'This account cannot be taken: {what} (payout-change). Money goes only to an account in the company’s own legal name, and the account in use is not replaced by a second one.',
     zh: '不能登记该账户:{what}(payout-change)。收款账户户名须与企业法定名称一致,且不得以第二个账户替换在用账户。',
   },
+  'no-pooling': {
+    kind: 'refused',
+    en: 'The operator has no account for money of others: payments go between companies’ own accounts only (no-pooling).',
+    zh: '平台运营方不得设立归集资金的账户,款项仅在企业自有账户之间划转(no-pooling)。',
+  },
   'company-is-operator': {
     kind: 'refused',
     en: 'The operator’s own place on the ledger is not changed here: its keys are set when the ledger begins.',

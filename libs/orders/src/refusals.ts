@@ -62,12 +62,20 @@ export const REFUSALS = [
   ['holding-not-committed', 'The holding is not committed to a financier.', '资金方尚未承诺放款。'],
   [
     'epoch-stale',
-    'The holding has moved since this was signed. Look again and sign anew.',
-    '持有份额已变动,请刷新后重新签名。',
+    'The holding has moved since this was signed, and a claim passes once (singular). Look again and sign anew.',
+    '持有份额已变动,同一债权仅可处分一次(singular),请刷新后重新签名。',
   ],
-  ['child-taken', 'The part’s number was used before. Ask for a new one.', '子份额编号已使用,请重新获取。'],
+  [
+    'child-taken',
+    'The part’s number was used before, and numbers one part only (singular). Ask for a new one.',
+    '子份额编号已使用,一个编号仅对应一份额(singular),请重新获取。',
+  ],
   ['child-not-yours', 'The part’s number is not one that the holder may use.', '子份额编号不属于持有人。'],
-  ['certificate-exists', 'A certificate with this number exists already.', '凭证编号已存在。'],
+  [
+    'certificate-exists',
+    'A certificate with this number exists already (singular).',
+    '凭证编号已存在(singular)。',
+  ],
   [
     'certificate-not-yours',
     'The certificate’s number is not one of the obligor’s.',
@@ -147,8 +155,8 @@ export const REFUSALS = [
   ],
   [
     'holders-incomplete',
-    'The holdings listed are not all that is outstanding. Let every holder sign.',
-    '所列份额不足全部未清偿金额,请全部持有人签署。',
+    'The holdings listed are not all that is outstanding, and nothing changes without who bought the rest (notice). Let every holder sign.',
+    '所列份额不足全部未清偿金额,不得在受让人未签署时变更(notice),请全部持有人签署。',
   ],
   [
     'holding-held',

@@ -153,18 +153,18 @@ export async function registerSupervisor(stage: Stage): Promise<Person> {
   return regulator;
 }
 
-/** A user of a company with a key of its own. */
-async function addPerson(
+/** A user of a company with a key of its own, which the ledger learns with the company's next registration. */
+export async function addPerson(
   stage: Stage,
-  company: z.infer<typeof card>,
-  role: 'maker' | 'checker' | 'regulator',
+  company: Pick<z.infer<typeof card>, 'id' | 'legalName'>,
+  ...roles: ('maker' | 'checker' | 'regulator')[]
 ): Promise<Person> {
   const operator = stage.operatorMaker.client;
   const privateKey: Hex = `0x${randomBytes(32).toString('hex')}`;
   const made = user.parse(
     await operator.post(`/v1/companies/${company.id}/users`, {
-      name: `${company.legalName} ${role}`.slice(0, 80),
-      roles: [role],
+      name: `${company.legalName} ${roles.join('+')}`.slice(0, 80),
+      roles,
       ledgerKey: keyOfPrivate(privateKey),
     }),
   );

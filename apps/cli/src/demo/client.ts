@@ -11,13 +11,19 @@ export class ClientRefused extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
-    detail: string,
+    readonly detail: string,
+    /** The ids of the rules of trade that the refusal names. */
+    readonly rules: readonly string[] = [],
   ) {
     super(`${code}: ${detail}`);
   }
 }
 
-const problem = z.object({ code: z.string(), detail: z.string() });
+const problem = z.object({
+  code: z.string(),
+  detail: z.string(),
+  rules: z.array(z.object({ id: z.string() })).default([]),
+});
 /** Refusals that pass by themselves: somebody is still at work on the same. */
 const PASSING = ['idempotency-in-progress', 'clock-busy', 'day-closing'];
 const PATIENCE_MS = 180_000;
@@ -29,7 +35,13 @@ export class Client {
     private readonly apiKey: string,
     /** How long a POST or GET without an answer is tried again, in milliseconds; for a server that may restart. */
     private readonly persistMs = 0,
+    private readonly language?: 'en' | 'zh',
   ) {}
+
+  /** The same way to the API, answered in a language. */
+  speaking(language: 'en' | 'zh'): Client {
+    return new Client(this.url, this.apiKey, this.persistMs, language);
+  }
 
   get(path: string): Promise<unknown> {
     return this.persist(() => this.ask(path, { method: 'GET' }));
@@ -74,6 +86,7 @@ export class Client {
   private async ask(path: string, request: RequestInit): Promise<unknown> {
     const headers = new Headers(request.headers);
     headers.set('authorization', `Bearer ${this.apiKey}`);
+    if (this.language) headers.set('accept-language', this.language);
     const response = await fetch(new URL(path, this.url), {
       ...request,
       headers,
@@ -82,7 +95,12 @@ export class Client {
     const text = await response.text();
     const answer: unknown = text === '' ? undefined : JSON.parse(text);
     if (response.ok) return answer;
-    const { code, detail } = problem.parse(answer);
-    throw new ClientRefused(response.status, code, detail);
+    const { code, detail, rules } = problem.parse(answer);
+    throw new ClientRefused(
+      response.status,
+      code,
+      detail,
+      rules.map(({ id }) => id),
+    );
   }
 }

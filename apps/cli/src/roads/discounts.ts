@@ -161,7 +161,7 @@ export class Sales {
 }
 
 /** The order of a discount that waits for signatures. */
-function waiting({ status, proposal: asked }: z.infer<typeof dealView>): Proposal {
+export function waiting({ status, proposal: asked }: z.infer<typeof dealView>): Proposal {
   if (!asked) throw new Error(`The discount is ${status} and waits for no signature.`);
   return asked;
 }

@@ -14,24 +14,26 @@ const signed = z.object({ operationId: z.string() });
 const waitingOrders = z.object({ waiting: z.number() });
 
 /** A whole holding is passed on, with every signature but the receiver's. */
-async function offered(
+export async function offered(
   scene: Scene,
   words: Record<string, unknown> = {},
+  due?: string,
 ): Promise<{ holdingId: string; made: Offer }> {
   const { world, obligor, first, second } = scene;
-  const { holdingId } = await world.issue({ obligor, payee: first, dueOn: await world.inDays(60) });
+  const dueOn = due ?? (await world.inDays(60));
+  const { holdingId } = await world.issue({ obligor, payee: first, dueOn });
   const made = await world.offer(first, second, holdingId, FACE, words);
   await world.signOnly(first.maker, `/v1/transfers/${made.id}`, made.proposal);
   return { holdingId, made };
 }
 
 /** The receiver's consent, which makes an operation; gives its id. */
-async function consent({ world, second }: Scene, made: Offer): Promise<string> {
+export async function consent({ world, second }: Scene, made: Offer): Promise<string> {
   return signed.parse(await world.signOnly(second.maker, `/v1/transfers/${made.id}`, made.proposal))
     .operationId;
 }
 
-async function ended(
+export async function ended(
   { world, second }: Scene,
   id: string,
   status: string,
@@ -43,16 +45,17 @@ async function ended(
   );
 }
 
-const hold = async ({ world }: Scene, held: boolean): Promise<void> => {
+export const hold = async ({ world }: Scene, held: boolean): Promise<void> => {
   await world.operator.client.post('/v1/carrier', { held });
 };
 
 /** Signs something while the way to the ledger is held, lets something else come first, and opens the way. */
-async function overtaken(
+export async function overtaken(
   scene: Scene,
   comesFirst: (holdingId: string) => Promise<void>,
+  due?: string,
 ): Promise<{ code: string; holdingId: string }> {
-  const { holdingId, made } = await offered(scene);
+  const { holdingId, made } = await offered(scene, {}, due);
   await hold(scene, true);
   try {
     const id = await consent(scene, made);
@@ -66,7 +69,7 @@ async function overtaken(
 }
 
 /** The operator carries a freeze itself, past everything that waits. */
-async function carryFreeze({ world, node }: Scene, holdingId: string): Promise<void> {
+export async function carryFreeze({ world, node }: Scene, holdingId: string): Promise<void> {
   const { operatorMaker, operatorChecker } = world.stage;
   const asked = proposal.parse(
     await operatorMaker.client.post('/v1/acts', { kind: 'freeze', holdingId, order: COURT }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { carryAlone, connect } from '#chain';
+import { toYyyymmdd, type BusinessDate } from '#common';
 import { orderHash, signDigest, type Hex, type LedgerDomain, type Order } from '#orders';
 import type { SandboxSecrets } from '../secrets.js';
 
@@ -51,6 +52,16 @@ export class Node {
   /** Pauses the book, or resumes it, with the pauser's own key. */
   async pause(paused: boolean, nonce: number): Promise<void> {
     await this.carry({ kind: 'pause', body: { paused, nonce } }, this.secrets.pauser);
+  }
+
+  /** Moves the ledger's date with the keeper's own key, ahead of the platform's day. */
+  async moveDate(today: BusinessDate, nextBusinessDay: BusinessDate): Promise<void> {
+    const body = {
+      today: toYyyymmdd(today),
+      nextBusinessDay: toYyyymmdd(nextBusinessDay),
+      deadline: BigInt(Math.floor(Date.now() / 1000) + 3600),
+    };
+    await this.carry({ kind: 'business-date', body }, this.secrets.keeper);
   }
 
   private async ask(method: string, ...params: unknown[]): Promise<unknown> {

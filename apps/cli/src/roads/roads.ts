@@ -106,7 +106,8 @@ export async function roads(
   });
 }
 
-async function setScene(sandbox: ThrowAway): Promise<Scene> {
+/** Registers the companies of the roads in a sandbox that has nobody yet. */
+export async function setScene(sandbox: ThrowAway): Promise<Scene> {
   const stage = stageOf(sandbox.folder);
   await registerBank(stage);
   const world = new World(stage);

@@ -37,6 +37,8 @@ export interface IssueWords {
   payee: Player;
   face?: bigint;
   dueOn: string;
+  /** Why the term is above six months, where it is. */
+  termReason?: string;
 }
 
 export const withId = z.object({ id: z.string() });
@@ -153,6 +155,7 @@ export class World {
     payee,
     face = FACE,
     dueOn,
+    termReason,
   }: IssueWords): Promise<{ id: string; invoiceId: string }> {
     const invoiceId = await this.invoice(payee, obligor, face);
     const { id } = withId.parse(
@@ -163,6 +166,7 @@ export class World {
         face: face.toString(),
         currency: 'CNY',
         dueOn,
+        termReason,
       }),
     );
     return { id, invoiceId };
