@@ -151,10 +151,8 @@ export class AfterDue {
       (discount) => this.closeCovered(discount),
     );
     // All holders and the obligor wanted it so: nobody owes anything any more.
-    await this.discounts.each(
-      `status = 'funded' and exists (${certificate} = 'cancelled')`,
-      [],
-      (discount) => this.discounts.end(discount, 'collected', 'cancelled'),
+    await this.discounts.each(`status = 'funded' and exists (${certificate} = 'cancelled')`, [], (discount) =>
+      this.discounts.end(discount, 'collected', 'cancelled'),
     );
     await this.askAgain();
     // Something came that is more than the claim, or nothing more can come.

@@ -114,7 +114,9 @@ export class DiscountMoney {
   async unrecovered({ quote_id }: Discount, owed: bigint): Promise<bigint> {
     const [quote] = z
       .array(z.object({ face: column.minor, financed: column.minor }))
-      .parse(await this.walls.manager().query('select face, financed from trade.quote where id = $1', [quote_id]));
+      .parse(
+        await this.walls.manager().query('select face, financed from trade.quote where id = $1', [quote_id]),
+      );
     if (!quote) throw new Error(`There is no quote ${quote_id}.`);
     return quote.financed - (quote.face - owed);
   }

@@ -91,7 +91,9 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  private async find(authorization: string): Promise<{ principal: Principal; status: number | null } | undefined> {
+  private async find(
+    authorization: string,
+  ): Promise<{ principal: Principal; status: number | null } | undefined> {
     const match = /^Bearer trb_([0-9a-f]{32})_([A-Za-z0-9_-]{43})$/.exec(authorization);
     if (!match) return undefined;
     const [, id = '', secret = ''] = match;

@@ -204,7 +204,8 @@ export class Operations {
  * order, so that two orders over the same ones cannot block each other.
  */
 function holdingsMoved(order: Order): bigint[] {
-  if (order.kind === 'hold' || order.kind === 'pledge' || order.kind === 'return') return [order.body.holding];
+  if (order.kind === 'hold' || order.kind === 'pledge' || order.kind === 'return')
+    return [order.body.holding];
   if (order.kind === 'cancel') return ascending(order.body.holdings);
   if (order.kind !== 'transfer') return [];
   return ascending(order.body.items.map(({ holding }) => holding));
