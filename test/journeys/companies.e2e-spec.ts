@@ -172,7 +172,7 @@ it('lets a suspended company read and not act, until it is resumed', async () =>
   await change(first, 'suspension');
   expect(await statusOf(first)).toMatchObject({ status: 'suspended', registered: true });
   await expect(change(first, 'suspension')).rejects.toMatchObject({ code: 'company-status-differs' });
-  await expect(offer(first, second, holdingId, 1n)).rejects.toMatchObject({ code: 'participant-inactive' });
+  await expect(offer(first, second, holdingId, 1n)).rejects.toMatchObject({ code: 'company-suspended' });
   const certificate = `/v1/certificates/${await draft()}`;
   await expect(obligor.maker.client.post(`${certificate}/submission`)).rejects.toMatchObject({
     code: 'participant-inactive',

@@ -22,13 +22,14 @@ const sandbox = new Sandbox();
 let stage: Stage;
 let obligor: Company;
 let slow: Company;
+let ruined: Company;
 let supplier: Company;
 let first: Company;
 let second: Company;
 let stranger: Company;
 let invoices = 0;
-const usccs = { obligor: newUscc(), slow: newUscc(), supplier: newUscc() };
-/** Certificates far from due, one that is due on Friday and will be paid, and two of the obligor that pays late. */
+const usccs = { obligor: newUscc(), slow: newUscc(), ruined: newUscc(), supplier: newUscc() };
+/** Certificates far from due, one that is due on Friday and will be paid, one of the obligor that pays late, and one of who never will. */
 let far: string;
 let friday: string;
 let spare: string;
@@ -126,7 +127,10 @@ async function issue(by: Company, dueOn: string, face = FACE, termReason?: strin
         number: `26310000000000${String(++invoices).padStart(6, '0')}`,
         issuedOn: '2026-03-01',
         seller: { name: supplier.name, taxId: usccs.supplier },
-        buyer: { name: by.name, taxId: by === slow ? usccs.slow : usccs.obligor },
+        buyer: {
+          name: by.name,
+          taxId: by === slow ? usccs.slow : by === ruined ? usccs.ruined : usccs.obligor,
+        },
         totalMinor: face,
       }),
     ),
@@ -279,6 +283,7 @@ beforeAll(async () => {
   ): Promise<Company> => registerCompany(stage, { currency: 'CNY', name, role, balance: money, uscc });
   obligor = await company('核心', 'obligor', 5_000_000n, usccs.obligor);
   slow = await company('拖欠', 'obligor', 0n, usccs.slow);
+  ruined = await company('破产', 'obligor', 0n, usccs.ruined);
   supplier = await company('供货', 'supplier', 0n, usccs.supplier);
   first = await company('保理一', 'financier', 5_000_000n);
   second = await company('保理二', 'financier', 5_000_000n);
@@ -287,7 +292,7 @@ beforeAll(async () => {
   friday = await issue(obligor, '2026-03-06', PART);
   spare = await issue(obligor, '2026-05-29', PART);
   late = await issue(slow, '2026-03-06', 4n * PART);
-  lost = await issue(slow, '2026-03-06', PART);
+  lost = await issue(ruined, '2026-03-06', PART);
 }, 120_000);
 
 afterAll(async () => {

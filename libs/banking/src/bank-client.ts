@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { LEDGER_DOMAIN } from '#chain';
-import { CONFIGURATION, needed, type Configuration } from '#common';
+import { CONFIGURATION, DomainError, needed, type Configuration } from '#common';
 import { orderToJson, type Hex, type LedgerDomain, type Order } from '#orders';
 import { readBalance } from './bank-notice.js';
 import { bankingErrors } from './banking.errors.js';
@@ -36,16 +36,30 @@ export class BankClient {
     return new Uint8Array(await response.arrayBuffer());
   }
 
-  /** Asks what an account holds, in minor units. @throws bank-unreachable, bank-message-unreadable */
-  async balance(account: { number: string; name: string; currency: string }): Promise<bigint> {
+  /**
+   * Asks what an account holds, in minor units. Undefined where the bank answers and does not say, as for an account
+   * that it does not know: what is asked of it then, it refuses in words that can be read.
+   * @throws bank-unreachable
+   */
+  async balance(account: { number: string; name: string; currency: string }): Promise<bigint | undefined> {
     const message = writeReportRequest({
       messageId: newId().replaceAll('-', ''),
       createdAt: new Date(),
       account: account.number,
       accountName: account.name,
     });
-    const response = await this.post('/reports', 'application/xml', message);
-    return readBalance(new Uint8Array(await response.arrayBuffer()), account.number, account.currency);
+    const response = await this.send('/reports', 'application/xml', message);
+    if (response.status >= 400 && response.status < 500) {
+      await response.body?.cancel();
+      return undefined;
+    }
+    const answer = await this.wellAnswered('/reports', response);
+    try {
+      return readBalance(new Uint8Array(await answer.arrayBuffer()), account.number, account.currency);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'bank-message-unreadable') return undefined;
+      throw error;
+    }
   }
 
   /** Asks the bank to sign what it has booked under its reference. @throws bank-unreachable */
@@ -64,9 +78,12 @@ export class BankClient {
   }
 
   private async post(path: string, type: string, body: string): Promise<Response> {
-    let response;
+    return this.wellAnswered(path, await this.send(path, type, body));
+  }
+
+  private async send(path: string, type: string, body: string): Promise<Response> {
     try {
-      response = await fetch(new URL(path, this.url), {
+      return await fetch(new URL(path, this.url), {
         method: 'POST',
         headers: { 'content-type': type, authorization: `Bearer ${this.token}` },
         body,
@@ -75,6 +92,9 @@ export class BankClient {
     } catch (cause) {
       throw bankingErrors('bank-unreachable', { reason: `no answer to ${path}` }, cause);
     }
+  }
+
+  private async wellAnswered(path: string, response: Response): Promise<Response> {
     if (!response.ok) {
       const words = (await response.text()).slice(0, 300);
       throw bankingErrors('bank-unreachable', { reason: `${String(response.status)} to ${path}: ${words}` });

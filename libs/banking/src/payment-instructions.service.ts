@@ -154,6 +154,18 @@ export class PaymentInstructions {
     });
   }
 
+  /** Asks that each company can pay and be paid in a currency. @throws bank-account-missing */
+  async checkAccounts(companies: readonly string[], currency: string): Promise<void> {
+    const [company] = await this.withoutAccount(companies, currency);
+    if (company !== undefined) throw bankingErrors('bank-account-missing', { company, currency });
+  }
+
+  /** Which of the companies have no account in a currency. */
+  async withoutAccount(companies: readonly string[], currency: string): Promise<string[]> {
+    const accounts = await this.walls.asService('banking', () => this.accounts(companies, currency));
+    return [...new Set(companies)].filter((id) => !accounts.has(id));
+  }
+
   private async accounts(companies: readonly string[], currency: string) {
     const found = z
       .array(accountRow)

@@ -72,7 +72,7 @@ export class EvidenceController {
   /** Reads an invoice and keeps nothing: what it says, or why it cannot back a certificate. */
   @Post('invoice-readings')
   @HttpCode(HttpStatus.OK)
-  @Allow()
+  @Allow({ suspended: true })
   @ApiConsumes('application/xml', 'application/pdf')
   @ApiBody(FILE)
   @ApiOkResponse({ standardSchema: readingView })

@@ -54,7 +54,7 @@ export class AfterDue {
   /**
    * The financier's maker proposes to claim from the seller what it financed and the obligor has not paid (rule
    * recourse, Civil Code 766).
-   * @throws not-found, state-differs, without-recourse, holding-not-yours, nothing-owed, decision-open
+   * @throws not-found, state-differs, without-recourse, holding-not-yours, nothing-owed, payment-asked, decision-open
    */
   async proposeRecourse(asker: Principal, id: string): Promise<DecisionView> {
     return this.walls.asService('factoring', async () => {
@@ -118,6 +118,11 @@ export class AfterDue {
     return this.discounts.view(asker, id);
   }
 
+  /** The claims that wait for another person of the financier. */
+  async waiting(asker: Principal): Promise<DecisionView[]> {
+    return this.decisions.waiting(asker, KIND);
+  }
+
   /** What the calendar and banks have brought since: polled, because no event of the ledger tells of it. */
   async age(): Promise<void> {
     const certificate = `select 1 from trade.certificate c where c.id = certificate_id and c.status`;
@@ -137,6 +142,19 @@ export class AfterDue {
       [],
       (discount) => this.discounts.end(discount, 'closed', 'written-off'),
     );
+    // With recourse there may be nothing to claim: the obligor had paid as much as was financed.
+    await this.discounts.each(
+      `status = 'overdue' and exists (${certificate} = 'written-off')
+       and exists (select 1 from trade.quote q, projection.holding h
+         where q.id = quote_id and q.recourse and h.id = holding_id and q.face - h.amount >= q.financed)`,
+      [],
+      (discount) => this.closeCovered(discount),
+    );
+    // All holders and the obligor wanted it so: nobody owes anything any more.
+    await this.discounts.each(`status = 'funded' and exists (${certificate} = 'cancelled')`, [], (discount) =>
+      this.discounts.end(discount, 'collected', 'cancelled'),
+    );
+    await this.askAgain();
     // Something came that is more than the claim, or nothing more can come.
     await this.discounts.each(
       `status = 'recourse' and exists (
@@ -172,6 +190,32 @@ export class AfterDue {
     }
   }
 
+  /** Written off, and yet the financier has all that it financed: it owes the rest of what came. */
+  private async closeCovered(discount: Discount): Promise<void> {
+    const { financed, face, owed } = await this.standOf(discount);
+    const back = face - owed - financed;
+    await this.discounts.end(discount, 'closed', 'written-off');
+    if (back > 0n) await this.money.ask(discount, 'surplus', back, { owedBefore: back });
+  }
+
+  /** What goes back to the seller after the end, and the bank refused, is asked for again on another day. */
+  private async askAgain(): Promise<void> {
+    const { today } = await this.day.state();
+    for (const purpose of ['reserve', 'surplus'] as const) {
+      await this.discounts.each(
+        `status in ('collected', 'closed', 'repurchased') and exists (
+           select 1 from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
+           where m.subject_id = discount.id::text and m.purpose = '${purpose}'
+           having every(i.status = 'rejected') and max(m.requested_on) < $1)`,
+        [today],
+        async (discount) => {
+          const amount = await this.money.lastAsked(discount.id, purpose);
+          await this.money.ask(discount, purpose, amount, { owedBefore: amount });
+        },
+      );
+    }
+  }
+
   private async onSettled({ args }: BookEvent): Promise<void> {
     if (args.owedAfter !== '0') return;
     const [discount] = await this.discounts.where(
@@ -186,11 +230,14 @@ export class AfterDue {
     await this.repurchase.paidTwice(discount);
   }
 
-  /** What the financier may claim now. @throws state-differs, without-recourse, holding-not-yours, nothing-owed */
+  /** What the financier may claim now. @throws state-differs, without-recourse, payment-asked, holding-not-yours, nothing-owed */
   private async claimOf(discount: Discount): Promise<bigint> {
     if (discount.status !== 'overdue') throw factoringErrors('state-differs', { status: discount.status });
     const { recourse, financed, face, owed, its_own } = await this.standOf(discount);
     if (!recourse) throw factoringErrors('without-recourse');
+    // A seller that buys back pays by that, and not a second time.
+    const back = await this.money.paid(discount.id, 'repurchase');
+    if (back.booked + back.open > 0n) throw factoringErrors('payment-asked');
     // What it has passed on to another, another is owed.
     if (!its_own) throw refused('holding-not-yours');
     const claim = financed - (face - owed);

@@ -76,6 +76,11 @@ export class CaseReleases {
     });
   }
 
+  /** The releases that wait for another person of the operator. */
+  async waiting(asker: Principal): Promise<DecisionView[]> {
+    return this.decisions.waiting(asker, KIND);
+  }
+
   /** Another person says no. */
   async reject(asker: Principal, decisionId: string): Promise<DecisionView> {
     return this.decisions.reject(asker, decisionId, KIND);

@@ -96,4 +96,28 @@ export class DiscountMoney {
     const { booked, unattested, open, refused, last_on: lastAskedOn } = found;
     return { booked, unattested, open, refused, lastAskedOn };
   }
+
+  /** What was asked for last, in minor units. */
+  async lastAsked(discountId: string, purpose: Purpose): Promise<bigint> {
+    const [found] = z.array(z.object({ amount: column.minor })).parse(
+      await this.walls.manager().query(
+        `select i.amount from trade.payment_instruction i join trade.payment_message m on m.id = i.message_id
+           where m.subject_id = $1 and m.purpose = $2 order by i.created_at desc limit 1`,
+        [discountId, purpose],
+      ),
+    );
+    if (!found) throw new Error(`Discount ${discountId} has no payment of a ${purpose}.`);
+    return found.amount;
+  }
+
+  /** What a financier financed and has not got back of what it bought; below zero where it got more. */
+  async unrecovered({ quote_id }: Discount, owed: bigint): Promise<bigint> {
+    const [quote] = z
+      .array(z.object({ face: column.minor, financed: column.minor }))
+      .parse(
+        await this.walls.manager().query('select face, financed from trade.quote where id = $1', [quote_id]),
+      );
+    if (!quote) throw new Error(`There is no quote ${quote_id}.`);
+    return quote.financed - (quote.face - owed);
+  }
 }

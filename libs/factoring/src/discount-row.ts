@@ -26,6 +26,8 @@ export const discountRow = z.object({
   seller_id: z.string(),
   financier_id: z.string(),
   certificate_id: z.string().transform(BigInt),
+  /** What the holding was sold out of; itself where the whole was sold. */
+  source_id: z.string().transform(BigInt),
   holding_id: z.string().transform(BigInt),
   cash: column.minor,
   terms_hash: z.string().transform((text): Hex => `0x${text.slice(2)}`),
@@ -41,6 +43,6 @@ export const discountRow = z.object({
 });
 /** One purchase of one holding by one financier. */
 export type Discount = z.infer<typeof discountRow>;
-export const DISCOUNT_COLUMNS = `id, quote_id, seller_id, financier_id, certificate_id, holding_id, cash, terms_hash,
+export const DISCOUNT_COLUMNS = `id, quote_id, seller_id, financier_id, certificate_id, source_id, holding_id, cash, terms_hash,
   hold_proposal_id, registration_number, commit_proposal_id, receipt_proposal_id, back_proposal_id, withdrawal_asked,
   claim, end_reason, status`;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { Undisputed } from '#certificates';
 import { Walls } from '#database';
 import { Notices, Proposals, identityErrors, type Principal, type Signed } from '#identity';
 import { BusinessDay } from '#chain';
@@ -19,11 +20,12 @@ export class Discounts {
     private readonly quotes: Quotes,
     private readonly limits: Limits,
     private readonly notices: Notices,
+    private readonly undisputed: Undisputed,
   ) {}
 
   /**
    * A signature of either side under the order that waits for it.
-   * @throws not-found, registration-missing, state-differs, day-closing
+   * @throws not-found, registration-missing, state-differs, holding-disputed, day-closing
    */
   async sign(asker: Principal, id: string, signature: string): Promise<Signed> {
     return this.walls.asService('factoring', async () => {
@@ -34,6 +36,7 @@ export class Discounts {
         throw factoringErrors('registration-missing');
       }
       if (proposalId === null) throw factoringErrors('state-differs', { status: discount.status });
+      if (discount.status === 'accepted') await this.undisputed.check([discount.source_id]);
       return this.proposals.sign(asker, proposalId, signature);
     });
   }

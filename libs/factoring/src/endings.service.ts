@@ -121,6 +121,12 @@ export class Endings {
       [],
       (discount) => this.discounts.end(discount, 'expired', 'hold-not-signed'),
     );
+    // Nobody is left to sign it: the seller has left the platform.
+    await this.discounts.each(
+      `status = 'accepted' and exists (${hold} and p.status in ('withdrawn', 'refused'))`,
+      [],
+      (discount) => this.discounts.end(discount, 'withdrawn', 'seller-left'),
+    );
     await this.discounts.each(
       `status = 'accepted' and exists (${hold} and o.status = 'refused')`,
       [],
@@ -152,7 +158,10 @@ export class Endings {
     );
   }
 
-  /** The start of a business day: a price that was asked for on an earlier day and is not booked is a case. */
+  /**
+   * The start of a business day: a price that was asked for on an earlier day and is not booked is a case; again where
+   * one was closed and nothing came of it, because without an open case nobody can give the holding back.
+   */
   async startDay(today: BusinessDate): Promise<void> {
     const late = await this.discounts.where(
       `status = 'funding' and exists (
@@ -162,7 +171,8 @@ export class Endings {
          select 1 from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
          where m.subject_id = discount.id::text and m.purpose = 'complete' and i.status in ('booked', 'attested'))
        and not exists (
-         select 1 from trade.case_file c where c.kind = 'funding-late' and c.facts ->> 'discountId' = discount.id::text)
+         select 1 from trade.case_file c where c.kind = 'funding-late' and c.facts ->> 'discountId' = discount.id::text
+           and c.closed_at is null)
        order by id for update`,
       [today],
     );

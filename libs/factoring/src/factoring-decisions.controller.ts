@@ -16,6 +16,7 @@ import {
 } from './factoring.schemas.js';
 import { Limits } from './limits.service.js';
 
+const decisions = z.strictObject({ data: z.array(decisionView) });
 const limits = z.strictObject({ data: z.array(limitView), decisions: z.array(decisionView) });
 
 /** What two people of a company decide about discounts: limits, recourse, and the operator’s way out of a case. */
@@ -73,6 +74,14 @@ export class FactoringDecisionsController {
     return this.afterDue.proposeRecourse(asker, id);
   }
 
+  /** The claims that wait for a second person of the company. */
+  @Get('discounts/recourses')
+  @Allow({ company: ['financier'] })
+  @ApiOkResponse({ standardSchema: decisions })
+  async waitingRecourses(@Asker() asker: Principal) {
+    return { data: await this.afterDue.waiting(asker) };
+  }
+
   @Post('discounts/recourses/:decision/approval')
   @HttpCode(HttpStatus.OK)
   @Allow({ company: ['financier'], user: ['checker'] })
@@ -111,6 +120,14 @@ export class FactoringDecisionsController {
     @Body({ schema: caseReleaseBody }) body: CaseReleaseBody,
   ) {
     return this.caseReleases.propose(asker, id, body);
+  }
+
+  /** The releases that wait for a second person of the operator. */
+  @Get('discounts/case-releases')
+  @Allow({ company: ['operator'] })
+  @ApiOkResponse({ standardSchema: decisions })
+  async waitingCaseReleases(@Asker() asker: Principal) {
+    return { data: await this.caseReleases.waiting(asker) };
   }
 
   /** Decides it: the release goes to the ledger, signed by the operator’s case key, and the case is closed. */

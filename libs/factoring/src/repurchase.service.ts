@@ -34,8 +34,9 @@ export class Repurchase {
   ) {}
 
   /**
-   * The seller pays the financier what the holding is owed now, from its own account.
-   * @throws not-found, state-differs, holding-not-live, holding-not-yours, payment-asked
+   * The seller pays the financier what it financed and has not got back, from its own account: the reserve was never
+   * paid, and is the seller's again with the holding.
+   * @throws not-found, state-differs, holding-not-live, holding-not-yours, nothing-owed, payment-asked
    */
   async pay(asker: Principal, id: string): Promise<DiscountView> {
     await this.walls.asService('factoring', async () => {
@@ -52,7 +53,9 @@ export class Repurchase {
       // The financier may have passed it on, or a court holds it: then there is nothing to buy from it.
       if (holding.owner !== financier.participant) throw refused('holding-not-yours');
       if (holding.state !== 'live') throw refused('holding-not-live');
-      const asked = await this.money.ask(discount, 'repurchase', holding.amount, {
+      const price = await this.money.unrecovered(discount, holding.amount);
+      if (price <= 0n) throw factoringErrors('nothing-owed');
+      const asked = await this.money.ask(discount, 'repurchase', price, {
         owedBefore: holding.amount,
       });
       if (!asked) throw factoringErrors('payment-asked');
@@ -63,6 +66,15 @@ export class Repurchase {
   /** Proposes the way back for what was paid: no event of the ledger tells of the bank's booking, so it is polled. */
   async age(): Promise<void> {
     const { today } = await this.day.state();
+    // The bank took the price back: then nothing goes back for it.
+    await this.discounts.each(
+      `status in ('funded', 'overdue')
+       and exists (select 1 from trade.proposal p where p.id = back_proposal_id and p.status = 'open')
+       and not exists (select 1 from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
+         where m.subject_id = discount.id::text and m.purpose = 'repurchase' and i.status = 'booked')`,
+      [],
+      ({ id }) => this.proposals.closeAll({ kind: 'discount', id }, 'withdrawn'),
+    );
     await this.discounts.each(
       `status in ('funded', 'overdue')
        and exists (select 1 from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
@@ -166,7 +178,8 @@ export class Repurchase {
     await this.walls
       .manager()
       .query('update trade.discount set back_proposal_id = $2 where id = $1', [discount.id, proposalId]);
-    await this.discounts.tellBoth(discount, 'repurchase-paid', { price: holding.amount.toString() });
+    const { booked } = await this.money.paid(discount.id, 'repurchase');
+    await this.discounts.tellBoth(discount, 'repurchase-paid', { price: booked.toString() });
   }
 
   /** The title is the seller's again. */
@@ -181,5 +194,11 @@ export class Repurchase {
     if (!discount) return;
     await this.discounts.end(discount, 'repurchased', 'bought-back');
     await this.cases.closeMoot('repurchase-unfinished', { discountId: discount.id }, 'bought-back');
+    // What the obligor paid the financier after the price was asked for is the seller's.
+    const { booked } = await this.money.paid(discount.id, 'repurchase');
+    const surplus = booked - (await this.money.unrecovered(discount, BigInt(String(args.amount))));
+    if (booked > 0n && surplus > 0n) {
+      await this.money.ask(discount, 'surplus', surplus, { owedBefore: surplus });
+    }
   }
 }

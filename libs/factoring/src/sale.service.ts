@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
-import { bankReferenceHash } from '#banking';
-import { Foresight, Parties, type Party } from '#certificates';
+import { PaymentInstructions, bankReferenceHash } from '#banking';
+import { Foresight, Parties, Undisputed, type Party } from '#certificates';
 import { BusinessDay, refused, type BookEvent } from '#chain';
 import { Walls } from '#database';
 import { commitmentOf, newSalt } from '#evidence';
@@ -42,6 +42,8 @@ export class Sale {
     private readonly cases: Cases,
     private readonly quotes: Quotes,
     private readonly limits: Limits,
+    private readonly undisputed: Undisputed,
+    private readonly instructions: PaymentInstructions,
     private readonly register: ReceivablesRegister,
     private readonly money: DiscountMoney,
     private readonly discounts: Discounts,
@@ -49,7 +51,8 @@ export class Sale {
 
   /**
    * Accepts a quote and proposes the hold that the seller signs; every other quote of the request is declined.
-   * @throws not-found, request-closed, quote-closed, quote-stale, limit-exceeded, and what the ledger would refuse
+   * @throws not-found, request-closed, quote-closed, quote-stale, holding-disputed, bank-account-missing,
+   * limit-exceeded, and what the ledger would refuse
    */
   async accept(asker: Principal, quoteId: string, body: AcceptanceBody): Promise<DiscountView> {
     const id = newId();
@@ -62,6 +65,9 @@ export class Sale {
       const financier = await this.parties.byId(quote.financier_id);
       const holding = await this.quotes.sellable(request.holding_id);
       if (!holding) throw refused('holding-unknown');
+      await this.undisputed.check([request.holding_id]);
+      // Once the financier has committed, money has to find its way: better to learn here that it cannot.
+      await this.instructions.checkAccounts([asker.companyId, financier.id], holding.currency);
       const whole = holding.amount === request.amount;
       const child = whole ? 0n : await this.parties.nextChild(request.holding_id, asker.participant);
       const expiresAt = new Date(Date.now() + body.answerWithinSeconds * 1000);

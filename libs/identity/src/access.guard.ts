@@ -21,6 +21,8 @@ interface Rule {
   company: readonly CompanyRole[];
   /** The caller has one of these roles in its company. */
   user: readonly UserRole[];
+  /** Also open to a company that is suspended; what only reads is anyway. */
+  suspended: boolean;
 }
 
 const RULE = 'access-rule';
@@ -30,7 +32,11 @@ const ANY_USER = USER_ROLES;
 
 /** Says who may call a route; every route says it, or `Public`. */
 export const Allow = (rule: Partial<Rule> = {}) =>
-  SetMetadata(RULE, { company: rule.company ?? ANY_COMPANY, user: rule.user ?? ANY_USER } satisfies Rule);
+  SetMetadata(RULE, {
+    company: rule.company ?? ANY_COMPANY,
+    user: rule.user ?? ANY_USER,
+    suspended: rule.suspended ?? false,
+  } satisfies Rule);
 
 /** A route that answers anybody, or that checks its caller in another way, as a bank's notice is checked. */
 export const Public = () => SetMetadata(PUBLIC, true);
@@ -45,7 +51,8 @@ const keyRow = z.object({
   company_roles: z.array(z.enum(COMPANY_ROLES)),
   company_status: z.number().nullable(),
 });
-/** The registry's number for a company that has left. */
+/** The registry's numbers for a company that is suspended, and for one that has left. */
+const SUSPENDED = 2;
 const LEFT = 3;
 
 /** Lets in who has an API key and the roles that the route asks for. A route without a rule lets nobody in. */
@@ -56,7 +63,7 @@ export class AccessGuard implements CanActivate {
     private readonly walls: Walls,
   ) {}
 
-  /** @throws key-missing, company-left, role-missing */
+  /** @throws key-missing, company-left, company-suspended, role-missing */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const handler = context.getHandler();
     if (this.reflector.get<boolean | undefined>(PUBLIC, handler)) return true;
@@ -65,9 +72,12 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     const found = await this.find(request.headers.authorization ?? '');
     if (!found) throw identityErrors('key-missing');
-    const { principal, left } = found;
+    const { principal, status } = found;
     // What it still holds is its own to look after; it changes nothing more.
-    if (left && request.method !== 'GET') throw identityErrors('company-left');
+    if (status === LEFT && request.method !== 'GET') throw identityErrors('company-left');
+    if (status === SUSPENDED && request.method !== 'GET' && !rule.suspended) {
+      throw identityErrors('company-suspended');
+    }
     const companyFits = principal.companyRoles.some((role) => rule.company.includes(role));
     const userFits = principal.userRoles.some((role) => rule.user.includes(role));
     if (!companyFits || !userFits) {
@@ -81,7 +91,9 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  private async find(authorization: string): Promise<{ principal: Principal; left: boolean } | undefined> {
+  private async find(
+    authorization: string,
+  ): Promise<{ principal: Principal; status: number | null } | undefined> {
     const match = /^Bearer trb_([0-9a-f]{32})_([A-Za-z0-9_-]{43})$/.exec(authorization);
     if (!match) return undefined;
     const [, id = '', secret = ''] = match;
@@ -106,7 +118,7 @@ export class AccessGuard implements CanActivate {
       companyRoles: row.company_roles,
       ledgerKey: row.ledger_key ?? undefined,
     };
-    return { principal, left: row.company_status === LEFT };
+    return { principal, status: row.company_status };
   }
 }
 

@@ -76,6 +76,19 @@ export class Cases {
     );
   }
 
+  /** Whether a case of a kind with these facts is open. */
+  async isOpen(kind: string, facts: Readonly<Record<string, string>>): Promise<boolean> {
+    const found: unknown[] = await this.walls.asService('identity', () =>
+      this.walls
+        .manager()
+        .query(
+          'select 1 from trade.case_file where kind = $1 and facts @> $2::jsonb and closed_at is null limit 1',
+          [kind, JSON.stringify(facts)],
+        ),
+    );
+    return found.length > 0;
+  }
+
   /** What a case that is still open is about. @throws not-found */
   async openOne(id: string): Promise<Pick<CaseView, 'kind' | 'facts'>> {
     const [found] = await this.walls.asService('identity', async () =>

@@ -9,6 +9,7 @@ import { Notices, noticeView } from './notices.service.js';
 import { Operations, operationView, summaryView } from './operations.service.js';
 import { Asker, type Principal } from './principal.js';
 import { Proposals, proposalView } from './proposals.service.js';
+import { Reactor } from './reactor.js';
 
 /** A signature under a proposal. */
 export const signatureBody = z.strictObject({ signature: signatureHex });
@@ -57,6 +58,7 @@ export class IdentityController {
     private readonly cases: Cases,
     private readonly notices: Notices,
     private readonly carrier: Carrier,
+    private readonly reactor: Reactor,
   ) {}
 
   /** The caller: its user and its company. */
@@ -156,6 +158,14 @@ export class IdentityController {
   @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(caseView), has_more: z.boolean() }) })
   openCases(@Query({ schema: pageQuery }) query: PageQuery) {
     return this.cases.list(query);
+  }
+
+  /** Tries once more what followed from an event of the ledger and failed, as its case says; which closes the case. */
+  @Post('cases/:id/retry')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @Allow({ company: ['operator'], user: ['maker', 'checker'] })
+  async retry(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
+    await this.reactor.again(asker, id);
   }
 
   /** Says what was done in a case, which closes it. */

@@ -11,6 +11,11 @@ export const identityErrors = errorCatalogue({
     en: 'Your company or your user does not have the role for this ({roles}). Ask a colleague or the operator.',
     zh: '贵公司或您的用户不具备此操作所需的角色({roles}),请联系同事或平台运营方。',
   },
+  'company-suspended': {
+    kind: 'forbidden',
+    en: 'The company is suspended: it reads, and acts again once the operator has resumed it.',
+    zh: '该企业已停用,恢复前仅可查询,不可操作。',
+  },
   'company-left': {
     kind: 'forbidden',
     en: 'Your company has left the platform: it reads, is paid on the pay date, and changes nothing more.',

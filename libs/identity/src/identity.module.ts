@@ -11,6 +11,7 @@ import { Notices } from './notices.service.js';
 import { OnceInterceptor } from './once.interceptor.js';
 import { Operations } from './operations.service.js';
 import { Proposals } from './proposals.service.js';
+import { Reactor } from './reactor.js';
 import { WaitInterceptor } from './wait.interceptor.js';
 
 /** Who asks and what it may; proposals, signatures and operations. */
@@ -29,6 +30,7 @@ import { WaitInterceptor } from './wait.interceptor.js';
     Notices,
     Operations,
     Proposals,
+    Reactor,
   ],
   exports: [Cases, DayWork, Decisions, Notices, Operations, Proposals],
 })

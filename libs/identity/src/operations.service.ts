@@ -206,13 +206,19 @@ export class Operations {
 }
 
 /**
- * The holdings that an order of their holder's would pass on, or give into somebody's hand; each once and in their own
+ * The holdings that an order of their holder's would pass on, give into somebody's hand, or end; each once and in their own
  * order, so that two orders over the same ones cannot block each other.
  */
 function holdingsMoved(order: Order): bigint[] {
-  if (order.kind === 'hold' || order.kind === 'pledge') return [order.body.holding];
+  if (order.kind === 'hold' || order.kind === 'pledge' || order.kind === 'return')
+    return [order.body.holding];
+  if (order.kind === 'cancel') return ascending(order.body.holdings);
   if (order.kind !== 'transfer') return [];
-  return [...new Set(order.body.items.map(({ holding }) => holding))].sort((a, b) => (a < b ? -1 : 1));
+  return ascending(order.body.items.map(({ holding }) => holding));
+}
+
+function ascending(holdings: readonly bigint[]): bigint[] {
+  return [...new Set(holdings)].sort((a, b) => (a < b ? -1 : 1));
 }
 
 /** What an order takes of holdings, until it has ended. */

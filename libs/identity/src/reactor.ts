@@ -2,6 +2,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
 import { eventRow, type BookEvent } from '#chain';
 import { Walls, type ServiceName } from '#database';
+import { Cases } from './cases.service.js';
+import { identityErrors } from './identity.errors.js';
+import type { Principal } from './principal.js';
 
 /** What follows from an event of the ledger, once and never again, not even by a rebuild. */
 export interface Reaction {
@@ -12,8 +15,10 @@ export interface Reaction {
   run(event: BookEvent): Promise<void>;
 }
 
-/** A reaction that failed this often waits for a person. */
+/** A reaction that failed this often waits for a person: a case tells of it. */
 const MOST_TRIES = 20;
+const FAILED = 'reaction-failed';
+const failedFacts = z.object({ reaction: z.string(), orderHash: z.string(), item: z.number() });
 /** One that failed so often holds up no business day. */
 const TRIES_TO_WAIT_FOR = 3;
 
@@ -24,11 +29,29 @@ const waiting = z.array(z.object({ order_hash: z.string(), item: z.number() }).a
 export class Reactor {
   private readonly logger = new Logger(Reactor.name);
 
-  constructor(private readonly walls: Walls) {}
+  constructor(
+    private readonly walls: Walls,
+    private readonly cases: Cases,
+  ) {}
 
   /** Runs what waits for one of `reactions`. A failure is kept with its row, and its neighbours go on. */
   async run(reactions: readonly Reaction[]): Promise<void> {
     for (const reaction of reactions) while (await this.next(reaction));
+  }
+
+  /** Tries once more what had failed too often, and closes its case. @throws not-found */
+  async again(asker: Principal, caseId: string): Promise<void> {
+    await this.walls.asService('identity', async () => {
+      const { kind, facts } = await this.cases.openOne(caseId);
+      if (kind !== FAILED) throw identityErrors('not-found', { what: 'failed consequence' });
+      const { reaction, orderHash, item } = failedFacts.parse(facts);
+      await this.walls.manager().query(
+        `update ledger.reaction set tries = 0, retry_at = now()
+           where order_hash = $1 and item = $2 and reaction = $3 and done_at is null`,
+        [orderHash, item, reaction],
+      );
+      await this.cases.close(asker, caseId, 'tried again');
+    });
   }
 
   /** How many reactions wait that have not failed again and again. */
@@ -78,13 +101,16 @@ export class Reactor {
       const { order_hash, item } = failing;
       const failure = error instanceof Error ? error.message : String(error);
       this.logger.error(`The reaction ${reaction.name} to ${order_hash} failed: ${failure}`);
-      await this.walls.asService(reaction.service, () =>
-        this.walls.manager().query(
+      await this.walls.asService(reaction.service, async () => {
+        const [rows] = await this.walls.manager().query<[unknown[], number]>(
           `update ledger.reaction set tries = tries + 1, failure = $4, retry_at = now() + (tries + 1) * interval '1 second'
-           where order_hash = $1 and item = $2 and reaction = $3`,
+           where order_hash = $1 and item = $2 and reaction = $3 returning tries`,
           [order_hash, item, reaction.name, failure],
-        ),
-      );
+        );
+        const [row] = z.array(z.object({ tries: z.number() })).parse(rows);
+        if (row?.tries !== MOST_TRIES) return;
+        await this.cases.open(FAILED, { reaction: reaction.name, orderHash: order_hash, item, failure });
+      });
       return true;
     }
   }

@@ -90,7 +90,7 @@ export class CompanyRoadsController {
   /** Another person of the company stops the new key. */
   @Post(':id/users/:user/key-replacements/:replacement/objection')
   @HttpCode(HttpStatus.OK)
-  @Allow()
+  @Allow({ suspended: true })
   @ApiOkResponse({ standardSchema: replacementView })
   object(
     @Asker() asker: Principal,

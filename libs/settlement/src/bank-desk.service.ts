@@ -166,6 +166,9 @@ export class BankDesk {
         throw new Error(`The bank’s attestation of ${reference} is not a signature.`);
       }
       await this.walls.asService('banking', async () => {
+        // While the bank signed, two people may have said that it took the payment back.
+        const still = await this.entries.instruction(booked.end_to_end_id);
+        if (still?.status !== booked.status || still.bank_reference !== reference) return;
         const operationId = await this.operations.submit(
           { order, signatures: [signature] },
           {

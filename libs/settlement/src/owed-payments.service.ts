@@ -4,9 +4,12 @@ import { BankClient, PaymentInstructions } from '#banking';
 import { BusinessDay } from '#chain';
 import { column, largestRemainderShares, type BusinessDate } from '#common';
 import { Walls } from '#database';
+import { Cases } from '#identity';
 import { DaySteps } from './day-steps.service.js';
 
 const STEP = 'instruct';
+/** The kind of the cases of debts that cannot be asked for. */
+const NO_ACCOUNT = 'bank-account-missing';
 
 const owedRow = z.object({
   certificate_id: z.string().transform(BigInt),
@@ -39,6 +42,7 @@ export class OwedPayments {
     private readonly bank: BankClient,
     private readonly instructions: PaymentInstructions,
     private readonly steps: DaySteps,
+    private readonly cases: Cases,
   ) {}
 
   /**
@@ -88,6 +92,7 @@ export class OwedPayments {
     for (const [certificateId, holdings] of Map.groupBy(demand, (one) => one.certificate_id)) {
       const [first] = holdings;
       if (!first) continue;
+      if (!early && !(await this.canPay(first, holdings))) continue;
       await this.instructions.write({
         purpose: 'settle',
         subjectId: certificateId.toString(),
@@ -107,7 +112,24 @@ export class OwedPayments {
     }
   }
 
-  /** What is owed on a day and not on its way, by the calendar in force, in the order of holdings. */
+  /** Whether the debtor has an account; who has none, debtor or creditor, is a case, and stops nobody else's day. */
+  private async canPay(
+    { certificate_id, obligor_id, currency }: Owed,
+    holdings: readonly Owed[],
+  ): Promise<boolean> {
+    const companies = [obligor_id, ...holdings.map(({ owner_id }) => owner_id)];
+    const missing = await this.instructions.withoutAccount(companies, currency);
+    for (const companyId of missing) {
+      const facts = { companyId, currency, certificateId: certificate_id.toString() };
+      if (!(await this.cases.isOpen(NO_ACCOUNT, facts))) await this.cases.open(NO_ACCOUNT, facts);
+    }
+    return !missing.includes(obligor_id);
+  }
+
+  /**
+   * What is owed on a day and not on its way, by the calendar in force, in the order of holdings. What is on its way
+   * stays so when the holding was frozen or given back meanwhile: two payments of one debt would both arrive.
+   */
   private async owedOn(today: BusinessDate): Promise<Owed[]> {
     const calendar = await this.day.calendar();
     return this.walls.asService('settlement', async () => {
@@ -115,7 +137,8 @@ export class OwedPayments {
         await this.walls.manager().query(
           `${OWED} and c.due_on <= $1 and not exists (
              select 1 from trade.payment_instruction i where i.purpose = 'settle' and i.holding_id = h.id
-               and i.owed_before = h.amount and i.epoch = h.epoch and i.status <> 'rejected')
+               and (i.status in ('instructed', 'booked')
+                 or (i.status = 'attested' and i.owed_before = h.amount and i.epoch = h.epoch)))
            order by h.id`,
           [today],
         ),
@@ -130,12 +153,11 @@ export class OwedPayments {
     if (!first) return [];
     const account = await this.accountOf(first.obligor_id, first.currency);
     const all = owed.reduce((sum, { amount }) => sum + amount, 0n);
-    const there = account
-      ? await this.steps.answer(today, STEP, () =>
-          this.bank.balance({ ...account, currency: first.currency }),
-        )
-      : 0n;
-    if (there >= all) return [...owed];
+    if (!account) return [];
+    const { there } = await this.steps.answer(today, STEP, async () => ({
+      there: await this.bank.balance({ ...account, currency: first.currency }),
+    }));
+    if (there === undefined || there >= all) return [...owed];
     if (there <= 0n) return [];
     const shares = largestRemainderShares(
       there,

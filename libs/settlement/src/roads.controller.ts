@@ -17,14 +17,17 @@ import {
   decisionsQuery,
   defaultBody,
   earlyBody,
+  unbookedBody,
   writeOffBody,
   type DecisionsQuery,
   type DefaultBody,
   type EarlyBody,
+  type UnbookedBody,
   type WriteOffBody,
 } from './roads.schemas.js';
 import { resolutionBody, suspenseView, type ResolutionBody } from './suspense.schemas.js';
 import { Suspense } from './suspense.service.js';
+import { Unanswered } from './unanswered.service.js';
 
 /** What two people decide about payments: to pay early, that nobody paid, and what an entry was (rule four-eyes). */
 @ApiTags('settlement')
@@ -35,6 +38,7 @@ export class RoadsController {
     private readonly early: EarlySettlements,
     private readonly defaults: Defaults,
     private readonly suspense: Suspense,
+    private readonly unanswered: Unanswered,
     private readonly decisions: Decisions,
   ) {}
 
@@ -120,6 +124,27 @@ export class RoadsController {
     @Body({ schema: approvalBody }) { payloadHash }: ApprovalBody,
   ) {
     return this.defaults.approveWriteOff(asker, id, payloadHash);
+  }
+
+  /** Proposes that a payment of which the bank tells nothing was never made. */
+  @Post('payments/unbooked')
+  @Allow({ company: ['operator'], user: ['maker'] })
+  @ApiCreatedResponse({ standardSchema: decisionView })
+  proposeUnbooked(@Asker() asker: Principal, @Body({ schema: unbookedBody }) body: UnbookedBody) {
+    return this.unanswered.propose(asker, body);
+  }
+
+  /** It was never made: it is asked for again on the next business day. */
+  @Post('payments/unbooked/:id/approval')
+  @HttpCode(HttpStatus.OK)
+  @Allow({ company: ['operator'], user: ['checker'] })
+  @ApiOkResponse({ standardSchema: decisionView })
+  approveUnbooked(
+    @Asker() asker: Principal,
+    @Param('id', { schema: uuid }) id: string,
+    @Body({ schema: approvalBody }) { payloadHash }: ApprovalBody,
+  ) {
+    return this.unanswered.approve(asker, id, payloadHash);
   }
 
   /** Bank entries that fit nothing, the oldest first, with reasons and suggestions. */

@@ -7,6 +7,7 @@ export const DECISION_KINDS = [
   'default',
   'write-off',
   'suspense-resolution',
+  'payment-unbooked',
   'calendar',
 ] as const;
 export const decisionKind = z.enum(DECISION_KINDS);
@@ -14,6 +15,14 @@ export type DecisionKind = z.infer<typeof decisionKind>;
 
 export const decisionsQuery = z.strictObject({ kind: decisionKind });
 export type DecisionsQuery = z.infer<typeof decisionsQuery>;
+
+export const unbookedBody = z.strictObject({
+  /** The EndToEndId of the payment. */
+  payment: line(35),
+  /** What the bank has confirmed about it. */
+  bankConfirmation: line(1000),
+});
+export type UnbookedBody = z.infer<typeof unbookedBody>;
 
 export const earlyBody = z.strictObject({ certificateId: ledgerId });
 export type EarlyBody = z.infer<typeof earlyBody>;

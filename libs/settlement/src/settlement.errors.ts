@@ -56,6 +56,11 @@ export const settlementErrors = errorCatalogue({
     en: 'Only a defaulted certificate is written off: this one is {status}.',
     zh: '仅违约凭证可核销:该凭证状态为 {status}。',
   },
+  'payment-not-waiting': {
+    kind: 'refused',
+    en: 'Only a payment of an earlier day that its bank took and told nothing of can be called unmade: this one is {status}. Look at the open cases.',
+    zh: '仅银行已受理、次日仍无回音的付款可认定为未付:该付款状态为 {status},请查看未结案件。',
+  },
   'suspense-differs': {
     kind: 'refused',
     en: 'The entry cannot be that: {reason}. Compare it with the bank’s own words.',

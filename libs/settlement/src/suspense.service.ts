@@ -113,7 +113,7 @@ export class Suspense {
       );
     } else if (body.as === 'returned') {
       await this.takeBack(entry, body.returnReference);
-      await this.resolve([entry.bank_reference, body.returnReference], { ...body, decision });
+      await this.resolve(entry, body.returnReference, { ...body, decision });
     } else {
       await this.walls
         .manager()
@@ -137,14 +137,28 @@ export class Suspense {
       .query('delete from trade.penalty where end_to_end_id = $1', [entry.end_to_end_id]);
   }
 
-  /** The debtor's and the creditor's bank tell of the same two bookings. */
-  private async resolve(references: readonly string[], resolution: Record<string, unknown>): Promise<void> {
-    await this.walls
-      .manager()
-      .query(
-        `update trade.bank_entry set status = 'resolved', resolution = $2 where bank_reference = any($1)`,
-        [references, JSON.stringify(resolution)],
-      );
+  /**
+   * The debtor's and the creditor's bank tell of the same two bookings. Another bank may use the same reference for
+   * something else, so only entries of that amount on the two accounts are meant.
+   */
+  private async resolve(
+    entry: EntryRow,
+    returnReference: string,
+    resolution: Record<string, unknown>,
+  ): Promise<void> {
+    const instruction = await this.entries.instruction(entry.end_to_end_id ?? '');
+    const accounts = [entry.account, instruction?.debtor_account, instruction?.creditor_account];
+    await this.walls.manager().query(
+      `update trade.bank_entry set status = 'resolved', resolution = $5
+       where bank_reference = any($1) and account = any($2) and currency = $3 and amount = $4`,
+      [
+        [entry.bank_reference, returnReference],
+        accounts.filter((account) => account !== undefined),
+        entry.currency,
+        entry.amount.toString(),
+        JSON.stringify(resolution),
+      ],
+    );
   }
 
   /** The entry that took this one back. @throws suspense-differs */

@@ -40,7 +40,7 @@ export const COMPANY_ROADS: readonly Road[] = [
       expectEqual('its status', await becomes(scene, supplier, 'suspension'), 'suspended');
       expectEqual('what it reads', (await world.holding(supplier, holdingId)).amount, FACE.toString());
       const offer = world.offer(supplier, first, holdingId, FACE);
-      expectEqual('an offer', await refusalOf(offer), 'participant-inactive');
+      expectEqual('an offer', await refusalOf(offer), 'company-suspended');
       const status = await becomes(scene, supplier, 'resumption');
       await world.pass(supplier, first, holdingId, FACE);
       return status;
