@@ -5,7 +5,7 @@ import { BankClient, bankReferenceHash, readBankNotice, readPaymentStatus, type 
 import { DomainError } from '#common';
 import { Walls } from '#database';
 import { Cases, Operations } from '#identity';
-import { LEDGER_DOMAIN } from '#chain';
+import { LEDGER_DOMAIN, type SignedOrder } from '#chain';
 import { currencyToBytes3, orderHash, recoverKey, type LedgerDomain, type Order } from '#orders';
 import { Bells } from '#queue';
 import { BankEntries } from './bank-entries.service.js';
@@ -15,6 +15,8 @@ import { INSTRUCTIONS, instructionRow, type Instruction } from './instruction-ro
 const NOTICE_PATIENCE = "interval '5 seconds'";
 /** A message that failed this often waits for a person. */
 const MOST_TRIES = 20;
+/** How many signatures the bank is asked for at once. */
+const ATTESTED_AT_ONCE = 16;
 
 /** Talks with banks: sends what was written, reads what they tell, and takes what they attest to the ledger. */
 @Injectable()
@@ -48,7 +50,7 @@ export class BankDesk {
     while (await this.applyNext());
     // One that the ledger would refuse waits with its reason, and its neighbours go on.
     const refused: string[] = [];
-    while (await this.attestNext(refused));
+    while (await this.attestSome(refused));
   }
 
   /** What the desk still has to do, or waits for from banks; one that the ledger refuses for good holds up nothing. */
@@ -143,37 +145,51 @@ export class BankDesk {
   /**
    * Asks the bank to sign what it booked, and takes that to the ledger; again where the ledger had refused it, as
    * one that was paused does. What the seller itself has confirmed to the ledger already is not taken there again.
+   * The bank signs several at once; each goes to the ledger in a transaction of its own, in order.
    */
-  private async attestNext(refused: string[]): Promise<boolean> {
-    const [booked] = await this.walls.asService('banking', async () =>
+  private async attestSome(refused: string[]): Promise<boolean> {
+    const booked = await this.walls.asService('banking', async () =>
       z.array(instructionRow).parse(
         await this.walls.manager().query(
           `${INSTRUCTIONS} left join trade.operation o on o.id = i.operation_id
              where ((i.status = 'booked' and i.operation_id is null and i.purpose in ('settle', 'complete'))
                 or (i.status = 'attested' and o.status in ('refused', 'expired')))
                and not i.end_to_end_id = any($1)
-             order by i.created_at, i.end_to_end_id limit 1`,
-          [refused],
+             order by i.created_at, i.end_to_end_id limit $2`,
+          [refused, ATTESTED_AT_ONCE],
         ),
       ),
     );
-    if (!booked) return false;
+    const asked = await Promise.allSettled(booked.map((one) => this.attest(one)));
+    for (const [place, one] of booked.entries()) {
+      if (!(await this.carry(one, asked[place]))) refused.push(one.end_to_end_id);
+    }
+    return booked.length > 0;
+  }
+
+  private async attest(booked: Instruction): Promise<SignedOrder> {
     const reference = z.string().parse(booked.bank_reference);
     const order = orderOf(booked, reference);
+    const signature = await this.bank.attest(order, reference);
+    if (!recoverKey(orderHash(this.domain, order), signature)) {
+      throw new Error(`The bank’s attestation of ${reference} is not a signature.`);
+    }
+    return { order, signatures: [signature] };
+  }
+
+  /** Takes what the bank signed to the ledger. Gives false for what it, or the ledger, refuses, with the reason kept. */
+  private async carry(
+    booked: Instruction,
+    asked: PromiseSettledResult<SignedOrder> | undefined,
+  ): Promise<boolean> {
     try {
-      const signature = await this.bank.attest(order, reference);
-      if (!recoverKey(orderHash(this.domain, order), signature)) {
-        throw new Error(`The bank’s attestation of ${reference} is not a signature.`);
-      }
+      if (asked?.status !== 'fulfilled') throw asked?.reason;
       await this.walls.asService('banking', async () => {
-        const operationId = await this.operations.submit(
-          { order, signatures: [signature] },
-          {
-            kind: 'payment',
-            id: booked.end_to_end_id,
-            parties: [...new Set([booked.debtor, booked.creditor])],
-          },
-        );
+        const operationId = await this.operations.submit(asked.value, {
+          kind: 'payment',
+          id: booked.end_to_end_id,
+          parties: [...new Set([booked.debtor, booked.creditor])],
+        });
         await this.walls
           .manager()
           .query(
@@ -183,7 +199,6 @@ export class BankDesk {
       });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      refused.push(booked.end_to_end_id);
       await this.walls.asService('banking', async () => {
         const [, changed] = await this.walls.manager().query<[unknown[], number]>(
           `update trade.payment_instruction set reason = $2
@@ -194,11 +209,12 @@ export class BankDesk {
         if (changed > 0 && error.code !== 'book-paused') {
           await this.cases.open('payment-unattested', {
             payment: booked.end_to_end_id,
-            bankReference: reference,
+            bankReference: booked.bank_reference,
             reason: error.message,
           });
         }
       });
+      return false;
     }
     return true;
   }
