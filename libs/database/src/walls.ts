@@ -106,7 +106,8 @@ export class Walls {
     const result = isolation
       ? await this.source.transaction(isolation, inTransaction)
       : await this.source.transaction(inTransaction);
-    for (const bell of bells) await bell();
+    // Together: an act that wrote many rows rings one bell many times, which is one ring to who answers.
+    await Promise.all(bells.map(async (bell) => bell()));
     return result;
   }
 
@@ -122,7 +123,8 @@ export class Walls {
       const asked = room.turn.then(async () => {
         if (!room.wall || !isSame(room.wall, wall)) await query(SET_WALL, valuesOf(wall));
         room.wall = wall;
-        return query(...words);
+        const answer: unknown = await query(...words);
+        return answer;
       });
       room.turn = asked.catch(() => undefined);
       return asked;

@@ -13,7 +13,7 @@ import { Quotes } from './quotes.service.js';
 export interface Ageing {
   /** SQL over trade.discount, without parameters. */
   when: string;
-  act(discount: Discount): Promise<void>;
+  act: (discount: Discount) => Promise<void>;
 }
 
 /** Purchases of holdings: how each stands, what waits for a signature, and what every end brings with it. */

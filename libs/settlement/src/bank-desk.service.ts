@@ -46,7 +46,7 @@ export class BankDesk {
 
   /** Does everything that waits at the desk. @throws bank-unreachable; what waited goes on waiting */
   async work(): Promise<void> {
-    while (await this.sendNext());
+    while (await this.sendSome());
     while (await this.applyNext());
     // One that the ledger would refuse waits with its reason, and its neighbours go on.
     const refused: string[] = [];
@@ -69,30 +69,39 @@ export class BankDesk {
     return row ?? { messages: 0, notices: 0, payments: 0 };
   }
 
-  /** Sends the oldest message. The same bytes go again until the bank has answered; it books them once. */
-  private async sendNext(): Promise<boolean> {
-    const [message] = await this.walls.asService('banking', async () =>
-      z
-        .array(z.object({ id: z.string(), content: z.string() }))
-        .parse(
-          await this.walls
-            .manager()
-            .query(
-              `select id, content from trade.payment_message where status = 'written' order by created_at, id limit 1`,
-            ),
+  /**
+   * Sends the oldest message of each debtor, so that an account pays in the order that was asked for. The same bytes go
+   * again until the bank has answered; it books them once.
+   */
+  private async sendSome(): Promise<boolean> {
+    const messages = await this.walls.asService('banking', async () =>
+      z.array(z.object({ id: z.string(), content: z.string() })).parse(
+        await this.walls.manager().query(
+          `select distinct on (debtor_account) id, content from trade.payment_message where status = 'written'
+             order by debtor_account, created_at, id`,
         ),
+      ),
     );
-    if (!message) return false;
-    const answer = await this.bank.pay(message.content);
+    const answers = await Promise.allSettled(messages.map(({ content }) => this.bank.pay(content)));
+    for (const [place, { id }] of messages.entries()) {
+      const answer = answers[place];
+      if (answer?.status === 'fulfilled') await this.answered(id, answer.value);
+    }
+    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
+    return messages.length > 0;
+  }
+
+  /** Keeps the bank's answer to a message, and what it rejects. */
+  private async answered(id: string, answer: Uint8Array): Promise<void> {
     const status = readPaymentStatus(answer);
-    if (status.originalMessageId !== message.id) {
-      throw new Error(`The bank answered to ${status.originalMessageId} when it was sent ${message.id}.`);
+    if (status.originalMessageId !== id) {
+      throw new Error(`The bank answered to ${status.originalMessageId} when it was sent ${id}.`);
     }
     await this.walls.asService('banking', async () => {
       const db = this.walls.manager();
       await db.query(
         `update trade.payment_message set status = 'answered', answer = $2, sent_at = now() where id = $1`,
-        [message.id, Buffer.from(answer).toString('utf8')],
+        [id, Buffer.from(answer).toString('utf8')],
       );
       const rejected =
         status.groupStatus === 'RJCT' && status.payments.length === 0
@@ -103,11 +112,10 @@ export class BankDesk {
         await db.query(
           `update trade.payment_instruction set status = 'rejected', reason = $3
            where message_id = $1 and ($2::text is null or end_to_end_id = $2) and status = 'instructed'`,
-          [message.id, endToEndId ?? null, reason ?? 'The bank gave no reason.'],
+          [id, endToEndId ?? null, reason ?? 'The bank gave no reason.'],
         );
       }
     });
-    return true;
   }
 
   /** Applies the oldest message of a bank. What cannot be read is set aside, and its neighbours go on. */
