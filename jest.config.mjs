@@ -26,6 +26,8 @@ const base = {
 };
 
 export default {
+  // Demos run beside each other: what one of them waits for is not the machine.
+  maxConcurrency: 2,
   projects: [
     { ...base, displayName: 'unit', testRegex: '(libs|apps)/.*(?<!\\.integration)\\.spec\\.ts$' },
     {

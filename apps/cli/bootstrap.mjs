@@ -15,7 +15,12 @@ main();
 function main() {
   process.chdir(root);
   const node = findNode();
-  const env = { ...process.env, PATH: dirname(node) + delimiter + (process.env.PATH ?? '') };
+  const env = {
+    ...process.env,
+    PATH: dirname(node) + delimiter + (process.env.PATH ?? ''),
+    // A sandbox is three processes and more that read the same modules: compiled once, they start sooner.
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, '.tools/compile-cache'),
+  };
   whileLocked(() => {
     installPackages(node, env);
     buildContracts(node, env);

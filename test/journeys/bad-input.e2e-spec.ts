@@ -271,7 +271,9 @@ describe('an invoice', () => {
       ['CII_example5.xml', 'invoice-assigned'],
       ['Invoice-Max_content.xml', 'invoice-assigned'],
       ['ubl-tc434-creditnote1.xml', 'invoice-credit-note'],
+      ['ubl-tc434-example5.xml', 'invoice-assigned'],
       ['peppol-base-negative-inv-correction.xml', 'invoice-negative'],
+      ['BIS3_Invoice_negativ.XML', 'invoice-negative'],
       ['CII-BR-CO-10-RoundingIssue.xml', 'invoice-nothing-payable'],
     ] as const) {
       await refusedBeforeTheChain(code, () => obligor.maker.client.postXml('/v1/invoices', fileOf(name)));

@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
 const INVOICES = join(import.meta.dirname, '../../../shared/data/invoices');
-const withInvoices = existsSync(INVOICES) ? it.each : it.skip.each;
+const withInvoices = existsSync(INVOICES) ? it.concurrent.each : it.concurrent.skip.each;
 if (!existsSync(INVOICES)) process.stderr.write(`Skipped: ${INVOICES} is not there.\n`);
 
 const money = z.string().regex(/^(0|[1-9]\d*)$/);
@@ -105,11 +105,15 @@ function check(out: string, payable: bigint, currency: string): void {
 }
 
 describe('npm run demo -- --json', () => {
-  it('tells its own invoice’s certificate to the end', async () => {
-    const { code, out } = await run('--json');
-    expect(code).toBe(0);
-    check(out, 128_000_000n, 'CNY');
-  }, 120_000);
+  it.concurrent(
+    'tells its own invoice’s certificate to the end',
+    async () => {
+      const { code, out } = await run('--json');
+      expect(code).toBe(0);
+      check(out, 128_000_000n, 'CNY');
+    },
+    120_000,
+  );
 
   withInvoices([
     ['BIS3_Invoice_positive.XML', 78217943n, 'DKK'],
@@ -175,24 +179,28 @@ describe('npm run demo -- --json', () => {
     120_000,
   );
 
-  it('tells of an obligor that pays twelve days late, and what that costs', async () => {
-    const { code, out } = await run('--late', '--json');
-    expect(code).toBe(0);
-    check(out, 128_000_000n, 'CNY');
-    const told = late.parse(JSON.parse(out));
-    const { payOn } = told.certificate;
-    const day = (date: string, days: number): string =>
-      new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
-    expect(told.stopIssuing).toEqual({ from: day(payOn, 1), to: day(payOn, 12) });
-    for (const { from, to, amount, ppmPerDay, penalty } of told.penalties) {
-      expect([from, to, ppmPerDay]).toEqual([payOn, day(payOn, 12), 500]);
-      expect(penalty).toBe(((BigInt(amount) * 500n * 12n + 500_000n) / 1_000_000n).toString());
-    }
-    const sum = (of: 'amount' | 'penalty'): string =>
-      told.penalties.reduce((total, one) => total + BigInt(one[of]), 0n).toString();
-    expect(sum('amount')).toBe(told.certificate.face);
-    expect(sum('penalty')).toBe(told.penalty);
-  }, 120_000);
+  it.concurrent(
+    'tells of an obligor that pays twelve days late, and what that costs',
+    async () => {
+      const { code, out } = await run('--late', '--json');
+      expect(code).toBe(0);
+      check(out, 128_000_000n, 'CNY');
+      const told = late.parse(JSON.parse(out));
+      const { payOn } = told.certificate;
+      const day = (date: string, days: number): string =>
+        new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+      expect(told.stopIssuing).toEqual({ from: day(payOn, 1), to: day(payOn, 12) });
+      for (const { from, to, amount, ppmPerDay, penalty } of told.penalties) {
+        expect([from, to, ppmPerDay]).toEqual([payOn, day(payOn, 12), 500]);
+        expect(penalty).toBe(((BigInt(amount) * 500n * 12n + 500_000n) / 1_000_000n).toString());
+      }
+      const sum = (of: 'amount' | 'penalty'): string =>
+        told.penalties.reduce((total, one) => total + BigInt(one[of]), 0n).toString();
+      expect(sum('amount')).toBe(told.certificate.face);
+      expect(sum('penalty')).toBe(told.penalty);
+    },
+    120_000,
+  );
 
   it('refuses a file that is not XML, and one that is not there', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'tributary-demo-test-')), 'note.txt');

@@ -19,7 +19,7 @@ import { Sandbox } from '../support/sandbox.js';
 const LIVES = 300;
 const DAYS = 24;
 const PLENTY = 100_000_000_000n;
-const AT_ONCE = 4;
+const AT_ONCE = 10;
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
 const act = fc.record({
@@ -95,13 +95,16 @@ beforeAll(async () => {
   world = new World(stage);
   sales = new Sales(world);
   financier = await world.player('financier', '银行', PLENTY);
-  for (let n = 0; n < 6; n++) {
-    obligors.push(await world.player('obligor', '核心', n < 3 ? PLENTY : 0n));
-    suppliers.push(await world.player('supplier', '供应商'));
-  }
+  const six = Array.from({ length: 6 }, (_, n) => n);
+  obligors.push(...(await all(six.map((n) => () => world.player('obligor', '核心', n < 3 ? PLENTY : 0n)))));
+  suppliers.push(...(await all(six.map(() => () => world.player('supplier', '供应商')))));
   for (const player of [...obligors, ...suppliers, financier]) everybody.set(player.id, player);
-  for (const receiver of suppliers)
-    for (const payer of [...obligors, ...suppliers]) await consent(receiver, payer);
+  // One after another for each receiver: its consents are numbered.
+  await all(
+    suppliers.map((receiver) => async () => {
+      for (const payer of [...obligors, ...suppliers]) await consent(receiver, payer);
+    }),
+  );
 }, 180_000);
 
 afterAll(() => sandbox.end(), 60_000);
@@ -137,7 +140,7 @@ async function issue(
     await obligor.maker.client.post('/v1/certificates', {
       payeeId: payee.id,
       contractId: contractOf(payee, obligor),
-      invoices: [{ invoiceId: await world.invoice(payee, obligor, face), amount: face.toString() }],
+      invoices: [{ invoiceId: await world.invoice(payee, obligor, face, today), amount: face.toString() }],
       face: face.toString(),
       currency: 'CNY',
       dueOn,
@@ -321,37 +324,41 @@ async function all<T>(jobs: readonly (() => Promise<T>)[]): Promise<T[]> {
 
 /** Statuses, sums and dates of every certificate, as its obligor sees them. */
 async function compareAll(model: readonly ModelCertificate[], today: string): Promise<void> {
-  for (const obligor of obligors) {
-    const found = [];
-    for (let after = '', more = true; more;) {
-      const query = after === '' ? '' : `&starting_after=${after}`;
-      const page = certificatePage.parse(
-        await obligor.maker.client.get(`/v1/certificates?limit=100${query}`),
-      );
-      found.push(
-        ...page.data.map(({ id, status, outstanding: left, dueOn, payOn }) => ({
-          id,
-          status,
-          left,
-          dueOn,
-          payOn,
-        })),
-      );
-      after = page.data.at(-1)?.id ?? '';
-      more = page.has_more;
-    }
-    const expected = model
-      .filter((one) => one.obligor === obligor.id)
-      .map((one) => ({
-        id: one.id,
-        status: one.status,
-        left: outstanding(one).toString(),
-        dueOn: one.dueOn,
-        payOn: one.payOn,
-      }))
-      .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
-    expect({ today, found }).toEqual({ today, found: expected });
+  await all(obligors.map((obligor) => () => compareCertificates(obligor, model, today)));
+}
+
+async function compareCertificates(
+  obligor: Player,
+  model: readonly ModelCertificate[],
+  today: string,
+): Promise<void> {
+  const found = [];
+  for (let after = '', more = true; more;) {
+    const query = after === '' ? '' : `&starting_after=${after}`;
+    const page = certificatePage.parse(await obligor.maker.client.get(`/v1/certificates?limit=100${query}`));
+    found.push(
+      ...page.data.map(({ id, status, outstanding: left, dueOn, payOn }) => ({
+        id,
+        status,
+        left,
+        dueOn,
+        payOn,
+      })),
+    );
+    after = page.data.at(-1)?.id ?? '';
+    more = page.has_more;
   }
+  const expected = model
+    .filter((one) => one.obligor === obligor.id)
+    .map((one) => ({
+      id: one.id,
+      status: one.status,
+      left: outstanding(one).toString(),
+      dueOn: one.dueOn,
+      payOn: one.payOn,
+    }))
+    .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+  expect({ today, found }).toEqual({ today, found: expected });
 }
 
 async function compareTree(certificate: ModelCertificate): Promise<void> {
@@ -424,7 +431,7 @@ it(`${String(LIVES)} lives go day by day as a plain model has them (SEED=${Strin
     );
     const changed = touched.flatMap((one) => one ?? []);
     counts.acts += changed.length;
-    for (const certificate of changed) await compareTree(certificate);
+    await all(changed.map((certificate) => () => compareTree(certificate)));
     const next = bankDay(plusDays(today, 1));
     for (const [place, { partOn, percent, plentyOn }] of fortunes.entries()) {
       const obligor = at(obligors, 3 + place);

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { createOperation } from '#chain';
 import { orderHash, signDigest, type Order } from '#orders';
 import { openPlatform } from '../../apps/cli/src/platform.js';
 import { readSecrets } from '../../apps/cli/src/secrets.js';
-import { isAlive } from '../../apps/cli/src/supervisor/ports.js';
+import { isAlive, waitUntil } from '../../apps/cli/src/supervisor/ports.js';
 
 let folder: string;
 
@@ -131,12 +131,19 @@ describe('the platform', () => {
 
   it('is clean after a kill of everything, the chain included', async () => {
     const first = await up();
+    const state = join(folder, 'chain/state.json');
+    const old = existsSync(state) ? readFileSync(state) : undefined;
     await ask(25, 1);
     await settled(25);
-    // The chain's file is older than this: what was acknowledged must come back from the database.
-    for (const pid of [chainPid(), postgresPid()]) process.kill(pid, 'SIGKILL');
+    const pids = [chainPid(), postgresPid()];
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
     first.child.kill('SIGKILL');
     await gone(first.child);
+    await waitUntil('The killed did not end', 10, () => Promise.resolve(!pids.some(isAlive)));
+    // The chain writes its file every few seconds, however fast this test was: with the one from before, what was
+    // acknowledged since must come back from the database.
+    if (old) writeFileSync(state, old);
+    else rmSync(state, { force: true });
     const second = await up();
     expect(second.said).toMatch(/chain healed: \d+ blocks played again/);
     expect((await settled(25)).out).toContain(' 0 differences');

@@ -23,7 +23,7 @@ import { keyOfPrivate } from '#orders';
 import { migrateQueues } from '#queue';
 import { REACTIONS } from '../../ledger/src/reactions.js';
 import { readSecrets, type SandboxSecrets } from './secrets.js';
-import { startBank, type RunningBank } from './supervisor/embedded-bank.js';
+import { startBank } from './supervisor/embedded-bank.js';
 import { startChain } from './supervisor/embedded-chain.js';
 import { startPostgres } from './supervisor/embedded-postgres.js';
 
@@ -58,9 +58,10 @@ export interface Platform {
 
 /**
  * Starts what the environment does not name (DATABASE_URL, RPC_URL), or adopts what an earlier start left running;
- * brings tables and book up to date; and gives the parts. `say` gets a line of progress.
+ * brings tables and book up to date; and gives the parts. `say` gets a line of progress. With the port on which the
+ * services will listen, the bank starts at the same time.
  */
-export async function openPlatform(say: (line: string) => void): Promise<Platform> {
+export async function openPlatform(say: (line: string) => void, port?: number): Promise<Platform> {
   if (process.env.MODE === 'production') {
     // A play-money bank and a chain of one's own must never stand where real debts are.
     const missing = ['DATABASE_URL', 'RPC_URL', 'BANK_URL'].filter((name) => !process.env[name]);
@@ -70,21 +71,36 @@ export async function openPlatform(say: (line: string) => void): Promise<Platfor
   const secrets = readSecrets(folder);
   const stops: (() => Promise<void>)[] = [];
 
-  const { DATABASE_URL, RPC_URL } = process.env;
-  let databaseUrl = DATABASE_URL;
-  if (!databaseUrl) {
-    const postgres = await startPostgres(join(folder, 'postgres'), secrets.databasePassword);
-    say(`PostgreSQL ${postgres.adopted ? 'found running' : 'started'}`);
-    databaseUrl = postgres.url;
-    stops.push(() => postgres.stop());
-  }
-  let rpcUrl = RPC_URL;
-  if (!rpcUrl) {
-    const chain = await startChain(join(folder, 'chain'));
-    say(`chain ${chain.adopted ? 'found running' : 'started'} at ${chain.url}`);
-    rpcUrl = chain.url;
-    stops.unshift(() => chain.stop());
-  }
+  const { DATABASE_URL, RPC_URL, BANK_URL } = process.env;
+  const bankFor = async (listening: number): Promise<string> => {
+    if (BANK_URL) return BANK_URL;
+    const bank = await startBank(join(folder, 'bank'), {
+      apiToken: secrets.bankApiToken,
+      webhookSecret: secrets.bankWebhookSecret,
+      webhookUrl: `http://127.0.0.1:${String(listening)}/v1/bank/messages`,
+      signingKey: secrets.bankSigningKey,
+    });
+    say(`sandbox bank ${bank.adopted ? 'found running' : 'started'} at ${bank.url}`);
+    stops.unshift(() => bank.stop());
+    return bank.url;
+  };
+  const early = port === undefined ? undefined : { port, url: bankFor(port) };
+  // Told to whoever opens the services; until then it ends nothing.
+  early?.url.catch(() => undefined);
+  const [databaseUrl, rpcUrl] = await Promise.all([
+    DATABASE_URL ||
+      startPostgres(join(folder, 'postgres'), secrets.databasePassword).then((postgres) => {
+        say(`PostgreSQL ${postgres.adopted ? 'found running' : 'started'}`);
+        stops.push(() => postgres.stop());
+        return postgres.url;
+      }),
+    RPC_URL ||
+      startChain(join(folder, 'chain')).then((chain) => {
+        say(`chain ${chain.adopted ? 'found running' : 'started'} at ${chain.url}`);
+        stops.unshift(() => chain.stop());
+        return chain.url;
+      }),
+  ]);
 
   const migrations = await migrate(databaseUrl);
   await migrateQueues(databaseUrl);
@@ -127,19 +143,8 @@ export async function openPlatform(say: (line: string) => void): Promise<Platfor
     ledger,
     submitter,
     projector,
-    openServices: async (port) => {
-      let bankUrl = process.env.BANK_URL;
-      if (!bankUrl) {
-        const bank: RunningBank = await startBank(join(folder, 'bank'), {
-          apiToken: secrets.bankApiToken,
-          webhookSecret: secrets.bankWebhookSecret,
-          webhookUrl: `http://127.0.0.1:${String(port)}/v1/bank/messages`,
-          signingKey: secrets.bankSigningKey,
-        });
-        say(`sandbox bank ${bank.adopted ? 'found running' : 'started'} at ${bank.url}`);
-        bankUrl = bank.url;
-        stops.unshift(() => bank.stop());
-      }
+    openServices: async (listening) => {
+      const bankUrl = await (early?.port === listening ? early.url : bankFor(listening));
       const named = Object.entries(process.env).filter(([, value]) => value !== '');
       return readConfiguration({
         RELAYER_KEY: secrets.relayer,
@@ -153,7 +158,7 @@ export async function openPlatform(say: (line: string) => void): Promise<Platfor
         DATABASE_URL: databaseUrl,
         RPC_URL: rpcUrl,
         BANK_URL: bankUrl,
-        PORT: String(port),
+        PORT: String(listening),
       });
     },
     close: async ({ stopEmbedded }) => {

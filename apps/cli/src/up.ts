@@ -37,10 +37,10 @@ export async function up(
   });
   const folder = resolve(process.env.DATA_FOLDER ?? '.tributary');
   const before = readServing(folder);
-  const platform = await openPlatform(say);
+  const port = process.env.PORT ? Number(process.env.PORT) : await freePort(before?.port ?? USUAL_PORT);
+  const platform = await openPlatform(say, port);
   let app: { close(): Promise<void> } | undefined;
   try {
-    const port = process.env.PORT ? Number(process.env.PORT) : await freePort(before?.port ?? USUAL_PORT);
     const configuration = await platform.openServices(port);
     app = apart
       ? await startApart(configuration, say)

@@ -54,6 +54,15 @@ export interface Instruction {
   creditorId: string;
 }
 
+const askedRow = z.object({
+  holding_id: z.string().transform(BigInt),
+  owed_before: z.string().transform(BigInt),
+  epoch: z.number(),
+  status: z.string(),
+});
+/** A payment that was asked for before. */
+type Asked = Pick<Instruction, 'owedBefore' | 'epoch'> & { status: string };
+
 const accountRow = z.object({ company_id: z.string(), number: z.string(), name: z.string() });
 
 /** Writes payment messages as rows; the settlement process sends them. */
@@ -86,6 +95,7 @@ export class PaymentInstructions {
       const debtor = accounts.get(debtorId);
       if (!debtor) throw bankingErrors('bank-account-missing', { company: debtorId, currency });
       const id = newId().replaceAll('-', '');
+      const before = await this.before(purpose, message.instructions);
       const payments = [];
       const withoutAccount = [];
       for (const instruction of message.instructions) {
@@ -94,8 +104,11 @@ export class PaymentInstructions {
           withoutAccount.push(instruction.creditorId);
           continue;
         }
-        if (await this.stands(purpose, instruction)) continue;
-        payments.push({ instruction, creditor, endToEndId: await this.endToEndId(purpose, instruction) });
+        const same = before.get(instruction.holdingId) ?? [];
+        if (same.some((one) => one.status !== 'rejected' && isSameState(one, instruction))) continue;
+        payments.push({ instruction, creditor, endToEndId: endToEndId(purpose, instruction, same.length) });
+        const { owedBefore, epoch } = instruction;
+        before.set(instruction.holdingId, [...same, { owedBefore, epoch, status: 'instructed' }]);
       }
       if (payments.length === 0) return { written: 0, withoutAccount };
       const content = writePaymentInitiation({
@@ -128,27 +141,29 @@ export class PaymentInstructions {
           message.early ?? false,
         ],
       );
-      for (const { instruction, creditor, endToEndId } of payments) {
-        await db.query(
-          `insert into trade.payment_instruction (end_to_end_id, message_id, purpose, certificate_id, holding_id,
-             owed_before, epoch, amount, currency, debtor_id, creditor_id, creditor_account, status)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'instructed')`,
-          [
-            endToEndId,
-            id,
-            purpose,
-            instruction.certificateId.toString(),
-            instruction.holdingId.toString(),
-            instruction.owedBefore.toString(),
-            instruction.epoch,
-            instruction.amount.toString(),
-            currency,
-            debtorId,
-            instruction.creditorId,
-            creditor.number,
-          ],
-        );
-      }
+      await db.query(
+        `insert into trade.payment_instruction (end_to_end_id, message_id, purpose, certificate_id, holding_id,
+           owed_before, epoch, amount, currency, debtor_id, creditor_id, creditor_account, status)
+         select p.end_to_end_id, $1, $2, p.certificate_id, p.holding_id, p.owed_before, p.epoch, p.amount, $3, $4,
+           p.creditor_id, p.creditor_account, 'instructed'
+         from unnest($5::text[], $6::numeric[], $7::numeric[], $8::numeric[], $9::int[], $10::numeric[], $11::uuid[],
+           $12::text[]) as p (end_to_end_id, certificate_id, holding_id, owed_before, epoch, amount, creditor_id,
+           creditor_account)`,
+        [
+          id,
+          purpose,
+          currency,
+          debtorId,
+          payments.map((one) => one.endToEndId),
+          payments.map(({ instruction }) => instruction.certificateId.toString()),
+          payments.map(({ instruction }) => instruction.holdingId.toString()),
+          payments.map(({ instruction }) => instruction.owedBefore.toString()),
+          payments.map(({ instruction }) => instruction.epoch),
+          payments.map(({ instruction }) => instruction.amount.toString()),
+          payments.map(({ instruction }) => instruction.creditorId),
+          payments.map(({ creditor }) => creditor.number),
+        ],
+      );
       this.walls.afterCommit(() => this.bells.ring('settlement'));
       return { written: payments.length, withoutAccount };
     });
@@ -180,27 +195,33 @@ export class PaymentInstructions {
     return new Map(found.map((account) => [account.company_id, account]));
   }
 
-  /** Whether this state of the holding is paid or being paid already. */
-  private async stands(purpose: string, instruction: Instruction): Promise<boolean> {
-    const found: unknown[] = await this.walls.manager().query(
-      `select 1 from trade.payment_instruction where purpose = $1 and holding_id = $2 and owed_before = $3
-         and epoch = $4 and status <> 'rejected'`,
-      [purpose, instruction.holdingId.toString(), instruction.owedBefore.toString(), instruction.epoch],
+  /** What was asked for these holdings before, for the same purpose. */
+  private async before(
+    purpose: Purpose,
+    instructions: readonly Instruction[],
+  ): Promise<Map<bigint, Asked[]>> {
+    const found = z.array(askedRow).parse(
+      await this.walls.manager().query(
+        `select holding_id, owed_before, epoch, status from trade.payment_instruction
+         where purpose = $1 and holding_id = any($2::numeric[])`,
+        [purpose, instructions.map(({ holdingId }) => holdingId.toString())],
+      ),
     );
-    return found.length > 0;
+    return Map.groupBy(
+      found.map(({ owed_before: owedBefore, ...one }) => ({ ...one, owedBefore })),
+      ({ holding_id }) => holding_id,
+    );
   }
+}
 
-  /** The purpose’s letter, the holding, and how many payments were asked for it before: unique, and told by its look. */
-  private async endToEndId(purpose: Purpose, { holdingId }: Instruction): Promise<string> {
-    const before: unknown[] = await this.walls
-      .manager()
-      .query('select 1 from trade.payment_instruction where purpose = $1 and holding_id = $2', [
-        purpose,
-        holdingId.toString(),
-      ]);
-    const attempt = before.length.toString(36).padStart(2, '0');
-    return `${LETTER[purpose]}${holdingHex(holdingId)}${attempt}`;
-  }
+/** Whether a payment pays the same state of a holding. */
+function isSameState(asked: Asked, { owedBefore, epoch }: Instruction): boolean {
+  return asked.owedBefore === owedBefore && asked.epoch === epoch;
+}
+
+/** The purpose’s letter, the holding, and how many payments were asked for it before: unique, and told by its look. */
+function endToEndId(purpose: Purpose, { holdingId }: Instruction, before: number): string {
+  return `${LETTER[purpose]}${holdingHex(holdingId)}${before.toString(36).padStart(2, '0')}`;
 }
 
 function remittanceOf(purpose: Purpose, { holdingId, owedBefore, epoch }: Instruction): string {

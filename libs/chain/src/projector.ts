@@ -62,7 +62,11 @@ export class Projector {
   async catchUp(): Promise<number> {
     const head = await this.ledger.provider.getBlockNumber();
     let blocks = 0;
-    while (await this.projectNext(head)) blocks++;
+    for (let at = -1; at < head; blocks++) {
+      const projected = await this.projectNext(head);
+      if (projected === undefined) break;
+      at = projected;
+    }
     return blocks;
   }
 
@@ -78,7 +82,8 @@ export class Projector {
     });
   }
 
-  private async projectNext(head: number): Promise<boolean> {
+  /** Projects the next block up to `head`; gives its number, or undefined where all are projected. */
+  private async projectNext(head: number): Promise<number | undefined> {
     const { provider, domain } = this.ledger;
     const halt = await this.walls.asService('ledger', async () => {
       const db = this.walls.manager();
@@ -147,13 +152,13 @@ export class Projector {
          on conflict (one) do update set block_number = $1, block_hash = $2, moved_at = now()`,
         [next, blockHash],
       );
-      return 'moved';
+      return next;
     });
-    if (halt === 'moved') {
+    if (typeof halt === 'number') {
       failpoint('projection.committed');
-      return true;
+      return halt;
     }
-    if (halt === 'end') return false;
+    if (halt === 'end') return undefined;
     throw ledgerErrors('ledger-halted', { reason: halt });
   }
 }

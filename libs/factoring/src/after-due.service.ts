@@ -13,7 +13,7 @@ import {
 } from '#identity';
 import type { Discount } from './discount-row.js';
 import { DiscountMoney } from './discount-money.service.js';
-import { Discounts } from './discounts.service.js';
+import { Discounts, type Ageing } from './discounts.service.js';
 import { factoringErrors } from './factoring.errors.js';
 import type { DiscountView } from './factoring.schemas.js';
 import { FACTORING_REACTION } from './reaction-names.js';
@@ -34,11 +34,56 @@ const standRow = z.object({
 /** How a purchased holding stands: its terms, what it is owed still and whether to the financier, and its certificate. */
 type Stand = z.infer<typeof standRow>;
 
+/** The status of a discount's certificate, to be compared. */
+const CERTIFICATE = `select 1 from trade.certificate c where c.id = certificate_id and c.status`;
+
 /** What becomes of a purchase when the certificate is due: collected, or overdue, and then who bears it. */
 @Injectable()
 export class AfterDue {
   readonly reactions: readonly Reaction[] = [
     { name: FACTORING_REACTION.collected, service: 'factoring', run: (event) => this.onSettled(event) },
+  ];
+
+  /** What the calendar and banks have brought since: polled, because no event of the ledger tells of it. */
+  readonly ageing: readonly Ageing[] = [
+    {
+      when: `status = 'funded' and exists (${CERTIFICATE} in ('overdue', 'defaulted'))
+       and exists (select 1 from projection.holding h where h.id = holding_id and h.amount > 0)`,
+      act: async (discount) => {
+        await this.discounts.move('id = $1', [discount.id], 'overdue');
+        await this.discounts.tellBoth(discount, 'discount-overdue');
+      },
+    },
+    // Without recourse the loss is the financier’s, and the seller is free.
+    {
+      when: `status = 'overdue' and exists (${CERTIFICATE} = 'written-off')
+       and exists (select 1 from trade.quote q where q.id = quote_id and not q.recourse)`,
+      act: (discount) => this.discounts.end(discount, 'closed', 'written-off'),
+    },
+    // With recourse there may be nothing to claim: the obligor had paid as much as was financed.
+    {
+      when: `status = 'overdue' and exists (${CERTIFICATE} = 'written-off')
+       and exists (select 1 from trade.quote q, projection.holding h
+         where q.id = quote_id and q.recourse and h.id = holding_id and q.face - h.amount >= q.financed)`,
+      act: (discount) => this.closeCovered(discount),
+    },
+    // All holders and the obligor wanted it so: nobody owes anything any more.
+    {
+      when: `status = 'funded' and exists (${CERTIFICATE} = 'cancelled')`,
+      act: (discount) => this.discounts.end(discount, 'collected', 'cancelled'),
+    },
+    ...(['reserve', 'surplus'] as const).map((purpose) => this.askedAgain(purpose)),
+    // Something came that is more than the claim, or nothing more can come.
+    {
+      when: `status = 'recourse' and exists (
+         select 1 from trade.quote q, projection.holding h, trade.certificate c, lateral (
+           select q.face - h.amount + coalesce(sum(i.amount), 0) as received
+           from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
+           where m.subject_id = discount.id::text and m.purpose = 'recourse' and i.status = 'booked') r
+         where q.id = discount.quote_id and h.id = discount.holding_id and c.id = discount.certificate_id
+           and (h.amount = 0 or r.received > q.financed or (c.status = 'written-off' and r.received >= q.financed)))`,
+      act: (discount) => this.settleRecourse(discount),
+    },
   ];
 
   constructor(
@@ -123,52 +168,6 @@ export class AfterDue {
     return this.decisions.waiting(asker, KIND);
   }
 
-  /** What the calendar and banks have brought since: polled, because no event of the ledger tells of it. */
-  async age(): Promise<void> {
-    const certificate = `select 1 from trade.certificate c where c.id = certificate_id and c.status`;
-    await this.discounts.each(
-      `status = 'funded' and exists (${certificate} in ('overdue', 'defaulted'))
-       and exists (select 1 from projection.holding h where h.id = holding_id and h.amount > 0)`,
-      [],
-      async (discount) => {
-        await this.discounts.move('id = $1', [discount.id], 'overdue');
-        await this.discounts.tellBoth(discount, 'discount-overdue');
-      },
-    );
-    // Without recourse the loss is the financier's, and the seller is free.
-    await this.discounts.each(
-      `status = 'overdue' and exists (${certificate} = 'written-off')
-       and exists (select 1 from trade.quote q where q.id = quote_id and not q.recourse)`,
-      [],
-      (discount) => this.discounts.end(discount, 'closed', 'written-off'),
-    );
-    // With recourse there may be nothing to claim: the obligor had paid as much as was financed.
-    await this.discounts.each(
-      `status = 'overdue' and exists (${certificate} = 'written-off')
-       and exists (select 1 from trade.quote q, projection.holding h
-         where q.id = quote_id and q.recourse and h.id = holding_id and q.face - h.amount >= q.financed)`,
-      [],
-      (discount) => this.closeCovered(discount),
-    );
-    // All holders and the obligor wanted it so: nobody owes anything any more.
-    await this.discounts.each(`status = 'funded' and exists (${certificate} = 'cancelled')`, [], (discount) =>
-      this.discounts.end(discount, 'collected', 'cancelled'),
-    );
-    await this.askAgain();
-    // Something came that is more than the claim, or nothing more can come.
-    await this.discounts.each(
-      `status = 'recourse' and exists (
-         select 1 from trade.quote q, projection.holding h, trade.certificate c, lateral (
-           select q.face - h.amount + coalesce(sum(i.amount), 0) as received
-           from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
-           where m.subject_id = discount.id::text and m.purpose = 'recourse' and i.status = 'booked') r
-         where q.id = discount.quote_id and h.id = discount.holding_id and c.id = discount.certificate_id
-           and (h.amount = 0 or r.received > q.financed or (c.status = 'written-off' and r.received >= q.financed)))`,
-      [],
-      (discount) => this.settleRecourse(discount),
-    );
-  }
-
   /** The financier keeps what it financed, from whomever it came; the rest is the seller's. Then the deal is over. */
   private async settleRecourse(discount: Discount): Promise<void> {
     const { financed, face, owed, certificate } = await this.standOf(discount);
@@ -198,22 +197,18 @@ export class AfterDue {
     if (back > 0n) await this.money.ask(discount, 'surplus', back, { owedBefore: back });
   }
 
-  /** What goes back to the seller after the end, and the bank refused, is asked for again on another day. */
-  private async askAgain(): Promise<void> {
-    const { today } = await this.day.state();
-    for (const purpose of ['reserve', 'surplus'] as const) {
-      await this.discounts.each(
-        `status in ('collected', 'closed', 'repurchased') and exists (
-           select 1 from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
-           where m.subject_id = discount.id::text and m.purpose = '${purpose}'
-           having every(i.status = 'rejected') and max(m.requested_on) < $1)`,
-        [today],
-        async (discount) => {
-          const amount = await this.money.lastAsked(discount.id, purpose);
-          await this.money.ask(discount, purpose, amount, { owedBefore: amount });
-        },
-      );
-    }
+  /** What the seller is owed of a deal that is over, and its financier's bank refused, is asked for again the next day. */
+  private askedAgain(purpose: 'reserve' | 'surplus'): Ageing {
+    return {
+      when: `status in ('collected', 'closed', 'repurchased') and exists (
+        select 1 from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
+        where m.subject_id = discount.id::text and m.purpose = '${purpose}'
+        having every(i.status = 'rejected') and max(m.requested_on) < (select today from trade.business_day))`,
+      act: async (discount) => {
+        const amount = await this.money.lastAsked(discount.id, purpose);
+        await this.money.ask(discount, purpose, amount, { owedBefore: amount });
+      },
+    };
   }
 
   private async onSettled({ args }: BookEvent): Promise<void> {

@@ -10,6 +10,13 @@ import type { DiscountView } from './factoring.schemas.js';
 import { Limits } from './limits.service.js';
 import { Quotes } from './quotes.service.js';
 
+/** What is done for discounts that time, a bank or the ledger has brought to a condition. */
+export interface Ageing {
+  /** SQL over trade.discount, without parameters. */
+  when: string;
+  act: (discount: Discount) => Promise<void>;
+}
+
 /** Purchases of holdings: how each stands, what waits for a signature, and what every end brings with it. */
 @Injectable()
 export class Discounts {
@@ -101,20 +108,21 @@ export class Discounts {
       );
   }
 
+  /** Does what time has brought, rule after rule; where nothing fits any of them, that is one question. */
+  async age(rules: readonly Ageing[]): Promise<void> {
+    const any = rules.map(({ when }) => `(${when})`).join(' or ');
+    const found = await this.walls.asService('factoring', () => this.where(`${any} limit 1`, []));
+    if (found.length === 0) return;
+    for (const rule of rules) await this.each(rule);
+  }
+
   /** Does something for each discount that fits, each in a transaction of its own over its locked row. */
-  async each(
-    condition: string,
-    values: readonly unknown[],
-    act: (discount: Discount) => Promise<void>,
-  ): Promise<void> {
-    const found = await this.walls.asService('factoring', () => this.where(condition, values));
+  private async each({ when, act }: Ageing): Promise<void> {
+    const found = await this.walls.asService('factoring', () => this.where(when, []));
     for (const { id } of found) {
       await this.walls.asService('factoring', async () => {
         // It may have moved on since it was found; then it no longer fits.
-        const [discount] = await this.where(
-          `(${condition}) and id = $${String(values.length + 1)} for update`,
-          [...values, id],
-        );
+        const [discount] = await this.where(`(${when}) and id = $1 for update`, [id]);
         if (discount) await act(discount);
       });
     }

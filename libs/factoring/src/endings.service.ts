@@ -8,19 +8,58 @@ import { Cases, Notices, Proposals, type Need, type Principal, type Reaction } f
 import type { Order } from '#orders';
 import type { Discount } from './discount-row.js';
 import { DiscountMoney } from './discount-money.service.js';
-import { Discounts } from './discounts.service.js';
+import { Discounts, type Ageing } from './discounts.service.js';
 import { factoringErrors } from './factoring.errors.js';
 import type { DiscountView } from './factoring.schemas.js';
 import { Quotes } from './quotes.service.js';
 import { FACTORING_REACTION } from './reaction-names.js';
 
 const SIGN_WITHIN_MS = 48 * 3600 * 1000;
+/** The proposal of a discount's hold, and the operation that it became. */
+const HOLD = `select 1 from trade.proposal p left join trade.operation o on o.proposal_id = p.id
+  where p.id = hold_proposal_id`;
 
 /** How a sale ends before the money has come. */
 @Injectable()
 export class Endings {
   readonly reactions: readonly Reaction[] = [
     { name: FACTORING_REACTION.failed, service: 'factoring', run: (event) => this.onReleased(event) },
+  ];
+
+  /** Ends what waited too long, or for what cannot come any more. */
+  readonly ageing: readonly Ageing[] = [
+    {
+      when: `status = 'accepted' and exists (${HOLD}
+        and (p.status = 'expired' or (p.status = 'open' and p.expires_at < now()) or o.status = 'expired'))`,
+      act: (discount) => this.discounts.end(discount, 'expired', 'hold-not-signed'),
+    },
+    // Nobody is left to sign it: the seller has left the platform.
+    {
+      when: `status = 'accepted' and exists (${HOLD} and p.status in ('withdrawn', 'refused'))`,
+      act: (discount) => this.discounts.end(discount, 'withdrawn', 'seller-left'),
+    },
+    {
+      when: `status = 'accepted' and exists (${HOLD} and o.status = 'refused')`,
+      act: (discount) => this.discounts.end(discount, 'failed', 'hold-refused'),
+    },
+    // Sold to another, paid out or frozen since: the ledger would refuse the hold whatever happens.
+    {
+      when: `status = 'accepted' and exists (${HOLD} and p.status = 'open' and exists (
+        select 1 from projection.holding h where h.id = source_id
+          and (h.state <> 'live' or h.epoch <> (p.body ->> 'epoch')::int
+            or h.amount < (p.body ->> 'amount')::numeric)))`,
+      act: (discount) => this.discounts.end(discount, 'failed', 'holding-moved'),
+    },
+    // Both sides learn at once that the bank has refused the price; the financier gives the holding back.
+    {
+      when: `status = 'funding' and exists (
+        select 1 from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
+        where m.subject_id = discount.id::text and m.purpose = 'complete' having every(i.status = 'rejected'))
+      and not exists (
+        select 1 from trade.notice n where n.company_id = seller_id and n.kind = 'payment-refused'
+          and n.facts ->> 'discountId' = discount.id::text)`,
+      act: (discount) => this.discounts.tellBoth(discount, 'payment-refused'),
+    },
   ];
 
   constructor(
@@ -109,53 +148,6 @@ export class Endings {
         .query('update trade.discount set commit_proposal_id = $2 where id = $1', [id, proposalId]);
     });
     return this.discounts.view(asker, id);
-  }
-
-  /** Ends what waited too long, or for what cannot come any more. */
-  async age(): Promise<void> {
-    const hold = `select 1 from trade.proposal p left join trade.operation o on o.proposal_id = p.id
-      where p.id = hold_proposal_id`;
-    await this.discounts.each(
-      `status = 'accepted' and exists (${hold}
-         and (p.status = 'expired' or (p.status = 'open' and p.expires_at < now()) or o.status = 'expired'))`,
-      [],
-      (discount) => this.discounts.end(discount, 'expired', 'hold-not-signed'),
-    );
-    // Nobody is left to sign it: the seller has left the platform.
-    await this.discounts.each(
-      `status = 'accepted' and exists (${hold} and p.status in ('withdrawn', 'refused'))`,
-      [],
-      (discount) => this.discounts.end(discount, 'withdrawn', 'seller-left'),
-    );
-    await this.discounts.each(
-      `status = 'accepted' and exists (${hold} and o.status = 'refused')`,
-      [],
-      (discount) => this.discounts.end(discount, 'failed', 'hold-refused'),
-    );
-    // Sold to another, paid out or frozen since: the ledger would refuse the hold whatever happens.
-    await this.discounts.each(
-      `status = 'accepted' and exists (${hold} and p.status = 'open' and exists (
-         select 1 from projection.holding h where h.id = source_id
-           and (h.state <> 'live' or h.epoch <> (p.body ->> 'epoch')::int
-             or h.amount < (p.body ->> 'amount')::numeric)))`,
-      [],
-      (discount) => this.discounts.end(discount, 'failed', 'holding-moved'),
-    );
-    await this.tellOfRefusals();
-  }
-
-  /** Both sides learn at once that the bank has refused the price; the financier gives the holding back. */
-  private async tellOfRefusals(): Promise<void> {
-    await this.discounts.each(
-      `status = 'funding' and exists (
-         select 1 from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
-         where m.subject_id = discount.id::text and m.purpose = 'complete' having every(i.status = 'rejected'))
-       and not exists (
-         select 1 from trade.notice n where n.company_id = seller_id and n.kind = 'payment-refused'
-           and n.facts ->> 'discountId' = discount.id::text)`,
-      [],
-      (discount) => this.discounts.tellBoth(discount, 'payment-refused'),
-    );
   }
 
   /**

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { BusinessDate } from '#common';
 import type { DayTask, Reaction } from '#identity';
 import { AfterDue } from './after-due.service.js';
+import { Discounts } from './discounts.service.js';
 import { Endings } from './endings.service.js';
 import { Repurchase } from './repurchase.service.js';
 import { RequestEndings } from './request-endings.service.js';
@@ -23,20 +24,20 @@ export class FactoringDay {
     private readonly afterDue: AfterDue,
     private readonly repurchase: Repurchase,
     private readonly requestEndings: RequestEndings,
+    private readonly discounts: Discounts,
   ) {
     this.reactions = [sale, endings, afterDue, repurchase].flatMap(({ reactions }) => reactions);
   }
 
-  async age(): Promise<void> {
-    await this.endings.age();
-    await this.afterDue.age();
-    await this.repurchase.age();
+  age(): Promise<void> {
+    const rules = [this.endings, this.afterDue, this.repurchase].flatMap(({ ageing }) => ageing);
+    return this.discounts.age(rules);
   }
 
   private async start(today: BusinessDate): Promise<void> {
     await this.requestEndings.startDay(today);
     await this.endings.startDay(today);
-    await this.afterDue.age();
+    await this.discounts.age(this.afterDue.ageing);
     await this.repurchase.startDay(today);
   }
 }

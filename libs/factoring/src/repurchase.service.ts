@@ -7,7 +7,7 @@ import { Cases, Proposals, type Principal, type Reaction } from '#identity';
 import type { Order } from '#orders';
 import type { Discount } from './discount-row.js';
 import { DiscountMoney } from './discount-money.service.js';
-import { Discounts } from './discounts.service.js';
+import { Discounts, type Ageing } from './discounts.service.js';
 import { factoringErrors } from './factoring.errors.js';
 import type { DiscountView } from './factoring.schemas.js';
 import { Quotes } from './quotes.service.js';
@@ -20,6 +20,32 @@ const SIGN_WITHIN_MS = 7 * 24 * 3600 * 1000;
 export class Repurchase {
   readonly reactions: readonly Reaction[] = [
     { name: FACTORING_REACTION.repurchased, service: 'factoring', run: (event) => this.onBack(event) },
+  ];
+
+  /** Proposes the way back for what was paid: no event of the ledger tells of the bank's booking, so it is polled. */
+  readonly ageing: readonly Ageing[] = [
+    // The bank took the price back: then nothing goes back for it.
+    {
+      when: `status in ('funded', 'overdue')
+       and exists (select 1 from trade.proposal p where p.id = back_proposal_id and p.status = 'open')
+       and not exists (select 1 from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
+         where m.subject_id = discount.id::text and m.purpose = 'repurchase' and i.status = 'booked')`,
+      act: ({ id }) => this.proposals.closeAll({ kind: 'discount', id }, 'withdrawn'),
+    },
+    {
+      when: `status in ('funded', 'overdue')
+       and exists (select 1 from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
+         where m.subject_id = discount.id::text and m.purpose = 'repurchase' and i.status = 'booked')
+       and exists (select 1 from trade.business_day b, projection.holding h
+           join projection.certificate c on c.id = h.certificate_id
+           join trade.company f on f.id = financier_id
+         where h.id = holding_id and h.state = 'live' and h.owner = f.participant and c.due_on <> b.today
+           and not exists (select 1 from trade.proposal p left join trade.operation o on o.proposal_id = p.id
+             where p.id = back_proposal_id
+             and ((p.status = 'complete' and o.status not in ('refused', 'expired')) or (p.status = 'open' and p.expires_at > now()
+               and p.kind = case when c.due_on > b.today then 'transfer' else 'return' end))))`,
+      act: (discount) => this.proposeBack(discount),
+    },
   ];
 
   constructor(
@@ -61,34 +87,6 @@ export class Repurchase {
       if (!asked) throw factoringErrors('payment-asked');
     });
     return this.discounts.view(asker, id);
-  }
-
-  /** Proposes the way back for what was paid: no event of the ledger tells of the bank's booking, so it is polled. */
-  async age(): Promise<void> {
-    const { today } = await this.day.state();
-    // The bank took the price back: then nothing goes back for it.
-    await this.discounts.each(
-      `status in ('funded', 'overdue')
-       and exists (select 1 from trade.proposal p where p.id = back_proposal_id and p.status = 'open')
-       and not exists (select 1 from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
-         where m.subject_id = discount.id::text and m.purpose = 'repurchase' and i.status = 'booked')`,
-      [],
-      ({ id }) => this.proposals.closeAll({ kind: 'discount', id }, 'withdrawn'),
-    );
-    await this.discounts.each(
-      `status in ('funded', 'overdue')
-       and exists (select 1 from trade.payment_message m join trade.payment_instruction i on i.message_id = m.id
-         where m.subject_id = discount.id::text and m.purpose = 'repurchase' and i.status = 'booked')
-       and exists (select 1 from projection.holding h join projection.certificate c on c.id = h.certificate_id
-           join trade.company f on f.id = financier_id
-         where h.id = holding_id and h.state = 'live' and h.owner = f.participant and c.due_on <> $1
-           and not exists (select 1 from trade.proposal p left join trade.operation o on o.proposal_id = p.id
-             where p.id = back_proposal_id
-             and ((p.status = 'complete' and o.status not in ('refused', 'expired')) or (p.status = 'open' and p.expires_at > now()
-               and p.kind = case when c.due_on > $1 then 'transfer' else 'return' end))))`,
-      [today],
-      (discount) => this.proposeBack(discount),
-    );
   }
 
   /** The start of a business day: a price that was paid on an earlier day, and nothing has come back for, is a case. */

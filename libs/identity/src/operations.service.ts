@@ -47,9 +47,22 @@ export const summaryView = z
   .meta({ id: 'OperationsSummary' });
 export type SummaryView = z.infer<typeof summaryView>;
 
+const UNDER_WAY = ['pending', 'sent'];
+const LOOK_MS = 20;
+
+/** Somebody who waits for the end of an operation. */
+interface Awaiting {
+  id: string;
+  until: number;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
 /** Signed orders on their way to the ledger. */
 @Injectable()
 export class Operations {
+  private readonly awaited = new Set<Awaiting>();
+
   constructor(
     private readonly walls: Walls,
     private readonly bells: Bells,
@@ -152,12 +165,54 @@ export class Operations {
 
   /** Waits up to `ms` for the end of an operation. Not inside a transaction. */
   async ended(asker: Principal, id: string, ms: number): Promise<OperationView> {
-    const end = performance.now() + ms;
-    for (;;) {
-      const view = await this.view(asker, id);
-      if (!['pending', 'sent'].includes(view.status) || performance.now() > end) return view;
-      await new Promise((resolve) => setTimeout(resolve, 25));
+    const view = await this.view(asker, id);
+    if (ms === 0 || !UNDER_WAY.includes(view.status)) return view;
+    await this.end(id, ms);
+    return this.view(asker, id);
+  }
+
+  /** Resolves at the end of an operation, or after `ms`: one question asks for all whose ends this process awaits. */
+  private async end(id: string, ms: number): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.awaited.add({ id, until: performance.now() + ms, resolve, reject });
+      if (this.awaited.size === 1) void this.watch();
+    });
+  }
+
+  private async watch(): Promise<void> {
+    while (this.awaited.size > 0) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      const waiting = [...this.awaited];
+      try {
+        const under = await this.underWay(waiting.map(({ id }) => id));
+        const over = waiting.filter(({ id, until }) => !under.has(id) || performance.now() > until);
+        for (const one of over) {
+          this.awaited.delete(one);
+          one.resolve();
+        }
+      } catch (error) {
+        for (const one of waiting) {
+          this.awaited.delete(one);
+          one.reject(error);
+        }
+      }
     }
+  }
+
+  private async underWay(operations: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.walls.asService('identity', async () =>
+      z
+        .array(z.object({ id: z.string() }))
+        .parse(
+          await this.walls
+            .manager()
+            .query('select id from trade.operation where id = any($1::uuid[]) and status = any($2)', [
+              operations,
+              UNDER_WAY,
+            ]),
+        ),
+    );
+    return new Set(found.map(({ id }) => id));
   }
 
   private async seen(asker: Principal, where: string, values: unknown[]): Promise<OperationView[]> {

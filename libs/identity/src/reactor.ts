@@ -36,7 +36,10 @@ export class Reactor {
 
   /** Runs what waits for one of `reactions`. A failure is kept with its row, and its neighbours go on. */
   async run(reactions: readonly Reaction[]): Promise<void> {
-    for (const reaction of reactions) while (await this.next(reaction));
+    const awaited = await this.awaited(reactions.map(({ name }) => name));
+    for (const reaction of reactions.filter(({ name }) => awaited.has(name))) {
+      while (await this.next(reaction));
+    }
   }
 
   /** Tries once more what had failed too often, and closes its case. @throws not-found */
@@ -68,6 +71,20 @@ export class Reactor {
         ),
     );
     return found?.n ?? 0;
+  }
+
+  /** Which of these reactions anything waits for: most rings bring work for none, and are answered by one question. */
+  private async awaited(names: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.walls.asService('identity', async () =>
+      z.array(z.object({ reaction: z.string() })).parse(
+        await this.walls.manager().query(
+          `select distinct reaction from ledger.reaction
+           where reaction = any($1) and done_at is null and tries < $2 and retry_at <= now()`,
+          [names, MOST_TRIES],
+        ),
+      ),
+    );
+    return new Set(found.map(({ reaction }) => reaction));
   }
 
   private async next(reaction: Reaction): Promise<boolean> {

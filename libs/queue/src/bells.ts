@@ -30,6 +30,7 @@ export async function migrateQueues(databaseUrl: string): Promise<void> {
 export class Bells implements OnApplicationShutdown {
   private readonly logger = new Logger(Bells.name);
   private readonly queues = new Map<BellName, Queue>();
+  private readonly bells = new Map<BellName, { last: Promise<void>; next?: Promise<void> }>();
   private readonly workers: Worker[] = [];
   private readonly sweeps: NodeJS.Timeout[] = [];
   private closing = false;
@@ -38,8 +39,22 @@ export class Bells implements OnApplicationShutdown {
     if (!configuration.REDIS_URL) setDefaultBackendFactory(createPostgresBackend);
   }
 
-  /** Rings; a queue that cannot be reached loses nothing, since the sweep rings later. */
+  /**
+   * Rings; a queue that cannot be reached loses nothing, since the sweep rings later. Rings that come while one is on
+   * its way to the queue become one more.
+   */
   async ring(name: BellName): Promise<void> {
+    const bell = this.bells.get(name) ?? { last: Promise.resolve() };
+    this.bells.set(name, bell);
+    bell.next ??= bell.last.then(() => {
+      delete bell.next;
+      return this.send(name);
+    });
+    bell.last = bell.next;
+    await bell.next;
+  }
+
+  private async send(name: BellName): Promise<void> {
     if (this.closing) return;
     try {
       await this.queue(name).add(

@@ -5,7 +5,7 @@ import { BankClient, bankReferenceHash, readBankNotice, readPaymentStatus, type 
 import { DomainError } from '#common';
 import { Walls } from '#database';
 import { Cases, Operations } from '#identity';
-import { LEDGER_DOMAIN } from '#chain';
+import { LEDGER_DOMAIN, type SignedOrder } from '#chain';
 import { currencyToBytes3, orderHash, recoverKey, type LedgerDomain, type Order } from '#orders';
 import { Bells } from '#queue';
 import { BankEntries } from './bank-entries.service.js';
@@ -15,6 +15,8 @@ import { INSTRUCTIONS, instructionRow, type Instruction } from './instruction-ro
 const NOTICE_PATIENCE = "interval '5 seconds'";
 /** A message that failed this often waits for a person. */
 const MOST_TRIES = 20;
+/** How many signatures the bank is asked for at once. */
+const ATTESTED_AT_ONCE = 16;
 
 /** Talks with banks: sends what was written, reads what they tell, and takes what they attest to the ledger. */
 @Injectable()
@@ -44,11 +46,11 @@ export class BankDesk {
 
   /** Does everything that waits at the desk. @throws bank-unreachable; what waited goes on waiting */
   async work(): Promise<void> {
-    while (await this.sendNext());
+    while (await this.sendSome());
     while (await this.applyNext());
     // One that the ledger would refuse waits with its reason, and its neighbours go on.
     const refused: string[] = [];
-    while (await this.attestNext(refused));
+    while (await this.attestSome(refused));
   }
 
   /** What the desk still has to do, or waits for from banks; one that the ledger refuses for good holds up nothing. */
@@ -67,30 +69,39 @@ export class BankDesk {
     return row ?? { messages: 0, notices: 0, payments: 0 };
   }
 
-  /** Sends the oldest message. The same bytes go again until the bank has answered; it books them once. */
-  private async sendNext(): Promise<boolean> {
-    const [message] = await this.walls.asService('banking', async () =>
-      z
-        .array(z.object({ id: z.string(), content: z.string() }))
-        .parse(
-          await this.walls
-            .manager()
-            .query(
-              `select id, content from trade.payment_message where status = 'written' order by created_at, id limit 1`,
-            ),
+  /**
+   * Sends the oldest message of each debtor, so that an account pays in the order that was asked for. The same bytes go
+   * again until the bank has answered; it books them once.
+   */
+  private async sendSome(): Promise<boolean> {
+    const messages = await this.walls.asService('banking', async () =>
+      z.array(z.object({ id: z.string(), content: z.string() })).parse(
+        await this.walls.manager().query(
+          `select distinct on (debtor_account) id, content from trade.payment_message where status = 'written'
+             order by debtor_account, created_at, id`,
         ),
+      ),
     );
-    if (!message) return false;
-    const answer = await this.bank.pay(message.content);
+    const answers = await Promise.allSettled(messages.map(({ content }) => this.bank.pay(content)));
+    for (const [place, { id }] of messages.entries()) {
+      const answer = answers[place];
+      if (answer?.status === 'fulfilled') await this.answered(id, answer.value);
+    }
+    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
+    return messages.length > 0;
+  }
+
+  /** Keeps the bank's answer to a message, and what it rejects. */
+  private async answered(id: string, answer: Uint8Array): Promise<void> {
     const status = readPaymentStatus(answer);
-    if (status.originalMessageId !== message.id) {
-      throw new Error(`The bank answered to ${status.originalMessageId} when it was sent ${message.id}.`);
+    if (status.originalMessageId !== id) {
+      throw new Error(`The bank answered to ${status.originalMessageId} when it was sent ${id}.`);
     }
     await this.walls.asService('banking', async () => {
       const db = this.walls.manager();
       await db.query(
         `update trade.payment_message set status = 'answered', answer = $2, sent_at = now() where id = $1`,
-        [message.id, Buffer.from(answer).toString('utf8')],
+        [id, Buffer.from(answer).toString('utf8')],
       );
       const rejected =
         status.groupStatus === 'RJCT' && status.payments.length === 0
@@ -101,11 +112,10 @@ export class BankDesk {
         await db.query(
           `update trade.payment_instruction set status = 'rejected', reason = $3
            where message_id = $1 and ($2::text is null or end_to_end_id = $2) and status = 'instructed'`,
-          [message.id, endToEndId ?? null, reason ?? 'The bank gave no reason.'],
+          [id, endToEndId ?? null, reason ?? 'The bank gave no reason.'],
         );
       }
     });
-    return true;
   }
 
   /** Applies the oldest message of a bank. What cannot be read is set aside, and its neighbours go on. */
@@ -143,40 +153,54 @@ export class BankDesk {
   /**
    * Asks the bank to sign what it booked, and takes that to the ledger; again where the ledger had refused it, as
    * one that was paused does. What the seller itself has confirmed to the ledger already is not taken there again.
+   * The bank signs several at once; each goes to the ledger in a transaction of its own, in order.
    */
-  private async attestNext(refused: string[]): Promise<boolean> {
-    const [booked] = await this.walls.asService('banking', async () =>
+  private async attestSome(refused: string[]): Promise<boolean> {
+    const booked = await this.walls.asService('banking', async () =>
       z.array(instructionRow).parse(
         await this.walls.manager().query(
           `${INSTRUCTIONS} left join trade.operation o on o.id = i.operation_id
              where ((i.status = 'booked' and i.operation_id is null and i.purpose in ('settle', 'complete'))
                 or (i.status = 'attested' and o.status in ('refused', 'expired')))
                and not i.end_to_end_id = any($1)
-             order by i.created_at, i.end_to_end_id limit 1`,
-          [refused],
+             order by i.created_at, i.end_to_end_id limit $2`,
+          [refused, ATTESTED_AT_ONCE],
         ),
       ),
     );
-    if (!booked) return false;
+    const asked = await Promise.allSettled(booked.map((one) => this.attest(one)));
+    for (const [place, one] of booked.entries()) {
+      if (!(await this.carry(one, asked[place]))) refused.push(one.end_to_end_id);
+    }
+    return booked.length > 0;
+  }
+
+  private async attest(booked: Instruction): Promise<SignedOrder> {
     const reference = z.string().parse(booked.bank_reference);
     const order = orderOf(booked, reference);
+    const signature = await this.bank.attest(order, reference);
+    if (!recoverKey(orderHash(this.domain, order), signature)) {
+      throw new Error(`The bank’s attestation of ${reference} is not a signature.`);
+    }
+    return { order, signatures: [signature] };
+  }
+
+  /** Takes what the bank signed to the ledger. Gives false for what it, or the ledger, refuses, with the reason kept. */
+  private async carry(
+    booked: Instruction,
+    asked: PromiseSettledResult<SignedOrder> | undefined,
+  ): Promise<boolean> {
     try {
-      const signature = await this.bank.attest(order, reference);
-      if (!recoverKey(orderHash(this.domain, order), signature)) {
-        throw new Error(`The bank’s attestation of ${reference} is not a signature.`);
-      }
+      if (asked?.status !== 'fulfilled') throw asked?.reason;
       await this.walls.asService('banking', async () => {
         // While the bank signed, two people may have said that it took the payment back.
         const still = await this.entries.instruction(booked.end_to_end_id);
-        if (still?.status !== booked.status || still.bank_reference !== reference) return;
-        const operationId = await this.operations.submit(
-          { order, signatures: [signature] },
-          {
-            kind: 'payment',
-            id: booked.end_to_end_id,
-            parties: [...new Set([booked.debtor, booked.creditor])],
-          },
-        );
+        if (still?.status !== booked.status || still.bank_reference !== booked.bank_reference) return;
+        const operationId = await this.operations.submit(asked.value, {
+          kind: 'payment',
+          id: booked.end_to_end_id,
+          parties: [...new Set([booked.debtor, booked.creditor])],
+        });
         await this.walls
           .manager()
           .query(
@@ -186,7 +210,6 @@ export class BankDesk {
       });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      refused.push(booked.end_to_end_id);
       await this.walls.asService('banking', async () => {
         const [, changed] = await this.walls.manager().query<[unknown[], number]>(
           `update trade.payment_instruction set reason = $2
@@ -197,11 +220,12 @@ export class BankDesk {
         if (changed > 0 && error.code !== 'book-paused') {
           await this.cases.open('payment-unattested', {
             payment: booked.end_to_end_id,
-            bankReference: reference,
+            bankReference: booked.bank_reference,
             reason: error.message,
           });
         }
       });
+      return false;
     }
     return true;
   }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DomainError } from '#common';
 import { readInvoice, xmlOf } from '#evidence';
 import { readSecrets } from '../secrets.js';
 import { readServing } from '../serving.js';
@@ -88,18 +87,15 @@ function readFile(path: string): Uint8Array {
   }
 }
 
-/** The sandbox's clock starts on the last invoice's date. */
+/**
+ * The sandbox's clock starts on the last invoice's date. What cannot be read, or backs no certificate, is refused here
+ * as the API would refuse it, before anything is started.
+ */
 async function firstDayOf(invoices: readonly Uint8Array[]): Promise<Record<string, string>> {
-  try {
-    const files = await Promise.all(invoices.map(xmlOf));
-    const day = files
-      .map((xml) => readInvoice(xml).issuedOn)
-      .sort()
-      .at(-1);
-    return day === undefined ? {} : { FIRST_DAY: day };
-  } catch (error) {
-    // The API says the same, once it is asked.
-    if (!(error instanceof DomainError)) throw error;
-    return {};
-  }
+  const files = await Promise.all(invoices.map(xmlOf));
+  const day = files
+    .map((xml) => readInvoice(xml).issuedOn)
+    .sort()
+    .at(-1);
+  return day === undefined ? {} : { FIRST_DAY: day };
 }

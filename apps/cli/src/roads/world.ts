@@ -113,10 +113,10 @@ export class World {
   }
 
   /** An e-invoice from a seller to a buyer; below zero it is a red one. */
-  async paper(seller: Player, buyer: Player, totalMinor: bigint): Promise<Uint8Array> {
+  async paper(seller: Player, buyer: Player, totalMinor: bigint, issuedOn?: string): Promise<Uint8Array> {
     return writeEInvoice({
       number: `2631${String(++this.numbers).padStart(16, '0')}`,
-      issuedOn: await this.today(),
+      issuedOn: issuedOn ?? (await this.today()),
       seller: { name: seller.name, taxId: seller.uscc },
       buyer: { name: buyer.name, taxId: buyer.uscc },
       totalMinor,
@@ -124,13 +124,13 @@ export class World {
   }
 
   /** Brings an invoice to the platform. Gives its id. */
-  async invoice(seller: Player, buyer: Player, totalMinor: bigint): Promise<string> {
+  async invoice(seller: Player, buyer: Player, totalMinor: bigint, issuedOn?: string): Promise<string> {
     const { invoice } = z
       .object({ invoice: withId })
       .parse(
         await seller.maker.client.postXml(
           '/v1/invoices?wait=true',
-          await this.paper(seller, buyer, totalMinor),
+          await this.paper(seller, buyer, totalMinor, issuedOn),
         ),
       );
     return invoice.id;

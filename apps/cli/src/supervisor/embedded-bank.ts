@@ -45,6 +45,7 @@ export async function startBank(folder: string, settings: BankSettings): Promise
     detached: true,
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       MODE: 'sandbox',
       PORT: String(port),
       BANK_FOLDER: folder,

@@ -79,6 +79,7 @@ export class FiveServices {
     const child = spawn(process.execPath, ['--enable-source-maps', builtProgram(service)], {
       env: {
         PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         MODE: configuration.MODE,
         DATABASE_URL: databaseUrl,
         ...(REDIS_URL ? { REDIS_URL } : {}),
