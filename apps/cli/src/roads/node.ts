@@ -8,6 +8,7 @@ const answer = z.object({
   result: z.unknown().optional(),
   error: z.object({ message: z.string() }).optional(),
 });
+const MOST_LOOKS = 500;
 /** A key of nobody's, with which orders are carried past the platform. */
 const STRANGER: Hex = `0x${'5a'.repeat(32)}`;
 
@@ -33,8 +34,12 @@ export class Node {
     await this.ask('evm_mine');
   }
 
-  /** The node forgets a transaction that no block holds yet. */
+  /** The node forgets a transaction that no block holds yet; it is waited for, since it is noted before it is sent. */
   async forget(hash: string): Promise<void> {
+    for (let tries = 0; (await this.ask('eth_getTransactionByHash', hash)) === null; tries++) {
+      if (tries > MOST_LOOKS) throw new Error(`The node never got the transaction ${hash}.`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     await this.ask('anvil_dropTransaction', hash);
   }
 
