@@ -14,6 +14,7 @@ import {
 } from '../../apps/cli/src/roads/ledger-roads.js';
 import type { Scene } from '../../apps/cli/src/roads/road.js';
 import { setScene } from '../../apps/cli/src/roads/roads.js';
+import { refusalOf } from '../../apps/cli/src/roads/world.js';
 import { Sandbox } from '../support/sandbox.js';
 
 const FACE = 1_000_000n;
@@ -78,10 +79,16 @@ it('its receiver’s key revoked meanwhile: refused, and the holder passes it to
 }, 60_000);
 
 it('the book paused meanwhile: refused, and passed on when it goes on', async () => {
-  const { node } = scene;
+  const { world, node, first, third } = scene;
   const { code, holdingId } = await overtaken(scene, () => node.pause(true, 1));
   expect(code).toBe('book-paused');
   await node.pause(false, 2);
+  // The operator's key went past the platform, which reads of it a moment later.
+  await world.until(
+    'an offer to be taken again',
+    () => refusalOf(world.offer(first, third, holdingId, 1n)).catch(() => 'taken'),
+    (found) => found === 'taken',
+  );
   await passesOn(holdingId);
 }, 60_000);
 

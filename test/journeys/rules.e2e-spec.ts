@@ -35,8 +35,8 @@ async function refusal(asked: Promise<unknown>): Promise<ClientRefused> {
 
 it.each(RULE_CASES)(
   '$rules.0: refuses $name, as $code',
-  async ({ rules, code, prepare }) => {
-    const ask = await prepare(scene);
+  async ({ rules, code, ...met }) => {
+    const ask = await met.prepare(scene);
     const zh = await refusal(ask('zh'));
     const en = await refusal(ask('en'));
     for (const found of [zh, en]) {

@@ -162,7 +162,10 @@ export class Transfers {
   async sign(asker: Principal, id: string, signature: string): Promise<Signed> {
     return this.walls.asService('certificates', async () => {
       await this.day.open();
-      const { proposalId, refusal, holdings } = await this.offer(asker, id);
+      const { proposalId, holdings } = await this.offer(asker, id);
+      // An offer that fits no more may be ending at this moment: why is read once that is over.
+      await this.proposals.lock(proposalId);
+      const { refusal } = await this.offer(asker, id);
       if (refusal) throw refused(refusal);
       await this.undisputed.check(holdings);
       return this.proposals.sign(asker, proposalId, signature);

@@ -123,7 +123,7 @@ export class Proposals {
     if (!mine) throw identityErrors('not-found', { what: 'proposal' });
     return this.walls.asService('identity', async () => {
       const db = this.walls.manager();
-      await db.query('select 1 from trade.proposal where id = $1 for update', [id]);
+      await this.lock(id);
       const proposal = await this.find(id);
       if (!proposal) throw identityErrors('not-found', { what: 'proposal' });
       const status =
@@ -167,6 +167,13 @@ export class Proposals {
       ]);
       return { proposal: this.viewOf({ ...proposal, status: 'complete' }, all), operationId, open: [] };
     });
+  }
+
+  /** Takes a proposal for the caller's transaction: it neither ends nor is signed by others meanwhile. */
+  async lock(id: string): Promise<void> {
+    await this.walls.asService('identity', () =>
+      this.walls.manager().query('select 1 from trade.proposal where id = $1 for update', [id]),
+    );
   }
 
   /** Ends an open proposal without an act. Gives whether it was open. */
