@@ -386,7 +386,10 @@ describe('an obligor that pays late, in part, or not at all', () => {
     await financier.checker.client.post(`${list}/${open.id}/rejection`);
     await deposit(trade.stage, slow, 95_000n);
     await trade.advance('next-business-day');
-    await becomes(financier, covered.certificateId, 'settle', ['rejected', 'rejected', 'attested'].slice(-3));
+    await until(
+      () => between(financier, covered.certificateId, 'settle'),
+      (found) => found.at(-1)?.status === 'attested',
+    );
     for (const status of ['overdue', 'defaulted', 'written-off']) {
       await write('update trade.certificate set status = $2 where id = $1 and status <> $2', [
         covered.certificateId,
@@ -399,7 +402,8 @@ describe('an obligor that pays late, in part, or not at all', () => {
   }, 60_000);
 
   it('who buys back is not claimed from as well, pays what was financed, and gets what the obligor paid since', async () => {
-    const sold = await trade.issue(slow, first, FACE, '2026-03-13');
+    const unsure = await trade.company('难核心', 'obligor', 0n);
+    const sold = await trade.issue(unsure, first, FACE, '2026-03-13');
     boughtBack = { certificateId: sold.certificateId, path: await sell(sold.holdingId, products.recourse) };
     await trade.advance('2026-03-13');
     await trade.advance('next-business-day');
@@ -414,7 +418,7 @@ describe('an obligor that pays late, in part, or not at all', () => {
         payloadHash: claimed.payloadHash,
       }),
     ).rejects.toMatchObject({ code: 'payment-asked' });
-    await deposit(trade.stage, slow, 40_000n);
+    await deposit(trade.stage, unsure, 40_000n);
     await trade.bank('POST', '/faults', { kind: 'reject-next', account: financier.account });
     await trade.advance('next-business-day');
     const back = await words(financier, path);
