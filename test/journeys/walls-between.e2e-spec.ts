@@ -125,7 +125,7 @@ async function answer(client: Client, route: string): Promise<{ status: number; 
         : await client.post(path, bodyOf(route));
     return { status: 200, text: JSON.stringify(got) };
   } catch (error) {
-    if (error instanceof ClientRefused) return { status: error.status, text: `${error.code}` };
+    if (error instanceof ClientRefused) return { status: error.status, text: error.code };
     throw error;
   }
 }

@@ -142,6 +142,7 @@ export class Discounts {
       [discount.id, reason],
     );
     await this.limits.release(discount.id);
+    await this.quotes.forgetAfter(discount.quote_id);
     const left = to === 'expired' ? 'expired' : 'withdrawn';
     await this.proposals.closeAll({ kind: 'discount', id: discount.id }, left);
     await this.tellBoth(discount, 'discount-ended', { status: to, reason });

@@ -61,6 +61,7 @@ export class RequestEndings {
         'select 1 from trade.request_declining where request_id = $1',
         [id],
       );
+      await this.quotes.forget(id, asker.companyId);
       if (declined.length < request.financier_ids.length) return;
       await this.end(id, 'declined', 'declined');
       await this.notices.tell([request.seller_id], 'request-declined', { requestId: id });
@@ -110,6 +111,7 @@ export class RequestEndings {
       id,
       quotes,
     ]);
+    await this.quotes.forget(id);
   }
 
   private async lockOpen(asker: Principal, id: string): Promise<RequestRow> {

@@ -250,6 +250,7 @@ export class Sale {
         asker.userId,
       ],
     );
+    await this.quotes.forget(request.id);
   }
 
   /** Two holds over one holding may wait at once: the terms say which of them the ledger has taken. */
