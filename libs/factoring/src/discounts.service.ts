@@ -4,6 +4,7 @@ import { Undisputed } from '#certificates';
 import { Walls } from '#database';
 import { Notices, Proposals, identityErrors, type Principal, type Signed } from '#identity';
 import { BusinessDay } from '#chain';
+import { AskedFinanciers } from './asked-financiers.service.js';
 import { DISCOUNT_COLUMNS, discountRow, type Discount, type PurchaseStatus } from './discount-row.js';
 import { factoringErrors } from './factoring.errors.js';
 import type { DiscountView } from './factoring.schemas.js';
@@ -21,6 +22,7 @@ export class Discounts {
     private readonly limits: Limits,
     private readonly notices: Notices,
     private readonly undisputed: Undisputed,
+    private readonly asked: AskedFinanciers,
   ) {}
 
   /** A signature of either side under the order that waits for it. @throws not-found, state-differs, holding-disputed, day-closing */
@@ -142,7 +144,7 @@ export class Discounts {
       [discount.id, reason],
     );
     await this.limits.release(discount.id);
-    await this.quotes.forgetAfter(discount.quote_id);
+    await this.asked.forgetAfter(discount.quote_id);
     const left = to === 'expired' ? 'expired' : 'withdrawn';
     await this.proposals.closeAll({ kind: 'discount', id: discount.id }, left);
     await this.tellBoth(discount, 'discount-ended', { status: to, reason });
