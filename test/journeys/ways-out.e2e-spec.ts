@@ -227,6 +227,30 @@ describe('before anything is due', () => {
     );
   }, 60_000);
 
+  it('nothing is paid early while a pledge of it is on its way to the ledger', async () => {
+    const { certificateId, holdingId } = await trade.issue(rich, first, FACE, '2026-05-29');
+    const operator = trade.stage.operatorMaker.client;
+    await operator.post('/v1/carrier', { held: true });
+    const asked = proposal.parse(
+      await first.maker.client.post('/v1/acts', {
+        kind: 'pledge',
+        holdingId,
+        pledgeeId: second.id,
+        terms: '质押担保',
+      }),
+    );
+    const path = `/v1/acts/${asked.id}/signatures`;
+    await first.maker.client.post(path, { signature: sign(first.maker, asked) });
+    await second.maker.client.post(path, { signature: sign(second.maker, asked) });
+    const early = trade.decide('/v1/early-settlements', { certificateId }, rich.maker, rich.checker);
+    await expect(early).rejects.toMatchObject({ code: 'holding-moving' });
+    await operator.post('/v1/carrier', { held: false });
+    await until(
+      () => trade.tree(first, certificateId),
+      ([holding]) => holding?.state === 'pledged',
+    );
+  }, 60_000);
+
   it('a price back that the bank takes back gives no title back', async () => {
     const { certificateId, holdingId } = await trade.issue(rich, first, FACE, '2026-05-29');
     const path = await sell(holdingId, products.whole);
