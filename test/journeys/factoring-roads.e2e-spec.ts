@@ -301,6 +301,7 @@ afterAll(async () => {
 
 it('a question for prices is withdrawn by who asked, and declined by who was asked', async () => {
   const plain = await ask(far, PART, first);
+  expect(await holdingAt(first, far)).toMatchObject({ amount: FACE.toString() });
   await expect(
     stranger.maker.client.post(`/v1/discount-requests/${plain}/declining`, { reason: '—' }),
   ).rejects.toMatchObject({ code: 'not-found' });
@@ -309,6 +310,9 @@ it('a question for prices is withdrawn by who asked, and declined by who was ask
   });
   await supplier.maker.client.post(`/v1/discount-requests/${plain}/withdrawal`);
   await expect(quote(first, plain)).rejects.toMatchObject({ code: 'request-closed' });
+
+  // Who is not asked any more sees nothing of it.
+  await expect(holdingAt(first, far)).rejects.toMatchObject({ code: 'not-found' });
 
   const priced = await ask(far, PART, first);
   const price = await quote(first, priced);
@@ -321,6 +325,8 @@ it('a question for prices is withdrawn by who asked, and declined by who was ask
   const reason = '行业限额已满';
   await first.maker.client.post(`/v1/discount-requests/${refusedByAll}/declining`, { reason });
   expect(await standing(refusedByAll)).toBe('requested');
+  await expect(holdingAt(first, far)).rejects.toMatchObject({ code: 'not-found' });
+  expect(await holdingAt(second, far)).toMatchObject({ state: 'live' });
   await expect(quote(first, refusedByAll)).rejects.toMatchObject({ code: 'financier-declined' });
   const view = await second.maker.client.post(`/v1/discount-requests/${refusedByAll}/declining`, { reason });
   // What another financier said is not this one's to know.

@@ -140,6 +140,19 @@ describe('what a bank tells wrongly, or not at all', () => {
       .object({ accountServicerReference: z.string() })
       .parse(await trade.bank('POST', '/reversals', { accountServicerReference: debit.bankReference }));
     await until(waiting, (entries) => entries.filter(wrong).length === 4);
+    // Another bank happens to use the same reference for something else.
+    const elsewhere = notice({
+      account: 'ACC-ELSEWHERE',
+      reference: debit.bankReference,
+      amount: '9.99',
+      currency: 'CNY',
+      reversal: false,
+      endToEndId: 'OTHER',
+    });
+    expect(await trade.bankTells(elsewhere, { secret })).toBe(204);
+    const ofAnother = (entries: z.infer<typeof suspense>['data']): boolean =>
+      entries.some(({ account }) => account === 'ACC-ELSEWHERE');
+    await until(waiting, ofAnother);
     await trade.decideAsOperator('/v1/suspense-resolutions', {
       account: debit.account,
       bankReference: debit.bankReference,
@@ -149,6 +162,7 @@ describe('what a bank tells wrongly, or not at all', () => {
     });
     await advancing;
     expect((await waiting()).filter(wrong)).toEqual([]);
+    expect(ofAnother(await waiting())).toBe(true);
     await trade.advance('next-business-day');
     expect(await trade.status(rich, certificateId)).toBe('settled');
   }, 90_000);

@@ -125,7 +125,7 @@ async function answer(client: Client, route: string): Promise<{ status: number; 
         : await client.post(path, bodyOf(route));
     return { status: 200, text: JSON.stringify(got) };
   } catch (error) {
-    if (error instanceof ClientRefused) return { status: error.status, text: `${error.code}` };
+    if (error instanceof ClientRefused) return { status: error.status, text: error.code };
     throw error;
   }
 }
@@ -330,6 +330,40 @@ it('shows and does nothing of other companies’ affairs, whichever role a stran
   }
   expect(open).toEqual([]);
 }, 120_000);
+
+it('shows a stranger no row of any table or view that names what is others’', async () => {
+  const [, stranger] = strangers;
+  const me = z
+    .object({ companyId: z.string(), participant: z.number() })
+    .parse(await stranger?.people[0]?.get('/v1/me'));
+  const named = [...Object.values(ids), obligor.id, supplier.id, financier.id];
+  const told: string[] = [];
+  let read = 0;
+  await sandbox.inside(async ({ walls }) => {
+    const relations = z.array(z.object({ name: z.string() })).parse(
+      await walls.asService('verify', () =>
+        walls.manager().query(
+          `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+             where n.nspname in ('trade', 'projection', 'ledger') and c.relkind in ('r', 'v', 'm', 'p') order by 1`,
+        ),
+      ),
+    );
+    for (const { name } of relations) {
+      let rows: unknown;
+      try {
+        rows = await walls.inCompany(me, () => walls.manager().query(`select one::text from ${name} one`));
+      } catch (error) {
+        expect(String(error)).toMatch(/permission denied/);
+        continue;
+      }
+      read++;
+      const text = JSON.stringify(rows);
+      if (named.some((id) => text.includes(id))) told.push(name);
+    }
+  });
+  expect(read).toBeGreaterThan(20);
+  expect(told).toEqual([]);
+}, 60_000);
 
 it('lets who only reads change nothing, in its own company either', async () => {
   const open: string[] = [];

@@ -4,6 +4,7 @@ import { Undisputed } from '#certificates';
 import { Walls } from '#database';
 import { Notices, Proposals, identityErrors, type Principal, type Signed } from '#identity';
 import { BusinessDay } from '#chain';
+import { AskedFinanciers } from './asked-financiers.service.js';
 import { DISCOUNT_COLUMNS, discountRow, type Discount, type PurchaseStatus } from './discount-row.js';
 import { factoringErrors } from './factoring.errors.js';
 import type { DiscountView } from './factoring.schemas.js';
@@ -28,6 +29,7 @@ export class Discounts {
     private readonly limits: Limits,
     private readonly notices: Notices,
     private readonly undisputed: Undisputed,
+    private readonly asked: AskedFinanciers,
   ) {}
 
   /**
@@ -156,6 +158,7 @@ export class Discounts {
       [discount.id, reason],
     );
     await this.limits.release(discount.id);
+    await this.asked.forgetAfter(discount.quote_id);
     const left = to === 'expired' ? 'expired' : 'withdrawn';
     await this.proposals.closeAll({ kind: 'discount', id: discount.id }, left);
     await this.tellBoth(discount, 'discount-ended', { status: to, reason });

@@ -4,6 +4,7 @@ import { Foresight, Parties, Undisputed } from '#certificates';
 import { DayWork, IdentityModule, Reactor } from '#identity';
 import { Bells } from '#queue';
 import { AfterDue } from './after-due.service.js';
+import { AskedFinanciers } from './asked-financiers.service.js';
 import { CaseReleases } from './case-releases.service.js';
 import { DiscountMoney } from './discount-money.service.js';
 import { DiscountsController } from './discounts.controller.js';
@@ -27,6 +28,7 @@ import { Sale } from './sale.service.js';
   controllers: [FactoringController, FactoringDecisionsController, DiscountsController],
   providers: [
     AfterDue,
+    AskedFinanciers,
     CaseReleases,
     DiscountMoney,
     Discounts,

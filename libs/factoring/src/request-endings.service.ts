@@ -4,6 +4,7 @@ import { BusinessDay } from '#chain';
 import type { BusinessDate } from '#common';
 import { Walls } from '#database';
 import { Notices, identityErrors, type Principal } from '#identity';
+import { AskedFinanciers } from './asked-financiers.service.js';
 import { factoringErrors } from './factoring.errors.js';
 import type { DecliningBody, RequestView } from './factoring.schemas.js';
 import { Quotes, type RequestRow } from './quotes.service.js';
@@ -16,6 +17,7 @@ export class RequestEndings {
     private readonly day: BusinessDay,
     private readonly notices: Notices,
     private readonly quotes: Quotes,
+    private readonly asked: AskedFinanciers,
   ) {}
 
   /** The seller asks no more; the financiers that were asked are told. @throws not-found, request-closed */
@@ -61,6 +63,7 @@ export class RequestEndings {
         'select 1 from trade.request_declining where request_id = $1',
         [id],
       );
+      await this.asked.forget(id, asker.companyId);
       if (declined.length < request.financier_ids.length) return;
       await this.end(id, 'declined', 'declined');
       await this.notices.tell([request.seller_id], 'request-declined', { requestId: id });
@@ -110,6 +113,7 @@ export class RequestEndings {
       id,
       quotes,
     ]);
+    await this.asked.forget(id);
   }
 
   private async lockOpen(asker: Principal, id: string): Promise<RequestRow> {

@@ -7,6 +7,7 @@ import { Walls } from '#database';
 import { commitmentOf, newSalt } from '#evidence';
 import { Cases, Notices, Proposals, identityErrors, type Principal, type Reaction } from '#identity';
 import { currencyToBytes3, obligorOf, type Order } from '#orders';
+import { AskedFinanciers } from './asked-financiers.service.js';
 import type { Discount } from './discount-row.js';
 import { DiscountMoney } from './discount-money.service.js';
 import { Discounts } from './discounts.service.js';
@@ -47,6 +48,7 @@ export class Sale {
     private readonly register: ReceivablesRegister,
     private readonly money: DiscountMoney,
     private readonly discounts: Discounts,
+    private readonly asked: AskedFinanciers,
   ) {}
 
   /**
@@ -250,6 +252,7 @@ export class Sale {
         asker.userId,
       ],
     );
+    await this.asked.forget(request.id);
   }
 
   /** Two holds over one holding may wait at once: the terms say which of them the ledger has taken. */

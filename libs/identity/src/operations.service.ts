@@ -278,7 +278,9 @@ function ascending(holdings: readonly bigint[]): bigint[] {
 
 /** What an order takes of holdings, until it has ended. */
 function reservesOf({ order }: SignedOrder): { holding: bigint; amount: bigint }[] {
-  if (order.kind === 'hold') return [{ holding: order.body.holding, amount: order.body.amount }];
+  if (order.kind === 'hold' || order.kind === 'pledge') {
+    return [{ holding: order.body.holding, amount: order.body.amount }];
+  }
   if (order.kind !== 'transfer') return [];
   const sums = new Map<bigint, bigint>();
   for (const { holding, amount } of order.body.items) sums.set(holding, (sums.get(holding) ?? 0n) + amount);
