@@ -28,6 +28,8 @@ const base = {
 export default {
   // Demos run beside each other: what one of them waits for is not the machine.
   maxConcurrency: 2,
+  // A busy machine is no failure: what is slow shows in the stages' budgets.
+  testTimeout: 60_000,
   projects: [
     { ...base, displayName: 'unit', testRegex: '(libs|apps)/.*(?<!\\.integration)\\.spec\\.ts$' },
     {

@@ -1,22 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { story } from '../../apps/cli/src/demo/story.js';
 import { Sandbox } from '../support/sandbox.js';
 
-let sandbox: Sandbox;
-
-beforeEach(() => {
-  sandbox = new Sandbox();
-});
-
-afterEach(async () => {
-  await sandbox.end();
-}, 60_000);
-
 const ends = z.array(z.object({ id: z.string(), status: z.string(), applied: z.number() }));
 
 describe('a server that is killed in the middle of the story', () => {
-  it.each([
+  it.concurrent.each([
     ['operation.committed', 21],
     ['nonce.persisted', 17],
     ['tx.sent', 19],
@@ -25,33 +15,38 @@ describe('a server that is killed in the middle of the story', () => {
   ])(
     'ends every operation exactly once, when it dies at %s',
     async (point, time) => {
-      await sandbox.start({ CRASH_AT: `${point}#${String(time)}` });
-      const telling = story(sandbox.stage(60_000), () => undefined, undefined);
-      // Seen below; without this a failure before the crash would end the process.
-      telling.catch(() => undefined);
-      const death = await Promise.race([sandbox.gone(), telling.then(() => 'no crash')]);
-      expect(death).toBe('SIGKILL');
-      await sandbox.start();
-      const told = await telling;
-      expect(told.certificate.status).toBe('settled');
-      expect(told.obligorPaid).toBe(told.certificate.face);
-      expect(told.operations.refused).toBe(0);
-      expect(told.operations.applied).toBe(told.operations.total);
-      const operations = await sandbox.inside(({ walls }) =>
-        walls.asService('verify', async () =>
-          ends.parse(
-            await walls.manager().query(
-              `select o.id, o.status, (select count(distinct e.transaction_hash)::int from ledger.event e
-                 where e.order_hash = o.order_hash and e.name <> 'Refused') as applied from trade.operation o`,
+      const sandbox = new Sandbox();
+      try {
+        await sandbox.start({ CRASH_AT: `${point}#${String(time)}` });
+        const telling = story(sandbox.stage(60_000), () => undefined, undefined);
+        // Seen below; without this a failure before the crash would end the process.
+        telling.catch(() => undefined);
+        const death = await Promise.race([sandbox.gone(), telling.then(() => 'no crash')]);
+        expect(death).toBe('SIGKILL');
+        await sandbox.start();
+        const told = await telling;
+        expect(told.certificate.status).toBe('settled');
+        expect(told.obligorPaid).toBe(told.certificate.face);
+        expect(told.operations.refused).toBe(0);
+        expect(told.operations.applied).toBe(told.operations.total);
+        const operations = await sandbox.inside(({ walls }) =>
+          walls.asService('verify', async () =>
+            ends.parse(
+              await walls.manager().query(
+                `select o.id, o.status, (select count(distinct e.transaction_hash)::int from ledger.event e
+                   where e.order_hash = o.order_hash and e.name <> 'Refused') as applied from trade.operation o`,
+              ),
             ),
           ),
-        ),
-      );
-      expect(operations).toHaveLength(told.operations.total);
-      expect(operations.filter(({ applied }) => applied !== 1)).toEqual([]);
-      const found = await sandbox.verify();
-      expect(found.differences).toEqual([]);
-      expect(found.ok).toBe(true);
+        );
+        expect(operations).toHaveLength(told.operations.total);
+        expect(operations.filter(({ applied }) => applied !== 1)).toEqual([]);
+        const found = await sandbox.verify();
+        expect(found.differences).toEqual([]);
+        expect(found.ok).toBe(true);
+      } finally {
+        await sandbox.end();
+      }
     },
     180_000,
   );

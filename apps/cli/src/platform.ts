@@ -81,7 +81,7 @@ export async function openPlatform(say: (line: string) => void, port?: number): 
       signingKey: secrets.bankSigningKey,
     });
     say(`sandbox bank ${bank.adopted ? 'found running' : 'started'} at ${bank.url}`);
-    stops.unshift(() => bank.stop());
+    stops.push(() => bank.stop());
     return bank.url;
   };
   const early = port === undefined ? undefined : { port, url: bankFor(port) };
@@ -97,7 +97,7 @@ export async function openPlatform(say: (line: string) => void, port?: number): 
     RPC_URL ||
       startChain(join(folder, 'chain')).then((chain) => {
         say(`chain ${chain.adopted ? 'found running' : 'started'} at ${chain.url}`);
-        stops.unshift(() => chain.stop());
+        stops.push(() => chain.stop());
         return chain.url;
       }),
   ]);
@@ -164,7 +164,8 @@ export async function openPlatform(say: (line: string) => void, port?: number): 
     close: async ({ stopEmbedded }) => {
       provider.destroy();
       await source.destroy();
-      if (stopEmbedded) for (const stop of stops) await stop();
+      // None of them needs another to end.
+      if (stopEmbedded) await Promise.all(stops.map((stop) => stop()));
     },
   };
 }

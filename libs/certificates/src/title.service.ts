@@ -116,12 +116,14 @@ export class Title {
 
   /** The parts of a certificate, as far as the caller may see them: the obligor sees all. @throws not-found */
   async tree(asker: Principal, certificate: string): Promise<HoldingView[]> {
-    await this.certificate(asker, certificate);
-    return this.holdingsWhere(
-      asker,
-      "where h.certificate_id = $1 and h.state <> 'emptied' order by h.tier, h.id",
-      [certificate],
-    );
+    return this.walls.inCompany(asker, async () => {
+      await this.certificate(asker, certificate);
+      return this.holdingsWhere(
+        asker,
+        "where h.certificate_id = $1 and h.state <> 'emptied' order by h.tier, h.id",
+        [certificate],
+      );
+    });
   }
 
   /** How a holding came from the obligor to its holder; who stands in between is not named. @throws not-found */
@@ -176,45 +178,49 @@ export class Title {
     return [...(await this.stepsUpTo(parent.parent_id, made)), ...own];
   }
 
+  /** Reads in one transaction, as every read of this class: a page is of one moment, and costs one commit. */
   private async certificatesWhere(
     asker: Principal,
     where: string,
     values: unknown[],
   ): Promise<CertificateView[]> {
-    const rows = await this.walls.inCompany(asker, async () =>
-      z.array(certificateRow).parse(await this.walls.manager().query(`${CERTIFICATES} ${where}`, values)),
-    );
-    const drafts = rows.filter(({ payee }) => payee === null).map(({ id }) => id);
-    const payees = await this.payeesOf(drafts);
-    const parties = await this.parties.byParticipant(
-      rows.flatMap(({ obligor, payee, id }) => [obligor, payee ?? payees.get(id) ?? obligor]),
-    );
-    const calendar = await this.day.calendar();
-    return rows.map((row) => {
-      const payee = row.payee ?? payees.get(row.id);
-      const whole = asker.participant === row.obligor || asker.participant === payee;
-      const payOn = calendar.onOrAfter(row.due_on);
-      return {
-        id: row.id,
-        status: statusOf(row),
-        obligor: partyView(row.obligor, parties, true),
-        payee: whole && payee !== undefined ? partyView(payee, parties, true) : null,
-        face: whole ? row.face.toString() : null,
-        outstanding: whole ? row.outstanding.toString() : null,
-        currency: row.currency,
-        dueOn: row.due_on,
-        payOn,
-        payOnProvisional: calendar.isProvisional(payOn),
-        flags: flagsOf(row),
-        proposalId: row.proposal_id,
-        refusalReason: row.refusal_reason,
-        orderHash: row.order_hash,
-      };
+    return this.walls.inCompany(asker, async () => {
+      const rows = z
+        .array(certificateRow)
+        .parse(await this.walls.manager().query(`${CERTIFICATES} ${where}`, values));
+      const drafts = rows.filter(({ payee }) => payee === null).map(({ id }) => id);
+      const payees = await this.payeesOf(drafts);
+      const parties = await this.parties.byParticipant(
+        rows.flatMap(({ obligor, payee, id }) => [obligor, payee ?? payees.get(id) ?? obligor]),
+      );
+      const calendar = await this.day.calendar();
+      return rows.map((row) => {
+        const payee = row.payee ?? payees.get(row.id);
+        const whole = asker.participant === row.obligor || asker.participant === payee;
+        const payOn = calendar.onOrAfter(row.due_on);
+        return {
+          id: row.id,
+          status: statusOf(row),
+          obligor: partyView(row.obligor, parties, true),
+          payee: whole && payee !== undefined ? partyView(payee, parties, true) : null,
+          face: whole ? row.face.toString() : null,
+          outstanding: whole ? row.outstanding.toString() : null,
+          currency: row.currency,
+          dueOn: row.due_on,
+          payOn,
+          payOnProvisional: calendar.isProvisional(payOn),
+          flags: flagsOf(row),
+          proposalId: row.proposal_id,
+          refusalReason: row.refusal_reason,
+          orderHash: row.order_hash,
+        };
+      });
     });
   }
 
   /** The payees of certificates that the ledger does not know yet. */
   private async payeesOf(ids: readonly string[]): Promise<Map<string, number>> {
+    if (ids.length === 0) return new Map();
     const rows = await this.walls.asService('certificates', async () =>
       z.array(z.object({ id: z.string(), participant: column.participant })).parse(
         await this.walls.manager().query(
@@ -228,30 +234,32 @@ export class Title {
   }
 
   private async holdingsWhere(asker: Principal, where: string, values: unknown[]): Promise<HoldingView[]> {
-    const rows = await this.walls.inCompany(asker, async () =>
-      z.array(holdingRow).parse(await this.walls.manager().query(`${HOLDINGS} ${where}`, values)),
-    );
-    const calendar: BusinessCalendar = await this.day.calendar();
-    const obligor = (certificate: string): number => obligorOf(BigInt(certificate));
-    const parties = await this.parties.byParticipant(
-      rows.flatMap(({ owner, certificate_id }) => [owner, obligor(certificate_id)]),
-    );
-    const seen = await this.scopes(asker, rows);
-    return rows.map((row) => ({
-      id: row.id,
-      certificateId: row.certificate_id,
-      parentId: row.parent_id,
-      owner: partyView(row.owner, parties, seen.named(row)),
-      obligor: partyView(obligor(row.certificate_id), parties, true),
-      amount: seen.counted(row) ? row.amount.toString() : null,
-      paid: seen.counted(row) ? row.paid.toString() : null,
-      state: seen.counted(row) ? row.state : null,
-      tier: row.tier,
-      epoch: row.epoch,
-      currency: row.currency,
-      dueOn: row.due_on,
-      payOn: calendar.onOrAfter(row.due_on),
-    }));
+    return this.walls.inCompany(asker, async () => {
+      const rows = z
+        .array(holdingRow)
+        .parse(await this.walls.manager().query(`${HOLDINGS} ${where}`, values));
+      const calendar: BusinessCalendar = await this.day.calendar();
+      const obligor = (certificate: string): number => obligorOf(BigInt(certificate));
+      const parties = await this.parties.byParticipant(
+        rows.flatMap(({ owner, certificate_id }) => [owner, obligor(certificate_id)]),
+      );
+      const seen = await this.scopes(asker, rows);
+      return rows.map((row) => ({
+        id: row.id,
+        certificateId: row.certificate_id,
+        parentId: row.parent_id,
+        owner: partyView(row.owner, parties, seen.named(row)),
+        obligor: partyView(obligor(row.certificate_id), parties, true),
+        amount: seen.counted(row) ? row.amount.toString() : null,
+        paid: seen.counted(row) ? row.paid.toString() : null,
+        state: seen.counted(row) ? row.state : null,
+        tier: row.tier,
+        epoch: row.epoch,
+        currency: row.currency,
+        dueOn: row.due_on,
+        payOn: calendar.onOrAfter(row.due_on),
+      }));
+    });
   }
 
   /**

@@ -97,8 +97,7 @@ export class Submitter {
     );
     for (const { hash, nonce, raw } of waiting) {
       try {
-        // Without what ethers would read besides: the hash is known, and the projector looks for the block.
-        await this.ledger.provider.send('eth_sendRawTransaction', [`0x${raw.toString('hex')}`]);
+        await this.ledger.provider.broadcastTransaction(`0x${raw.toString('hex')}`);
       } catch (error) {
         if (/already (known|imported)/.test(String(error))) continue;
         if (!isError(error, 'NONCE_EXPIRED')) throw error;

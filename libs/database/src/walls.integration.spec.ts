@@ -58,6 +58,22 @@ describe('the walls', () => {
     expect(await walls.inCompany(stranger, () => count('projection.holding'))).toBe(0);
   });
 
+  it('stand where each query is asked, however calls are nested or run beside each other', async () => {
+    const companies = (): Promise<number> => count('trade.company');
+    const seen = await walls.asService('onboarding', async () => {
+      const outside = await companies();
+      const inner = await walls.inCompany(here, companies);
+      const beside = await Promise.all([
+        companies(),
+        walls.inCompany(here, companies),
+        walls.inCompany({ companyId: THERE, participant: 3 }, () => count('projection.holding')),
+        companies(),
+      ]);
+      return [outside, inner, ...beside];
+    });
+    expect(seen).toEqual([2, 1, 2, 1, 1, 2]);
+  });
+
   it('let a company write no table by itself', async () => {
     const steal = walls.inCompany(here, () =>
       walls.manager().query(`update trade.company set legal_name = 'x'`),

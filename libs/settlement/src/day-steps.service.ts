@@ -6,9 +6,9 @@ import { settlementErrors } from './settlement.errors.js';
 
 /** How long the day waits for the ledger and for banks before it says that it is stuck. */
 const PATIENCE_MS = 60_000;
-const LOOK_MS = 25;
+const LOOK_MS = 50;
 /** Whoever wrote what is waited for has rung; this is for what was written by nobody, as time passing is. */
-const LOOKS_A_RING = 8;
+const LOOKS_A_RING = 4;
 
 /** The steps of a business day: each is done once, is waited for, and tells where it stopped. */
 @Injectable()

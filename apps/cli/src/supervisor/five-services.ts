@@ -50,10 +50,8 @@ export class FiveServices {
   /** Starts them; `configuration` is what one process would get, and its port the proxy's. */
   async start(configuration: Configuration): Promise<void> {
     const logins = await serviceLogins(configuration.DATABASE_URL, SERVICES);
-    for (const service of SERVICES) {
-      this.ports.set(service, await freePort());
-      await this.run(service, configuration, logins.get(service) ?? '');
-    }
+    for (const service of SERVICES) this.ports.set(service, await freePort());
+    await Promise.all(SERVICES.map((service) => this.run(service, configuration, logins.get(service) ?? '')));
     await this.open(configuration);
   }
 
