@@ -160,7 +160,9 @@ export class EndOfDay {
   }
 
   private async moveLedger(today: BusinessDate, next: BusinessDate, after: BusinessDate): Promise<void> {
-    if ((await this.bookToday()) !== next) {
+    // Asked in this order: what a crash left on its way ends in between, and is not asked for twice.
+    const asked = await this.askedFor(next);
+    if (!asked && (await this.bookToday()) !== next) {
       const order: Order = {
         kind: 'business-date',
         body: {
@@ -180,6 +182,18 @@ export class EndOfDay {
       const there = await this.bookToday();
       return there === next ? undefined : `the ledger is at ${there}.`;
     });
+  }
+
+  /** Whether the order to a business day is on its way to the ledger. */
+  private async askedFor(day: BusinessDate): Promise<boolean> {
+    const found: unknown[] = await this.walls.asService('settlement', () =>
+      this.walls.manager().query(
+        `select 1 from trade.operation
+         where subject_kind = 'business-day' and subject_id = $1 and status in ('pending', 'sent')`,
+        [day],
+      ),
+    );
+    return found.length > 0;
   }
 
   private async bookToday(): Promise<BusinessDate> {
