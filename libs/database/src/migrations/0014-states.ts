@@ -81,7 +81,6 @@ export class States1772000000014 implements MigrationInterface {
       comment on table trade.state_change is 'One change of state of what is private; empty from_state is its beginning.';
       ${wall('trade.state_change')}
       create table projection.state_change (
-        number bigint generated always as identity,
         machine text not null,
         subject text not null,
         from_state text,
