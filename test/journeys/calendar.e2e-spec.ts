@@ -132,7 +132,8 @@ describe('a calendar that is published for the year', () => {
         financierIds: [financier.id],
       }),
     );
-    await financier.maker.client.post(`/v1/discount-requests/${requestId}/quotes`, { productId });
+    const words = { productId, termReview: '账期十个月,符合行业惯例' };
+    await financier.maker.client.post(`/v1/discount-requests/${requestId}/quotes`, words);
     const priced = async () =>
       quoted.parse(await supplier.maker.client.get(`/v1/discount-requests/${requestId}`)).quotes;
     const price = await priced();
