@@ -9,11 +9,14 @@ import { createOperation } from '#chain';
 import { orderHash, signDigest, type Order } from '#orders';
 import { openPlatform } from '../../apps/cli/src/platform.js';
 import { readSecrets } from '../../apps/cli/src/secrets.js';
-import { isAlive, waitUntil } from '../../apps/cli/src/supervisor/ports.js';
+import { freePort, isAlive, waitUntil } from '../../apps/cli/src/supervisor/ports.js';
 
 let folder: string;
+let port: number;
 
-beforeEach(() => {
+beforeEach(async () => {
+  // A port of its own: the usual one is any other journey's too.
+  port = await freePort();
   folder = mkdtempSync(join(tmpdir(), 'tributary-journey-'));
   chmodSync(folder, 0o755);
   process.env.DATA_FOLDER = folder;
@@ -27,7 +30,7 @@ afterEach(() => {
 /** The real program, as `npm start` runs it. */
 async function up({ detached = false } = {}): Promise<{ child: ChildProcess; said: string }> {
   const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', 'up', '--no-demo'], {
-    env: { ...process.env, DATA_FOLDER: folder, NODE_OPTIONS: '' },
+    env: { ...process.env, DATA_FOLDER: folder, PORT: String(port), NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached,
   });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verify, type Verification } from '#chain';
 import { openPlatform, type Platform } from '../platform.js';
+import { freePort } from '../supervisor/ports.js';
 
 /** How a throw-away sandbox is started: as one process or five, and with which settings besides. */
 export interface SandboxOptions {
@@ -28,7 +29,9 @@ export async function inThrowAwaySandbox<T>(
   const folder = mkdtempSync(join(tmpdir(), 'tributary-demo-'));
   // Where root runs this, PostgreSQL runs as another user, who must get through.
   chmodSync(folder, 0o755);
-  const environment: NodeJS.ProcessEnv = { ...process.env, DATA_FOLDER: folder, PORT: '', MODE: 'sandbox' };
+  const environment: NodeJS.ProcessEnv = { ...process.env, DATA_FOLDER: folder, MODE: 'sandbox' };
+  // Not the usual port: two that start at once would both find it free.
+  environment.PORT = String(await freePort());
   for (const name of ['DATABASE_URL', 'RPC_URL', 'REDIS_URL', 'BANK_URL', 'CRASH_AT']) environment[name] = '';
   Object.assign(environment, settings);
   const server = spawn(
