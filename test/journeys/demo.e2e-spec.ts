@@ -180,6 +180,16 @@ describe('npm run demo -- --json', () => {
   );
 
   it.concurrent(
+    'tells the same from five processes behind one door',
+    async () => {
+      const { code, out } = await run('--apart', '--json');
+      expect(code).toBe(0);
+      check(out, 128_000_000n, 'CNY');
+    },
+    120_000,
+  );
+
+  it.concurrent(
     'tells of an obligor that pays twelve days late, and what that costs',
     async () => {
       const { code, out } = await run('--late', '--json');
