@@ -111,7 +111,10 @@ export class Walls {
     return result;
   }
 
-  /** Puts every query of the transaction behind the wall that is in force where it is asked. */
+  /**
+   * Puts every query of the transaction behind the wall that is in force where it is asked. What is set is remembered,
+   * so nothing inside may go back to a savepoint: the database would have forgotten it.
+   */
   private guard(room: Room): void {
     const runner = room.manager.queryRunner;
     if (!runner) throw new Error('A transaction has a query runner of its own.');
