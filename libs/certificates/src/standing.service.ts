@@ -4,9 +4,10 @@ import { BusinessDay, type BookEvent } from '#chain';
 import { column, type BusinessDate } from '#common';
 import { Walls } from '#database';
 import type { Reaction } from '#identity';
-import { certificateOf, type RefusalCode } from '#orders';
+import { certificateOf } from '#orders';
 import type { CertificateStatus } from './certificate-states.js';
 import { OFFERS_REACTION, STANDING_REACTION } from './reaction-names.js';
+import { endUnfitOffers } from './unfit-offers.js';
 
 const factsRow = z.object({
   outstanding: column.minor,
@@ -22,7 +23,11 @@ const LEFT = 3;
 export class Standing {
   readonly reactions: readonly Reaction[] = [
     { name: STANDING_REACTION, service: 'certificates', run: (event) => this.follow(event) },
-    { name: OFFERS_REACTION, service: 'certificates', run: (event) => this.endOffers(event) },
+    {
+      name: OFFERS_REACTION,
+      service: 'certificates',
+      run: (event) => endUnfitOffers(this.walls.manager(), BigInt(String(event.args.holding))),
+    },
   ];
 
   constructor(
@@ -109,32 +114,6 @@ export class Standing {
     else if (facts.outstanding === 0n) {
       await this.move([id], ['active', 'due', 'part-paid', 'overdue', 'defaulted'], 'settled');
     } else if (event.name === 'Settled') await this.move([id], ['due', 'overdue'], 'part-paid');
-  }
-
-  /**
-   * Several offers on one holding may be open at once, and apply while the amount lasts. The ones that ask for more than
-   * is left, or for a holding that has moved on, can never apply: they end with what the ledger would say.
-   */
-  private async endOffers(event: BookEvent): Promise<void> {
-    const db = this.walls.manager();
-    const holding = String(event.args.holding);
-    const ended = z.array(z.object({ id: z.string(), proposal_id: z.string(), moved: z.boolean() })).parse(
-      await db.query(
-        `select t.id, t.proposal_id, i.moved from trade.transfer t join trade.proposal p on p.id = t.proposal_id
-           join projection.holding h on h.id = $1::text::numeric
-           cross join lateral (
-             select sum((i->>'amount')::numeric) as wanted, bool_or((i->>'epoch')::int <> h.epoch) as moved
-             from jsonb_array_elements(p.body->'items') i where i->>'holding' = $1::text) i
-         where t.items @> jsonb_build_array(jsonb_build_object('holdingId', $1::text)) and p.status = 'open'
-           and (i.moved or i.wanted > h.amount) order by t.id for update of p`,
-        [holding],
-      ),
-    );
-    for (const { id, proposal_id, moved } of ended) {
-      await db.query(`update trade.proposal set status = 'refused' where id = $1`, [proposal_id]);
-      const code: RefusalCode = moved ? 'epoch-stale' : 'amount-above-holding';
-      await db.query('update trade.transfer set refusal = $2 where id = $1', [id, code]);
-    }
   }
 
   private async move(

@@ -19,6 +19,7 @@ import type { ConsentBody, TransferBody } from './certificates.schemas.js';
 import { Foresight } from './foresight.service.js';
 import { Parties } from './parties.service.js';
 import { Undisputed } from './undisputed.service.js';
+import { endUnfitOffers } from './unfit-offers.js';
 
 /** How long a receiver has to sign its own standing consent. */
 const OPEN_FOR_MS = 7 * 24 * 3600 * 1000;
@@ -163,8 +164,9 @@ export class Transfers {
     return this.walls.asService('certificates', async () => {
       await this.day.open();
       const { proposalId, holdings } = await this.offer(asker, id);
-      // An offer that fits no more may be ending at this moment: why is read once that is over.
+      // An offer that fits no more may be ending at this moment, or is about to: what the ledger has told is enough.
       await this.proposals.lock(proposalId);
+      for (const holding of holdings) await endUnfitOffers(this.walls.manager(), holding, proposalId);
       const { refusal } = await this.offer(asker, id);
       if (refusal) throw refused(refusal);
       await this.undisputed.check(holdings);
