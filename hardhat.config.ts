@@ -7,7 +7,7 @@ const require = createRequire(import.meta.url);
 const solidity = {
   version: '0.8.37',
   path: require.resolve('solc/soljson.js'),
-  settings: { optimizer: { enabled: true, runs: 200 }, evmVersion: 'prague', viaIR: true },
+  settings: { optimizer: { enabled: true, runs: 1_000_000 }, evmVersion: 'prague', viaIR: true },
 };
 
 export default defineConfig({
