@@ -21,6 +21,7 @@ const stages = {
     ]),
   types: () => node(['node_modules/typescript/bin/tsc', '--noEmit']),
   contracts,
+  gas: () => node(['dist/bench/gas/main.js', '--check']),
   unit: () => jest('unit'),
   integration: () => jest('integration'),
   // Two files at a time: most of a journey waits for one request after another.
@@ -35,6 +36,7 @@ const BUDGETS = {
   walls: 20,
   types: 30,
   contracts: 180,
+  gas: 15,
   unit: 60,
   integration: 80,
   journeys: 660,
