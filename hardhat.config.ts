@@ -12,5 +12,6 @@ const solidity = {
 
 export default defineConfig({
   solidity,
+  test: { solidity: { fsPermissions: { readDirectory: ['./artifacts'] } } },
   paths: { sources: './contracts', tests: { solidity: './test/contracts' } },
 });

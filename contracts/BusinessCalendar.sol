@@ -16,12 +16,12 @@ abstract contract BusinessCalendar is IBookWords {
         uint32 pauseNonce;
     }
 
-    // keccak256(abi.encode(uint256(keccak256("tributary.calendar")) - 1)) & ~bytes32(uint256(0xff)), ERC-7201
+    // ERC-7201, erc7201:tributary.calendar
+    bytes32 private constant CALENDAR = 0x14e2ab04ba0d6a1727e545648e64e40cc590e3b1ea611a8e88384504f7028100;
+
     function _calendar() internal pure returns (CalendarStorage storage $) {
-        bytes32 place =
-            keccak256(abi.encode(uint256(keccak256('tributary.calendar')) - 1)) & ~bytes32(uint256(0xff));
         assembly ('memory-safe') {
-            $.slot := place
+            $.slot := CALENDAR
         }
     }
 

@@ -1,63 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {CustodyActs} from './CustodyActs.sol';
+import {Initializable} from '@openzeppelin/contracts/proxy/utils/Initializable.sol';
+import {UUPSUpgradeable} from '@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol';
+import {Acts} from './acts/Acts.sol';
+import {Bodies} from './Bodies.sol';
 import {Documents} from './Documents.sol';
+import {Genesis} from './Genesis.sol';
+import {Governance} from './governance/Governance.sol';
 import {Holdings} from './Holdings.sol';
+import {HoldingPair} from './HoldingPair.sol';
 import {HoldingStates} from './HoldingStates.sol';
 import {HoldingState, HoldingWord, HoldingWords} from './HoldingWord.sol';
-import {
-    Commit,
-    Complete,
-    Hold,
-    Issue,
-    Item,
-    KeyGrant,
-    Order,
-    OrderHashes,
-    OrderKind,
-    Participant,
-    Release,
-    Settle,
-    Transfer
-} from './Orders.sol';
-import {RegistryActs} from './RegistryActs.sol';
+import {KeyWord} from './KeyWord.sol';
+import {Issue, Item, OrderHashes, OrderKind, Participant, Settle, Transfer} from './Orders.sol';
+import {Refusal} from './Refusal.sol';
+import {Signatures} from './Signatures.sol';
+import {Signer} from './Signer.sol';
+import {Carried, Place, Wire} from './Wire.sol';
 import {IActs} from './interfaces/IActs.sol';
 import {ICertificateBook} from './interfaces/ICertificateBook.sol';
-import {Refusal} from './Refusal.sol';
 
-/// @notice The operator's keys and the first business date, with which a book begins.
-struct Genesis {
-    bytes32 registrarMaker;
-    bytes32 registrarChecker;
-    bytes32 evidence;
-    bytes32 keeper;
-    bytes32 pauser;
-    bytes32 caseKey;
-    uint32 today;
-    uint32 nextBusinessDay;
+/// @notice Where the code of the rarer acts and of the standard views stands.
+struct Parts {
+    Signatures otherKinds;
+    address discounts;
+    address custody;
+    address registry;
+    address faces;
 }
 
 /// @title The book of certificates; `ICertificateBook` says what each act does.
-contract CertificateBook is ICertificateBook, Holdings, Documents {
-    uint32 private constant FIRST_OPERATOR = 1;
-    address private immutable custody = address(new CustodyActs());
-    address private immutable registrar = address(new RegistryActs());
+contract CertificateBook is ICertificateBook, Acts, Documents, Governance, Initializable, UUPSUpgradeable {
+    address private immutable self = address(this);
+    address private immutable discounts;
+    address private immutable custody;
+    address private immutable registry;
+    address private immutable faces;
 
-    constructor(Genesis memory genesis) {
-        KeyGrant[] memory keys = new KeyGrant[](6);
-        keys[0] = KeyGrant(genesis.registrarMaker, SECP256K1, REGISTRAR | FREEZER | MAKER);
-        keys[1] = KeyGrant(genesis.registrarChecker, SECP256K1, REGISTRAR | FREEZER | CHECKER);
-        keys[2] = KeyGrant(genesis.evidence, SECP256K1, EVIDENCE | AUDIT);
-        keys[3] = KeyGrant(genesis.keeper, SECP256K1, KEEPER);
-        keys[4] = KeyGrant(genesis.pauser, SECP256K1, PAUSER);
-        keys[5] = KeyGrant(genesis.caseKey, SECP256K1, CASE);
+    constructor(Parts memory parts) Holdings(parts.otherKinds) {
+        discounts = parts.discounts;
+        custody = parts.custody;
+        registry = parts.registry;
+        faces = parts.faces;
+        _disableInitializers();
+    }
+
+    /// @inheritdoc ICertificateBook
+    function initialize(Genesis calldata genesis) external initializer {
+        _registry().keyDelay = genesis.keyDelaySeconds;
+        _governance().upgrader = genesis.upgrader;
         Participant memory operator = Participant(
-            FIRST_OPERATOR,
+            genesis.operator,
             OPERATOR,
             ACTIVE,
             new uint32[](0),
-            keys,
+            genesis.keys,
             1,
             0
         );
@@ -67,78 +65,77 @@ contract CertificateBook is ICertificateBook, Holdings, Documents {
     }
 
     /// @inheritdoc ICertificateBook
-    function execute(Order[] calldata orders) external {
-        for (uint256 i = 0; i < orders.length; i++) {
-            Order calldata order = orders[i];
-            uint256 gasBefore = gasleft();
-            // A frame of its own: whatever a refused order has written is undone.
-            try this.applyOrder(order) {} catch (bytes memory reason) {
-                if (reason.length == 68 && bytes4(reason) == Book_Refused.selector) {
-                    (bytes32 orderHash, Refusal refusal) = _refusalOf(reason);
-                    emit Refused(orderHash, order.kind, refusal);
-                    continue;
-                }
-                // A frame that ran dry has left one part in 64 of the gas: it says nothing about the order, and a
-                // carrier that gives too little gas must not be able to end one.
-                if (gasleft() < gasBefore / 32) revert Book_GasTooLow();
-                emit Refused(keccak256(abi.encode(order.kind, order.body)), order.kind, Refusal.Malformed);
-            }
+    function execute(bytes calldata batch) external {
+        bytes32 domain = _domainSeparatorV4();
+        Place here;
+        uint256 free;
+        assembly ('memory-safe') {
+            here := batch.offset
+            free := mload(0x40)
         }
-    }
-
-    /// @notice One order in a frame of its own; only the book itself calls it.
-    function applyOrder(Order calldata order) external {
-        if (msg.sender != address(this)) revert Book_OnlySelf();
-        (bytes32 orderHash, Refusal refusal) = _apply(order);
-        if (refusal != Refusal.None) revert Book_Refused(orderHash, refusal);
-    }
-
-    function _apply(Order calldata order) private returns (bytes32 h, Refusal r) {
-        Signer[] memory s;
-        if (order.kind > uint8(OrderKind.Anchor)) return (keccak256(order.body), Refusal.KindUnsupported);
-        OrderKind kind = OrderKind(order.kind);
-        if (kind == OrderKind.Issue) {
-            Issue memory o = abi.decode(order.body, (Issue));
-            (h, s, r) = _open(OrderHashes.hash(o), order, o.deadline);
-            if (r == Refusal.None) r = _issue(h, o, s);
-        } else if (kind == OrderKind.Transfer) {
-            Transfer memory o = abi.decode(order.body, (Transfer));
-            (h, s, r) = _open(OrderHashes.hash(o), order, o.deadline);
-            if (r == Refusal.None) r = _transfer(h, o, s);
-        } else if (kind == OrderKind.Hold) {
-            Hold memory o = abi.decode(order.body, (Hold));
-            (h, s, r) = _open(OrderHashes.hash(o), order, o.deadline);
-            if (r == Refusal.None) r = _hold(h, o, s);
-        } else if (kind == OrderKind.Commit) {
-            Commit memory o = abi.decode(order.body, (Commit));
-            (h, s, r) = _open(OrderHashes.hash(o), order, o.deadline);
-            if (r == Refusal.None) r = _commit(h, o, s);
-        } else if (kind == OrderKind.Complete) {
-            Complete memory o = abi.decode(order.body, (Complete));
-            (h, s, r) = _open(OrderHashes.hash(o), order, type(uint64).max);
-            if (r == Refusal.None) r = _complete(h, o, s);
-        } else if (kind == OrderKind.Release) {
-            Release memory o = abi.decode(order.body, (Release));
-            (h, s, r) = _open(OrderHashes.hash(o), order, o.deadline);
-            if (r == Refusal.None) r = _release(h, o, s);
-        } else if (kind == OrderKind.Settle) {
-            Settle memory o = abi.decode(order.body, (Settle));
-            (h, s, r) = _open(OrderHashes.hash(o), order, type(uint64).max);
-            if (r == Refusal.None) r = _settle(h, o, s);
-        } else {
-            return _applyElsewhere(kind < OrderKind.Document ? custody : registrar, order);
-        }
-    }
-
-    /// @dev Acts whose code stands in another contract, on this book's storage and under its domain.
-    function _applyElsewhere(address acts, Order calldata order) private returns (bytes32, Refusal) {
-        (bool applied, bytes memory answer) = acts.delegatecall(abi.encodeCall(IActs.applyOne, (order)));
-        if (!applied) {
+        Place end = here.plus(batch.length);
+        while (Place.unwrap(here) != Place.unwrap(end)) {
+            Carried memory order = Wire.read(here, end);
+            (bytes32 orderHash, Refusal refusal) = _standsApart(order)
+                ? _applyApart(here, order)
+                : _apply(domain, order);
+            if (refusal != Refusal.None) emit Refused(orderHash, order.kind, refusal);
+            here = order.end;
+            // What one order needed in memory, the next may use: memory costs by its square.
             assembly ('memory-safe') {
-                revert(add(answer, 32), mload(answer))
+                mstore(0x40, free)
             }
         }
-        return abi.decode(answer, (bytes32, Refusal));
+    }
+
+    /// @dev The frequent orders of one item check everything before they write, and need no frame of their own.
+    function _standsApart(Carried memory order) private pure returns (bool) {
+        if (order.kind == uint8(OrderKind.Settle)) return false;
+        if (order.kind == uint8(OrderKind.Transfer)) return order.body.u16(0) > 1;
+        if (order.kind == uint8(OrderKind.Issue)) return order.body.u16(59) > 1;
+        return true;
+    }
+
+    /// @dev Applies one order in a frame of its own: whatever it had written before it was refused is undone.
+    function _applyApart(Place here, Carried memory order) private returns (bytes32, Refusal) {
+        if (order.kind > uint8(OrderKind.Anchor)) return (_unreadableHash(order), Refusal.KindUnsupported);
+        uint256 gasBefore = gasleft();
+        bytes calldata carried = here.slice(Place.unwrap(order.end) - Place.unwrap(here));
+        (bool applied, bytes memory reason) = _partOf(order.kind).delegatecall(
+            abi.encodeCall(IActs.applyOne, (carried))
+        );
+        if (applied) return (0, Refusal.None);
+        if (reason.length == 68 && bytes4(reason) == Book_Refused.selector) return _refusalOf(reason);
+        // A frame that ran dry has left one part in 64 of the gas: it says nothing about the order, and a carrier that
+        // gives too little gas must not be able to end one.
+        if (gasleft() < gasBefore / 32 || bytes4(reason) == Book_GasTooLow.selector) revert Book_GasTooLow();
+        return _unreadable(order);
+    }
+
+    function _partOf(uint8 kind) private view returns (address) {
+        if (kind < uint8(OrderKind.Hold) || kind == uint8(OrderKind.Settle)) return self;
+        if (kind < uint8(OrderKind.Settle)) return discounts;
+        return kind < uint8(OrderKind.Document) ? custody : registry;
+    }
+
+    function _apply(bytes32 domain, Carried memory order) internal override returns (bytes32 h, Refusal r) {
+        Signer[] memory s;
+        if (order.kind == uint8(OrderKind.Issue)) {
+            (bool fits, Issue memory o) = Bodies.issue(order);
+            if (!fits) return _unreadable(order);
+            (h, s, r) = _open(domain, OrderHashes.hash(o), order, o.deadline);
+            if (r == Refusal.None) r = _issue(h, o, s);
+        } else if (order.kind == uint8(OrderKind.Transfer)) {
+            (bool fits, Transfer memory o) = Bodies.transfer(order);
+            if (!fits) return _unreadable(order);
+            (h, s, r) = _open(domain, OrderHashes.hash(o), order, o.deadline);
+            if (r == Refusal.None) r = _transfer(h, o, s);
+        } else {
+            (bool fits, Settle memory o) = Bodies.settle(order);
+            if (!fits) return _unreadable(order);
+            (h, s, r) = _open(domain, OrderHashes.hash(o), order, type(uint64).max);
+            if (r == Refusal.None) r = _settle(h, o, s);
+        }
     }
 
     function _issue(
@@ -183,206 +180,89 @@ contract CertificateBook is ICertificateBook, Holdings, Documents {
         Transfer memory o,
         Signer[] memory signers
     ) private returns (Refusal refusal) {
-        if (o.items.length == 0) return Refusal.ItemsEmpty;
-        uint32 holder = _read(o.items[0].holding).owner();
+        uint256 count = o.items.length;
+        if (count == 0) return Refusal.ItemsEmpty;
+        Item memory first = o.items[0];
+        uint32 holder = _read(first.holding).owner();
         if (holder == 0) return Refusal.HoldingUnknown;
-        refusal = _active(holder, SUPPLIER | FINANCIER);
+        refusal = _mayTrade(holder);
         if (refusal == Refusal.None) refusal = _signedBy(signers, holder, MAKER);
         // Whoever signed for another company's holding learns that, and not whose it is.
         if (refusal == Refusal.SignatureMissing && signers.length > 0) return Refusal.HoldingNotYours;
         if (refusal != Refusal.None) return refusal;
-        bool several = false;
-        for (uint256 i = 1; i < o.items.length; i++) {
-            several = several || o.items[i].receiver != o.items[0].receiver;
-        }
-        for (uint256 i = 0; i < o.items.length; i++) {
-            refusal = _pass(orderHash, o, o.items[i], holder, several, signers);
+        if (count == 1) {
+            uint24 epoch;
+            (epoch, refusal) = _pass(first, 0, holder, first.amount, signers);
             if (refusal != Refusal.None) return refusal;
+            emit Transferred(
+                orderHash,
+                first.holding,
+                first.child,
+                holder,
+                first.receiver,
+                first.amount,
+                epoch,
+                o.discharge,
+                o.evidenceHash
+            );
+            return Refusal.None;
         }
+        return _passMany(orderHash, o, holder, signers);
     }
 
-    /// @dev One item of a transfer.
-    function _pass(
+    /// @dev Receivers stand in ascending order, so that what one of them is paid in all stands together. Several must
+    /// each have a standing consent.
+    function _passMany(
         bytes32 orderHash,
         Transfer memory o,
-        Item memory item,
         uint32 holder,
-        bool several,
         Signer[] memory signers
     ) private returns (Refusal refusal) {
-        CertificateView storage certificate = _book().certificates[uint64(item.holding >> 64)];
-        HoldingWord word = _read(item.holding);
-        refusal = _movable(item.holding, item.epoch, holder);
-        if (refusal == Refusal.None) refusal = _active(item.receiver, SUPPLIER | FINANCIER);
-        if (refusal != Refusal.None) return refusal;
-        if (item.receiver == holder || item.receiver == uint32(item.holding >> 96))
-            return Refusal.ReceiverIsHolder;
-        uint32 today = _calendar().today;
-        uint256 payment = 0;
-        for (uint256 i = 0; i < o.items.length; i++) {
-            if (o.items[i].receiver == item.receiver) payment += o.items[i].amount;
-        }
+        uint256 count = o.items.length;
+        bool several = o.items[count - 1].receiver != o.items[0].receiver;
         Signer[] memory accepting = several ? new Signer[](0) : signers;
+        Passed[] memory passed = new Passed[](count);
+        uint256 payment = 0;
+        uint32 receiver = 0;
+        for (uint256 i = 0; i < count; i++) {
+            Item memory item = o.items[i];
+            if (item.receiver < receiver) return Refusal.ItemsUnordered;
+            payment = item.receiver == receiver ? payment + item.amount : item.amount;
+            receiver = item.receiver;
+            (, refusal) = _pass(item, i == 0 ? 0 : o.items[i - 1].child, holder, payment, accepting);
+            if (refusal == Refusal.ConsentMissing && several) return Refusal.SeveralReceivers;
+            if (refusal != Refusal.None) return refusal;
+            passed[i] = Passed(item.holding, item.child, receiver, item.amount);
+        }
+        emit TransferredMany(orderHash, holder, o.discharge, o.evidenceHash, passed);
+    }
+
+    /// @dev One item of a transfer; `payment` is what its receiver is paid with it in all.
+    function _pass(
+        Item memory item,
+        uint128 sibling,
+        uint32 holder,
+        uint256 payment,
+        Signer[] memory accepting
+    ) private returns (uint24, Refusal refusal) {
+        HoldingPair pair = _pair(item.holding);
+        refusal = _movable(item.holding, pair.half(item.holding), item.epoch, holder);
+        if (refusal == Refusal.None) refusal = _mayTrade(item.receiver);
+        if (refusal != Refusal.None) return (0, refusal);
+        if (item.receiver == holder || item.receiver == uint32(item.holding >> 96))
+            return (0, Refusal.ReceiverIsHolder);
+        CertificateView storage certificate = _book().certificates[uint64(item.holding >> 64)];
         refusal = _accepted(
             accepting,
             item.receiver,
             holder,
             certificate.currency,
             payment,
-            today,
+            _calendar().today,
             certificate.dueOn
         );
-        if (refusal == Refusal.ConsentMissing && several) return Refusal.SeveralReceivers;
-        if (refusal != Refusal.None) return refusal;
-        uint24 epoch;
-        (epoch, refusal) = _take(
-            item.holding,
-            word,
-            item.child,
-            item.amount,
-            item.receiver,
-            HoldingState.Live
-        );
-        if (refusal != Refusal.None) return refusal;
-        emit Transferred(
-            orderHash,
-            item.holding,
-            item.child,
-            holder,
-            item.receiver,
-            item.amount,
-            epoch,
-            o.discharge,
-            o.evidenceHash
-        );
-    }
-
-    function _hold(
-        bytes32 orderHash,
-        Hold memory o,
-        Signer[] memory signers
-    ) private returns (Refusal refusal) {
-        HoldingWord word = _read(o.holding);
-        uint32 holder = word.owner();
-        if (holder == 0) return Refusal.HoldingUnknown;
-        refusal = _signedBy(signers, holder, MAKER);
-        if (refusal == Refusal.SignatureMissing && signers.length > 0) return Refusal.HoldingNotYours;
-        if (refusal == Refusal.None) refusal = _active(holder, SUPPLIER | FINANCIER);
-        if (refusal == Refusal.None) refusal = _active(o.financier, FINANCIER);
-        if (refusal == Refusal.None) refusal = _movable(o.holding, o.epoch, holder);
-        if (refusal != Refusal.None) return refusal;
-        if (o.financier == holder) return Refusal.ReceiverIsHolder;
-        if (_isNearDue(_book().certificates[uint64(o.holding >> 64)].dueOn)) return Refusal.TooNearDue;
-        if (o.expiry <= block.timestamp) return Refusal.HoldExpired;
-        if (o.cash == 0) return Refusal.AmountZero;
-        if (o.cash > o.amount) return Refusal.AmountAboveHolding;
-        uint24 epoch;
-        (epoch, refusal) = _take(o.holding, word, o.child, o.amount, holder, HoldingState.Held);
-        if (refusal != Refusal.None) return refusal;
-        uint128 held = o.child == 0 ? o.holding : o.child;
-        _book().holdTerms[held] = HoldTerms(o.financier, o.cash, o.expiry, o.termsHash);
-        emit HoldPlaced(
-            orderHash,
-            o.holding,
-            o.child,
-            holder,
-            o.amount,
-            epoch,
-            o.financier,
-            o.cash,
-            o.expiry,
-            o.termsHash
-        );
-    }
-
-    function _commit(
-        bytes32 orderHash,
-        Commit memory o,
-        Signer[] memory signers
-    ) private returns (Refusal refusal) {
-        HoldingWord word = _read(o.holding);
-        HoldTerms storage terms = _book().holdTerms[o.holding];
-        if (word.state() == HoldingState.None) return Refusal.HoldingUnknown;
-        if (word.state() != HoldingState.Held) return Refusal.HoldingNotHeld;
-        refusal = _active(terms.financier, FINANCIER);
-        if (refusal == Refusal.None) refusal = _signedByTwo(signers, terms.financier, 0);
-        if (refusal != Refusal.None) return refusal;
-        if (word.epoch() != o.epoch) return Refusal.EpochStale;
-        if (o.financier != terms.financier || o.cash != terms.cash || o.termsHash != terms.termsHash) {
-            return Refusal.HoldTermsDiffer;
-        }
-        if (block.timestamp >= terms.expiry) return Refusal.HoldExpired;
-        if (_isNearDue(_book().certificates[uint64(o.holding >> 64)].dueOn)) return Refusal.TooNearDue;
-        word = word.moved(word.owner(), HoldingState.Committed);
-        _write(o.holding, word);
-        emit Committed(orderHash, o.holding, o.financier, word.epoch());
-    }
-
-    function _complete(
-        bytes32 orderHash,
-        Complete memory o,
-        Signer[] memory signers
-    ) private returns (Refusal refusal) {
-        HoldingWord word = _read(o.holding);
-        HoldTerms storage terms = _book().holdTerms[o.holding];
-        if (word.state() == HoldingState.None) return Refusal.HoldingUnknown;
-        if (word.state() != HoldingState.Committed) return Refusal.HoldingNotCommitted;
-        // The money left the financier's bank, which says so; or the seller itself says that it came.
-        if (_signedBy(signers, word.owner(), MAKER) != Refusal.None) {
-            refusal = _attestedFor(signers, terms.financier);
-            if (refusal != Refusal.None) return refusal;
-        }
-        if (word.epoch() != o.epoch) return Refusal.EpochStale;
-        if (o.cash != terms.cash) return Refusal.HoldTermsDiffer;
-        if (o.currency != _book().certificates[uint64(o.holding >> 64)].currency)
-            return Refusal.CurrencyMismatch;
-        uint32 seller = word.owner();
-        uint32 financier = terms.financier;
-        word = word.moved(financier, HoldingState.Live);
-        _write(o.holding, word);
-        delete _book().holdTerms[o.holding];
-        emit Completed(
-            orderHash,
-            o.holding,
-            seller,
-            financier,
-            word.amount(),
-            word.epoch(),
-            o.cash,
-            o.creditReference
-        );
-    }
-
-    function _release(
-        bytes32 orderHash,
-        Release memory o,
-        Signer[] memory signers
-    ) private returns (Refusal refusal) {
-        HoldingWord word = _read(o.holding);
-        HoldTerms storage terms = _book().holdTerms[o.holding];
-        HoldingState state = word.state();
-        if (state == HoldingState.None) return Refusal.HoldingUnknown;
-        if (word.epoch() != o.epoch) return Refusal.EpochStale;
-        if (state == HoldingState.Held) {
-            bool free =
-                block.timestamp >= terms.expiry ||
-                    _isNearDue(_book().certificates[uint64(o.holding >> 64)].dueOn);
-            if (!free) {
-                refusal = _signedBy(signers, terms.financier, MAKER);
-                if (refusal == Refusal.SignatureMissing) return Refusal.ReleaseTooEarly;
-            }
-        } else if (state == HoldingState.Committed) {
-            refusal = _signedByTwo(signers, terms.financier, 0);
-            if (refusal != Refusal.None && _signedByOperator(signers, CASE) == Refusal.None)
-                refusal = Refusal.None;
-        } else {
-            return Refusal.HoldingNotHeld;
-        }
-        if (refusal != Refusal.None) return refusal;
-        word = word.moved(word.owner(), HoldingState.Live);
-        _write(o.holding, word);
-        delete _book().holdTerms[o.holding];
-        emit Released(orderHash, o.holding, word.epoch());
+        if (refusal != Refusal.None) return (0, refusal);
+        return _take(item.holding, pair, item.child, sibling, item.amount, item.receiver, HoldingState.Live);
     }
 
     function _settle(
@@ -459,7 +339,8 @@ contract CertificateBook is ICertificateBook, Holdings, Documents {
 
     /// @inheritdoc ICertificateBook
     function keyOf(bytes32 key) external view returns (KeyView memory) {
-        return _registry().keys[key];
+        KeyWord known = _registry().keys[key];
+        return KeyView(known.participant(), known.kind(), known.powers(), known.activeFrom());
     }
 
     /// @inheritdoc ICertificateBook
@@ -490,12 +371,6 @@ contract CertificateBook is ICertificateBook, Holdings, Documents {
     }
 
     /// @inheritdoc ICertificateBook
-    function ownerOf(uint256 holding) external view returns (address) {
-        uint32 owner = holding > type(uint128).max ? 0 : _read(uint128(holding)).owner();
-        return owner == 0 ? address(0) : address(uint160(uint256(keccak256(abi.encode('Tributary', owner)))));
-    }
-
-    /// @inheritdoc ICertificateBook
     function domainSeparator() external view returns (bytes32) {
         return _domainSeparatorV4();
     }
@@ -503,5 +378,25 @@ contract CertificateBook is ICertificateBook, Holdings, Documents {
     /// @inheritdoc ICertificateBook
     function holdingTransitions() external pure returns (uint256) {
         return HoldingStates.LEGAL;
+    }
+
+    /// @inheritdoc ICertificateBook
+    function governance() external view returns (address upgrader, uint32 keyDelaySeconds) {
+        return (_governance().upgrader, _registry().keyDelay);
+    }
+
+    /// @dev ERC-165, 721, 3525, 5267 and 7943 are answered by a part of their own.
+    fallback() external {
+        (bool answered, bytes memory answer) = faces.delegatecall(msg.data);
+        assembly ('memory-safe') {
+            if answered {
+                return(add(answer, 32), mload(answer))
+            }
+            revert(add(answer, 32), mload(answer))
+        }
+    }
+
+    function _authorizeUpgrade(address) internal view override {
+        if (msg.sender != _governance().upgrader) revert Book_OnlyUpgrader();
     }
 }

@@ -12,12 +12,12 @@ abstract contract Documents is IBookWords {
         mapping(bytes32 docKey => DocumentView) documents;
     }
 
-    // ERC-7201
+    // ERC-7201, erc7201:tributary.documents
+    bytes32 private constant DOCUMENTS = 0xe40183920c27c9472d02503edf0f88001b3d146c10b3d86724025974b1684900;
+
     function _documents() internal pure returns (DocumentStorage storage $) {
-        bytes32 place =
-            keccak256(abi.encode(uint256(keccak256('tributary.documents')) - 1)) & ~bytes32(uint256(0xff));
         assembly ('memory-safe') {
-            $.slot := place
+            $.slot := DOCUMENTS
         }
     }
 
@@ -32,7 +32,8 @@ abstract contract Documents is IBookWords {
         return Refusal.None;
     }
 
-    /// @dev Uses documents for a certificate; together they must back exactly its face.
+    /// @dev Uses documents for a certificate; together they must back exactly its face. With one document nothing is
+    /// written where it refuses.
     function _useDocuments(
         bytes32 orderHash,
         uint64 certificate,
@@ -40,6 +41,8 @@ abstract contract Documents is IBookWords {
         Backing[] memory backings
     ) internal returns (Refusal) {
         uint256 sum = 0;
+        for (uint256 i = 0; i < backings.length; i++) sum += backings[i].amount;
+        if (sum != face) return Refusal.DocumentsDiffer;
         for (uint256 i = 0; i < backings.length; i++) {
             Backing memory backing = backings[i];
             DocumentView storage document = _documents().documents[backing.docKey];
@@ -47,9 +50,8 @@ abstract contract Documents is IBookWords {
             if (backing.amount == 0) return Refusal.AmountZero;
             if (backing.amount > document.amount - document.used) return Refusal.DocumentExhausted;
             document.used += backing.amount;
-            sum += backing.amount;
             emit DocumentUsed(orderHash, backing.docKey, certificate, backing.amount);
         }
-        return sum == face ? Refusal.None : Refusal.DocumentsDiffer;
+        return Refusal.None;
     }
 }

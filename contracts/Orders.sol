@@ -26,19 +26,6 @@ enum OrderKind {
     Anchor
 }
 
-struct Signature {
-    uint8 kind;
-    bytes data;
-}
-
-/// @notice An order as it is carried: its words encoded, who signed, and a proof where a Merkle root was signed.
-struct Order {
-    uint8 kind;
-    bytes body;
-    Signature[] signatures;
-    bytes32[] proof;
-}
-
 struct Backing {
     bytes32 docKey;
     uint64 amount;
@@ -222,27 +209,22 @@ struct Pause {
 
 /// @notice EIP-712 hashes of the orders' words.
 library OrderHashes {
-    bytes internal constant BACKING = 'Backing(bytes32 docKey,uint64 amount)';
-    bytes internal constant ITEM =
-        'Item(uint128 holding,uint24 epoch,uint128 child,uint32 receiver,uint64 amount)';
-    bytes internal constant KEY_GRANT = 'KeyGrant(bytes32 key,uint8 kind,uint16 powers)';
     bytes32 internal constant ORDERS = keccak256('Orders(bytes32 root)');
+    bytes32 private constant BACKING = keccak256('Backing(bytes32 docKey,uint64 amount)');
+    bytes32 private constant ITEM = keccak256(
+        'Item(uint128 holding,uint24 epoch,uint128 child,uint32 receiver,uint64 amount)'
+    );
+    bytes32 private constant KEY_GRANT = keccak256('KeyGrant(bytes32 key,uint8 kind,uint16 powers)');
 
     function hash(Issue memory o) internal pure returns (bytes32) {
-        bytes32[] memory parts = new bytes32[](o.documents.length);
-        for (uint256 i = 0; i < parts.length; i++) {
-            parts[i] = keccak256(
-                abi.encode(keccak256(BACKING), o.documents[i].docKey, o.documents[i].amount)
-            );
-        }
+        bytes32[] memory documents = new bytes32[](o.documents.length);
+        for (uint256 i = 0; i < documents.length; i++)
+            documents[i] = _hash(BACKING, _place(o.documents[i]), 2);
         return
             keccak256(
                 abi.encode(
                     keccak256(
-                        bytes.concat(
-                            'Issue(uint64 certificate,uint32 payee,uint64 face,bytes3 currency,uint32 dueOn,bytes32 termReason,Backing[] documents,bytes32 evidenceHash,uint64 deadline)',
-                            BACKING
-                        )
+                        'Issue(uint64 certificate,uint32 payee,uint64 face,bytes3 currency,uint32 dueOn,bytes32 termReason,Backing[] documents,bytes32 evidenceHash,uint64 deadline)Backing(bytes32 docKey,uint64 amount)'
                     ),
                     o.certificate,
                     o.payee,
@@ -250,7 +232,7 @@ library OrderHashes {
                     o.currency,
                     o.dueOn,
                     o.termReason,
-                    keccak256(abi.encodePacked(parts)),
+                    keccak256(abi.encodePacked(documents)),
                     o.evidenceHash,
                     o.deadline
                 )
@@ -258,20 +240,15 @@ library OrderHashes {
     }
 
     function hash(Transfer memory o) internal pure returns (bytes32) {
-        bytes32[] memory parts = new bytes32[](o.items.length);
-        for (uint256 i = 0; i < parts.length; i++) {
-            parts[i] = keccak256(abi.encode(keccak256(ITEM), o.items[i]));
-        }
+        bytes32[] memory items = new bytes32[](o.items.length);
+        for (uint256 i = 0; i < items.length; i++) items[i] = _hash(ITEM, _place(o.items[i]), 5);
         return
             keccak256(
                 abi.encode(
                     keccak256(
-                        bytes.concat(
-                            'Transfer(Item[] items,bool discharge,bytes32 evidenceHash,uint64 deadline)',
-                            ITEM
-                        )
+                        'Transfer(Item[] items,bool discharge,bytes32 evidenceHash,uint64 deadline)Item(uint128 holding,uint24 epoch,uint128 child,uint32 receiver,uint64 amount)'
                     ),
-                    keccak256(abi.encodePacked(parts)),
+                    keccak256(abi.encodePacked(items)),
                     o.discharge,
                     o.evidenceHash,
                     o.deadline
@@ -281,70 +258,63 @@ library OrderHashes {
 
     function hash(Hold memory o) internal pure returns (bytes32) {
         return
-            keccak256(
-                abi.encode(
-                    keccak256(
-                        'Hold(uint128 holding,uint24 epoch,uint128 child,uint64 amount,uint32 financier,uint64 cash,uint64 expiry,bytes32 termsHash,uint64 deadline)'
-                    ),
-                    o
-                )
+            _hash(
+                keccak256(
+                    'Hold(uint128 holding,uint24 epoch,uint128 child,uint64 amount,uint32 financier,uint64 cash,uint64 expiry,bytes32 termsHash,uint64 deadline)'
+                ),
+                _place(o),
+                9
             );
     }
 
     function hash(Commit memory o) internal pure returns (bytes32) {
         return
-            keccak256(
-                abi.encode(
-                    keccak256(
-                        'Commit(uint128 holding,uint24 epoch,uint32 financier,uint64 cash,bytes32 termsHash,uint64 deadline)'
-                    ),
-                    o
-                )
+            _hash(
+                keccak256(
+                    'Commit(uint128 holding,uint24 epoch,uint32 financier,uint64 cash,bytes32 termsHash,uint64 deadline)'
+                ),
+                _place(o),
+                6
             );
     }
 
     function hash(Complete memory o) internal pure returns (bytes32) {
         return
-            keccak256(
-                abi.encode(
-                    keccak256(
-                        'Complete(uint128 holding,uint24 epoch,uint64 cash,bytes3 currency,bytes32 creditReference)'
-                    ),
-                    o
-                )
+            _hash(
+                keccak256(
+                    'Complete(uint128 holding,uint24 epoch,uint64 cash,bytes3 currency,bytes32 creditReference)'
+                ),
+                _place(o),
+                5
             );
     }
 
     function hash(Release memory o) internal pure returns (bytes32) {
-        return keccak256(abi.encode(keccak256('Release(uint128 holding,uint24 epoch,uint64 deadline)'), o));
+        return _hash(keccak256('Release(uint128 holding,uint24 epoch,uint64 deadline)'), _place(o), 3);
     }
 
     function hash(Settle memory o) internal pure returns (bytes32) {
         return
-            keccak256(
-                abi.encode(
-                    keccak256(
-                        'Settle(uint128 holding,uint64 owedBefore,uint64 amount,bytes32 bankReference)'
-                    ),
-                    o
-                )
+            _hash(
+                keccak256('Settle(uint128 holding,uint64 owedBefore,uint64 amount,bytes32 bankReference)'),
+                _place(o),
+                4
             );
     }
 
     function hash(Pledge memory o) internal pure returns (bytes32) {
         return
-            keccak256(
-                abi.encode(
-                    keccak256(
-                        'Pledge(uint128 holding,uint24 epoch,uint128 child,uint64 amount,uint32 pledgee,bytes32 termsHash,uint64 deadline)'
-                    ),
-                    o
-                )
+            _hash(
+                keccak256(
+                    'Pledge(uint128 holding,uint24 epoch,uint128 child,uint64 amount,uint32 pledgee,bytes32 termsHash,uint64 deadline)'
+                ),
+                _place(o),
+                7
             );
     }
 
     function hash(Unpledge memory o) internal pure returns (bytes32) {
-        return keccak256(abi.encode(keccak256('Unpledge(uint128 holding,uint24 epoch,uint64 deadline)'), o));
+        return _hash(keccak256('Unpledge(uint128 holding,uint24 epoch,uint64 deadline)'), _place(o), 3);
     }
 
     function hash(Cancel memory o) internal pure returns (bytes32) {
@@ -364,87 +334,75 @@ library OrderHashes {
 
     function hash(Return memory o) internal pure returns (bytes32) {
         return
-            keccak256(
-                abi.encode(
-                    keccak256(
-                        'Return(uint128 holding,uint24 epoch,uint32 receiver,bytes32 paymentReference,uint64 deadline)'
-                    ),
-                    o
-                )
+            _hash(
+                keccak256(
+                    'Return(uint128 holding,uint24 epoch,uint32 receiver,bytes32 paymentReference,uint64 deadline)'
+                ),
+                _place(o),
+                5
             );
     }
 
     function hash(Freeze memory o) internal pure returns (bytes32) {
-        return keccak256(abi.encode(keccak256('Freeze(uint128 holding,bytes32 caseHash,uint64 number)'), o));
+        return _hash(keccak256('Freeze(uint128 holding,bytes32 caseHash,uint64 number)'), _place(o), 3);
     }
 
     function hash(Unfreeze memory o) internal pure returns (bytes32) {
-        return
-            keccak256(abi.encode(keccak256('Unfreeze(uint128 holding,bytes32 caseHash,uint64 number)'), o));
+        return _hash(keccak256('Unfreeze(uint128 holding,bytes32 caseHash,uint64 number)'), _place(o), 3);
     }
 
     function hash(Force memory o) internal pure returns (bytes32) {
         return
-            keccak256(
-                abi.encode(
-                    keccak256('Force(uint128 holding,uint32 receiver,bytes32 caseHash,uint64 number)'),
-                    o
-                )
+            _hash(
+                keccak256('Force(uint128 holding,uint32 receiver,bytes32 caseHash,uint64 number)'),
+                _place(o),
+                4
             );
     }
 
     function hash(Void memory o) internal pure returns (bytes32) {
         return
-            keccak256(
-                abi.encode(keccak256('Void(uint128 holding,uint24 epoch,uint128 child,uint64 deadline)'), o)
+            _hash(
+                keccak256('Void(uint128 holding,uint24 epoch,uint128 child,uint64 deadline)'),
+                _place(o),
+                4
             );
-    }
-
-    function hash(Anchor memory o) internal pure returns (bytes32) {
-        return keccak256(abi.encode(keccak256('Anchor(bytes32 root,uint64 number)'), o));
     }
 
     function hash(Document memory o) internal pure returns (bytes32) {
         return
-            keccak256(
-                abi.encode(
-                    keccak256('Document(bytes32 docKey,uint64 amount,uint32 version,bytes32 commitment)'),
-                    o
-                )
+            _hash(
+                keccak256('Document(bytes32 docKey,uint64 amount,uint32 version,bytes32 commitment)'),
+                _place(o),
+                4
             );
     }
 
     function hash(Consent memory o) internal pure returns (bytes32) {
         return
-            keccak256(
-                abi.encode(
-                    keccak256(
-                        'Consent(uint32 receiver,uint32 payer,bytes3 currency,uint64 cap,uint16 longestTermDays,uint32 endsOn,uint32 nonce,uint64 deadline)'
-                    ),
-                    o
-                )
+            _hash(
+                keccak256(
+                    'Consent(uint32 receiver,uint32 payer,bytes3 currency,uint64 cap,uint16 longestTermDays,uint32 endsOn,uint32 nonce,uint64 deadline)'
+                ),
+                _place(o),
+                8
             );
     }
 
     function hash(Participant memory o) internal pure returns (bytes32) {
-        bytes32[] memory parts = new bytes32[](o.keys.length);
-        for (uint256 i = 0; i < parts.length; i++) {
-            parts[i] = keccak256(abi.encode(keccak256(KEY_GRANT), o.keys[i]));
-        }
+        bytes32[] memory keys = new bytes32[](o.keys.length);
+        for (uint256 i = 0; i < keys.length; i++) keys[i] = _hash(KEY_GRANT, _place(o.keys[i]), 3);
         return
             keccak256(
                 abi.encode(
                     keccak256(
-                        bytes.concat(
-                            'Participant(uint32 participant,uint8 roles,uint8 status,uint32[] banks,KeyGrant[] keys,uint32 nonce,uint64 deadline)',
-                            KEY_GRANT
-                        )
+                        'Participant(uint32 participant,uint8 roles,uint8 status,uint32[] banks,KeyGrant[] keys,uint32 nonce,uint64 deadline)KeyGrant(bytes32 key,uint8 kind,uint16 powers)'
                     ),
                     o.participant,
                     o.roles,
                     o.status,
                     keccak256(abi.encodePacked(o.banks)),
-                    keccak256(abi.encodePacked(parts)),
+                    keccak256(abi.encodePacked(keys)),
                     o.nonce,
                     o.deadline
                 )
@@ -453,12 +411,150 @@ library OrderHashes {
 
     function hash(BusinessDate memory o) internal pure returns (bytes32) {
         return
-            keccak256(
-                abi.encode(keccak256('BusinessDate(uint32 today,uint32 nextBusinessDay,uint64 deadline)'), o)
+            _hash(
+                keccak256('BusinessDate(uint32 today,uint32 nextBusinessDay,uint64 deadline)'),
+                _place(o),
+                3
             );
     }
 
     function hash(Pause memory o) internal pure returns (bytes32) {
-        return keccak256(abi.encode(keccak256('Pause(bool paused,uint32 nonce)'), o));
+        return _hash(keccak256('Pause(bool paused,uint32 nonce)'), _place(o), 2);
+    }
+
+    function hash(Anchor memory o) internal pure returns (bytes32) {
+        return _hash(keccak256('Anchor(bytes32 root,uint64 number)'), _place(o), 2);
+    }
+
+    /// @dev keccak256 of a type's hash and the words of its struct, which stand one after another in memory as EIP-712
+    /// wants them: the word before them is lent for the type's hash.
+    function _hash(bytes32 typeHash, uint256 place, uint256 words) private pure returns (bytes32 value) {
+        assembly ('memory-safe') {
+            let start := sub(place, 32)
+            let lent := mload(start)
+            mstore(start, typeHash)
+            value := keccak256(start, mul(add(words, 1), 32))
+            mstore(start, lent)
+        }
+    }
+
+    function _place(Item memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Backing memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(KeyGrant memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Hold memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Commit memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Complete memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Release memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Settle memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Pledge memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Unpledge memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Return memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Freeze memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Unfreeze memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Force memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Void memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Document memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Consent memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(BusinessDate memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Pause memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
+    }
+
+    function _place(Anchor memory o) private pure returns (uint256 place) {
+        assembly ('memory-safe') {
+            place := o
+        }
     }
 }

@@ -3,8 +3,12 @@ pragma solidity ^0.8.37;
 
 import {ECDSA} from '@openzeppelin/contracts/utils/cryptography/ECDSA.sol';
 import {IBookWords} from './interfaces/ICertificateBook.sol';
-import {Consent, KeyGrant, Participant, Signature} from './Orders.sol';
+import {KeyWord, KeyWords} from './KeyWord.sol';
+import {Consent, KeyGrant, Participant} from './Orders.sol';
 import {Refusal} from './Refusal.sol';
+import {Signatures} from './Signatures.sol';
+import {Signer, Signers} from './Signer.sol';
+import {Carried, Place} from './Wire.sol';
 
 /// @notice The registry: participants with roles and banks, keys with powers, and standing consents.
 /// Users sign, companies act: a key stands for its participant, in one storage read.
@@ -29,8 +33,12 @@ abstract contract Participants is IBookWords {
     uint16 internal constant AUDIT = 1024;
 
     uint8 internal constant SECP256K1 = 0;
+    uint8 internal constant LAST_KEY_KIND = 3;
     uint8 internal constant ACTIVE = 1;
     uint8 internal constant LEFT = 3;
+
+    /// @dev Reads signatures of the other kinds of keys.
+    Signatures private immutable otherKinds;
 
     struct ParticipantRecord {
         uint8 roles;
@@ -43,48 +51,67 @@ abstract contract Participants is IBookWords {
     /// @custom:storage-location erc7201:tributary.participants
     struct ParticipantStorage {
         mapping(uint32 participant => ParticipantRecord) participants;
-        mapping(bytes32 key => KeyView) keys;
+        mapping(bytes32 key => KeyWord) keys;
         mapping(uint32 receiver => mapping(uint32 payer => ConsentView)) consents;
+        /// @dev Who may hold now: active, and a supplier or a financier; 256 numbers a word.
+        mapping(uint256 window => uint256 bits) traders;
+        uint32 keyDelay;
     }
 
-    /// @dev One recovered signature of an order.
-    struct Signer {
-        bytes32 key;
-        uint32 participant;
-        uint16 powers;
+    // ERC-7201, erc7201:tributary.participants
+    bytes32 private constant REGISTRY = 0x1ec0449614aea0711668c8fc7c4d1dae1a4270da04367ef0e7095c3daf75f200;
+
+    constructor(Signatures otherKinds_) {
+        otherKinds = otherKinds_;
     }
 
-    // ERC-7201
     function _registry() internal pure returns (ParticipantStorage storage $) {
-        bytes32 place =
-            keccak256(abi.encode(uint256(keccak256('tributary.participants')) - 1)) & ~bytes32(uint256(0xff));
         assembly ('memory-safe') {
-            $.slot := place
+            $.slot := REGISTRY
         }
     }
 
     /// @dev Recovers all signatures. Every one must be by a known key, and no key may sign twice.
     function _recover(
         bytes32 digest,
-        Signature[] calldata signatures
+        Carried memory order
     ) internal view returns (Signer[] memory signers, Refusal) {
-        signers = new Signer[](signatures.length);
-        for (uint256 i = 0; i < signatures.length; i++) {
-            if (signatures[i].kind != SECP256K1) return (signers, Refusal.KeyKindUnsupported);
-            (address signer, ECDSA.RecoverError failure, ) = ECDSA.tryRecoverCalldata(
-                digest,
-                signatures[i].data
-            );
-            if (failure != ECDSA.RecoverError.NoError) return (signers, Refusal.SignatureInvalid);
-            bytes32 key = bytes32(uint256(uint160(signer)));
-            KeyView storage known = _registry().keys[key];
-            if (known.participant == 0 || known.powers == 0) return (signers, Refusal.SignatureInvalid);
-            for (uint256 j = 0; j < i; j++) {
-                if (signers[j].key == key) return (signers, Refusal.SignerTwice);
+        signers = new Signer[](order.signatureCount);
+        Place here = order.signatures;
+        for (uint256 i = 0; i < signers.length; i++) {
+            bytes32 key;
+            uint8 kind = here.u8();
+            if (kind == SECP256K1) {
+                (address signer, , ) = ECDSA.tryRecover(digest, here.u8(65), here.word(1), here.word(33));
+                key = bytes32(uint256(uint160(signer)));
+                here = here.plus(66);
+            } else {
+                uint256 length = here.u16(1);
+                if (kind > LAST_KEY_KIND) return (signers, Refusal.KeyKindUnsupported);
+                key = _keyOf(kind, digest, here.plus(3).slice(length));
+                here = here.plus(3 + length);
             }
-            signers[i] = Signer(key, known.participant, known.powers);
+            KeyWord known = _registry().keys[key];
+            if (known.powers() == 0 || known.kind() != kind) return (signers, Refusal.SignatureInvalid);
+            if (known.activeFrom() > block.timestamp) return (signers, Refusal.KeyNotActive);
+            signers[i] = Signers.make(key, known.participant(), known.powers());
+            for (uint256 j = 0; j < i; j++) {
+                if (signers[j].key() == signers[i].key()) return (signers, Refusal.SignerTwice);
+            }
         }
         return (signers, Refusal.None);
+    }
+
+    /// @dev The key that made a signature of another kind, or 0. Running out of gas says nothing about a signature.
+    function _keyOf(uint8 kind, bytes32 digest, bytes calldata data) private view returns (bytes32) {
+        uint256 gasBefore = gasleft();
+        try otherKinds.keyOf(kind, digest, data) returns (bytes32 key) {
+            return key;
+        } catch (bytes memory reason) {
+            if (gasleft() < gasBefore / 32 || bytes4(reason) == Book_GasTooLow.selector)
+                revert Book_GasTooLow();
+            return 0;
+        }
     }
 
     /// @dev Asks for one signature of `participant` with all of `powers`.
@@ -95,8 +122,8 @@ abstract contract Participants is IBookWords {
     ) internal pure returns (Refusal) {
         bool present = false;
         for (uint256 i = 0; i < signers.length; i++) {
-            if (signers[i].participant != participant) continue;
-            if (signers[i].powers & powers == powers) return Refusal.None;
+            if (signers[i].participant() != participant) continue;
+            if (signers[i].powers() & powers == powers) return Refusal.None;
             present = true;
         }
         return present ? Refusal.PowerMissing : Refusal.SignatureMissing;
@@ -110,12 +137,12 @@ abstract contract Participants is IBookWords {
     ) internal pure returns (Refusal) {
         uint256 present = 0;
         for (uint256 i = 0; i < signers.length; i++) {
-            if (signers[i].participant != participant) continue;
+            if (signers[i].participant() != participant) continue;
             present++;
-            if (signers[i].powers & (MAKER | powers) != MAKER | powers) continue;
+            if (signers[i].powers() & (MAKER | powers) != MAKER | powers) continue;
             for (uint256 j = 0; j < signers.length; j++) {
-                if (i == j || signers[j].participant != participant) continue;
-                if (signers[j].powers & (CHECKER | powers) == CHECKER | powers) return Refusal.None;
+                if (i == j || signers[j].participant() != participant) continue;
+                if (signers[j].powers() & (CHECKER | powers) == CHECKER | powers) return Refusal.None;
             }
         }
         return present >= 2 ? Refusal.PowerMissing : Refusal.SignatureMissing;
@@ -124,12 +151,12 @@ abstract contract Participants is IBookWords {
     /// @dev Asks for one signature by a bank's attestor, of a bank that keeps an account of `payer`.
     function _attestedFor(Signer[] memory signers, uint32 payer) internal view returns (Refusal) {
         if (signers.length == 0) return Refusal.SignatureMissing;
-        if (signers[0].powers & ATTESTOR == 0) return Refusal.PowerMissing;
-        Refusal refusal = _active(signers[0].participant, BANK);
+        if (signers[0].powers() & ATTESTOR == 0) return Refusal.PowerMissing;
+        Refusal refusal = _active(signers[0].participant(), BANK);
         if (refusal != Refusal.None) return refusal;
         uint32[] storage banks = _registry().participants[payer].banks;
         for (uint256 i = 0; i < banks.length; i++) {
-            if (banks[i] == signers[0].participant) return Refusal.None;
+            if (banks[i] == signers[0].participant()) return Refusal.None;
         }
         return Refusal.AttestorNotTheirs;
     }
@@ -137,8 +164,8 @@ abstract contract Participants is IBookWords {
     /// @dev Asks for one signature of an operator's key with `power`.
     function _signedByOperator(Signer[] memory signers, uint16 power) internal view returns (Refusal) {
         if (signers.length == 0) return Refusal.SignatureMissing;
-        if (signers[0].powers & power == 0) return Refusal.PowerMissing;
-        return _active(signers[0].participant, OPERATOR);
+        if (signers[0].powers() & power == 0) return Refusal.PowerMissing;
+        return _active(signers[0].participant(), OPERATOR);
     }
 
     /// @dev The participant is there, active, and has at least one of `roles`.
@@ -147,6 +174,12 @@ abstract contract Participants is IBookWords {
         if (record.status == 0) return Refusal.ParticipantUnknown;
         if (record.status != ACTIVE) return Refusal.ParticipantInactive;
         return record.roles & roles == 0 ? Refusal.RoleMissing : Refusal.None;
+    }
+
+    /// @dev As `_active` for those who may hold; the word of 256 numbers is read before the record, which says why not.
+    function _mayTrade(uint32 participant) internal view returns (Refusal) {
+        if ((_registry().traders[participant >> 8] >> (participant & 0xff)) & 1 == 1) return Refusal.None;
+        return _active(participant, SUPPLIER | FINANCIER);
     }
 
     /// @dev A standing consent of `receiver` that covers one payment by `payer`.
@@ -171,7 +204,7 @@ abstract contract Participants is IBookWords {
         Consent memory o,
         Signer[] memory signers
     ) internal returns (Refusal) {
-        Refusal refusal = _active(o.receiver, SUPPLIER | FINANCIER);
+        Refusal refusal = _mayTrade(o.receiver);
         if (refusal == Refusal.None) refusal = _active(o.payer, OBLIGOR | SUPPLIER | FINANCIER);
         if (refusal == Refusal.None) refusal = _signedBy(signers, o.receiver, MAKER);
         if (refusal != Refusal.None) return refusal;
@@ -198,7 +231,7 @@ abstract contract Participants is IBookWords {
         Signer[] memory signers
     ) internal returns (Refusal) {
         if (signers.length == 0) return Refusal.SignatureMissing;
-        uint32 registrar = signers[0].participant;
+        uint32 registrar = signers[0].participant();
         Refusal refusal = _active(registrar, OPERATOR);
         if (refusal == Refusal.None) refusal = _signedByTwo(signers, registrar, REGISTRAR);
         return refusal == Refusal.None ? _writeParticipant(orderHash, o) : refusal;
@@ -214,17 +247,38 @@ abstract contract Participants is IBookWords {
         record.status = o.status;
         record.nonce = o.nonce;
         record.banks = o.banks;
+        uint256 bit = 1 << (o.participant & 0xff);
+        bool trades = o.status == ACTIVE && o.roles & (SUPPLIER | FINANCIER) != 0;
+        uint256 bits = $.traders[o.participant >> 8];
+        $.traders[o.participant >> 8] = trades ? bits | bit : bits & ~bit;
         emit ParticipantRecorded(orderHash, o.participant, o.roles, o.status, o.banks, o.nonce);
         for (uint256 i = 0; i < o.keys.length; i++) {
-            KeyGrant memory grant = o.keys[i];
-            if (grant.kind != SECP256K1) return Refusal.KeyKindUnsupported;
-            if (grant.key == 0) return Refusal.Malformed;
-            KeyView storage known = $.keys[grant.key];
-            // A revoked key stays its participant's: it never stands for another.
-            if (known.participant != 0 && known.participant != o.participant) return Refusal.KeyTaken;
-            $.keys[grant.key] = KeyView(o.participant, grant.kind, grant.powers);
-            emit KeyRecorded(orderHash, o.participant, grant.key, grant.kind, grant.powers);
+            Refusal refusal = _grant(orderHash, o.participant, o.keys[i], o.nonce == 1);
+            if (refusal != Refusal.None) return refusal;
         }
+        return Refusal.None;
+    }
+
+    /// @dev A new company's keys act at once. Whatever is added later acts after the delay, and the event is its notice;
+    /// what is taken away is gone at once.
+    function _grant(
+        bytes32 orderHash,
+        uint32 participant,
+        KeyGrant memory grant,
+        bool first
+    ) private returns (Refusal) {
+        if (grant.kind > LAST_KEY_KIND) return Refusal.KeyKindUnsupported;
+        if (grant.key == 0) return Refusal.Malformed;
+        ParticipantStorage storage $ = _registry();
+        KeyWord known = $.keys[grant.key];
+        // A revoked key stays its participant's: it never stands for another.
+        if (known.participant() != 0 && known.participant() != participant) return Refusal.KeyTaken;
+        uint64 activeFrom = known.activeFrom();
+        if (grant.powers & ~known.powers() != 0) {
+            activeFrom = first ? 0 : uint64(block.timestamp) + $.keyDelay;
+        }
+        $.keys[grant.key] = KeyWords.make(participant, grant.kind, grant.powers, activeFrom);
+        emit KeyRecorded(orderHash, participant, grant.key, grant.kind, grant.powers, activeFrom);
         return Refusal.None;
     }
 }

@@ -60,5 +60,8 @@ enum Refusal {
     HoldersIncomplete,
     HoldingHeld,
     HoldingNotPledged,
-    HoldingNotFrozen
+    HoldingNotFrozen,
+    ItemsUnordered,
+    EpochExhausted,
+    KeyNotActive
 }

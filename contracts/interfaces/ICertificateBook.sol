@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Genesis} from '../Genesis.sol';
 import {HoldingState} from '../HoldingWord.sol';
-import {Order} from '../Orders.sol';
 import {Refusal} from '../Refusal.sol';
 
 /// @notice The book's words: its errors, its events and what its views answer.
@@ -11,7 +11,14 @@ interface IBookWords {
     error Book_Refused(bytes32 orderHash, Refusal reason);
     /// @notice The batch ran short of gas inside an order, which says nothing about the order.
     error Book_GasTooLow();
-    error Book_OnlySelf();
+    /// @notice The calldata ends in the middle of an order, or goes on behind the last.
+    error Book_BatchMalformed();
+    /// @notice ERC-721 and ERC-3525 move nothing here: a holding moves by an order that its holder signs.
+    error Book_OrdersOnly();
+    error Book_HoldingUnknown();
+    /// @notice Holdings are not counted by owner: enumeration is what the events are for.
+    error Book_NotCounted();
+    error Book_OnlyUpgrader();
     error Book_GenesisDates();
     /// @notice No act writes this; the table of states stands behind every one of them.
     error Book_StateIllegal(HoldingState from, HoldingState to);
@@ -39,6 +46,14 @@ interface IBookWords {
         uint24 epoch,
         bool discharge,
         bytes32 evidenceHash
+    );
+    /// @notice A transfer of several items; each is a part (child not 0) or a whole.
+    event TransferredMany(
+        bytes32 indexed orderHash,
+        uint32 indexed from,
+        bool discharge,
+        bytes32 evidenceHash,
+        Passed[] items
     );
     event HoldPlaced(
         bytes32 indexed orderHash,
@@ -165,10 +180,18 @@ interface IBookWords {
         uint32 indexed participant,
         bytes32 indexed key,
         uint8 kind,
-        uint16 powers
+        uint16 powers,
+        uint64 activeFrom
     );
     event BusinessDateMoved(bytes32 indexed orderHash, uint32 today, uint32 nextBusinessDay);
     event PauseSet(bytes32 indexed orderHash, bool paused, uint32 nonce);
+
+    struct Passed {
+        uint128 holding;
+        uint128 child;
+        uint32 to;
+        uint64 amount;
+    }
 
     struct CertificateView {
         uint32 payee;
@@ -204,6 +227,7 @@ interface IBookWords {
         uint32 participant;
         uint8 kind;
         uint16 powers;
+        uint64 activeFrom;
     }
 
     struct ConsentView {
@@ -218,9 +242,14 @@ interface IBookWords {
 /// carries an order has no right of its own. Amounts are minor units, dates yyyymmdd, participants numbers of the
 /// registry. Every stored field stands in an event, so that replaying the events gives the storage.
 interface ICertificateBook is IBookWords {
+    /// @notice Begins a book, once.
+    function initialize(Genesis calldata genesis) external;
+
     /// @notice Applies orders one after another against live state. A refused one emits `Refused` and changes
     /// nothing; the rest goes on. Anybody may call.
-    function execute(Order[] calldata orders) external;
+    /// @dev A batch that is cut short, or has bytes behind its last order, reverts.
+    /// @param batch orders one after another, as `Wire` reads them
+    function execute(bytes calldata batch) external;
 
     function certificateOf(uint64 certificate) external view returns (CertificateView memory);
     function holdingOf(uint128 holding) external view returns (HoldingView memory);
@@ -240,8 +269,8 @@ interface ICertificateBook is IBookWords {
         view
         returns (uint32 today, uint32 nextBusinessDay, uint32 sixMonthsOut, uint32 oneYearOut);
     function paused() external view returns (bool paused_, uint32 nonce);
-    /// @notice A stable address of the holder, made of its number and not of a key (ERC-721's view).
-    function ownerOf(uint256 holding) external view returns (address);
+    /// @notice Who alone may upgrade the book (a timelock), and how long a key that is added later waits.
+    function governance() external view returns (address upgrader, uint32 keyDelaySeconds);
     function domainSeparator() external view returns (bytes32);
     /// @notice The table of a holding's states: bit 16 × from + to is set where `to` may follow `from`.
     function holdingTransitions() external pure returns (uint256);

@@ -4,15 +4,17 @@ pragma solidity ^0.8.37;
 import {Holdings} from '../../contracts/Holdings.sol';
 import {HoldingStates} from '../../contracts/HoldingStates.sol';
 import {HoldingState, HoldingWord, HoldingWords} from '../../contracts/HoldingWord.sol';
+import {HoldingPair} from '../../contracts/HoldingPair.sol';
+import {Signatures} from '../../contracts/Signatures.sol';
 import {IBookWords} from '../../contracts/interfaces/ICertificateBook.sol';
 
 /// @notice Holdings that can be put into any state, from which the one place that writes is tried.
-contract BareHoldings is Holdings {
+contract BareHoldings is Holdings(Signatures(address(0))) {
     uint128 private constant EVEN = 8;
 
     function put(bool odd, HoldingState state) external {
         uint256 word = HoldingWord.unwrap(HoldingWords.make(7, 3, 2, state));
-        _book().holdings[EVEN >> 1] = odd ? word << 128 : word;
+        _book().holdings[EVEN >> 1] = HoldingPair.wrap(odd ? word << 128 : word);
     }
 
     function move(bool odd, HoldingState to) external returns (HoldingState) {

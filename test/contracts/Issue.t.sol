@@ -45,7 +45,9 @@ contract IssueTest is BookTest {
 
     function test_refusesABackingOfZero() public {
         Issue memory o = issueWords();
-        o.documents[0].amount = 0;
+        o.documents = new Backing[](2);
+        o.documents[0] = Backing(INVOICE, 0);
+        o.documents[1] = Backing(INVOICE, FACE);
         refused(issue(o), Refusal.AmountZero);
     }
 
@@ -146,6 +148,7 @@ contract IssueTest is BookTest {
         p.keys = new KeyGrant[](1);
         p.keys[0] = KeyGrant(key(7777), 0, 1);
         applied(registration(p));
+        vm.warp(block.timestamp + 1 days);
         refused(issueBy(issueWords(), by(maker(OBLIGOR), 7777, maker(TIER1))), Refusal.PowerMissing);
     }
 

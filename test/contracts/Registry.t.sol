@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {CertificateBook, Genesis} from '../../contracts/CertificateBook.sol';
+import {Initializable} from '@openzeppelin/contracts/proxy/utils/Initializable.sol';
+import {Genesis} from '../../contracts/Genesis.sol';
+import {BookProxy} from '../../contracts/governance/BookProxy.sol';
 import {IBookWords, ICertificateBook} from '../../contracts/interfaces/ICertificateBook.sol';
 import '../../contracts/Orders.sol';
 import {Refusal} from '../../contracts/Refusal.sol';
 import {BookTest} from './support/BookTest.sol';
+import {Carrier, Order, Signature} from './support/Carrier.sol';
 
 /// @notice Participants, keys, consents, documents, the calendar, the pause, and what is common to all orders.
 contract RegistryTest is BookTest {
@@ -33,7 +36,7 @@ contract RegistryTest is BookTest {
         p.status = 1;
         p.keys[0].key = key(maker(TIER1));
         refused(registration(p), Refusal.KeyTaken);
-        p.keys[0] = KeyGrant(keccak256('passkey'), 3, 1);
+        p.keys[0] = KeyGrant(keccak256('another'), 4, 1);
         refused(registration(p), Refusal.KeyKindUnsupported);
         p = participantWords(0, 1, BANK);
         refused(registration(p), Refusal.ParticipantUnknown);
@@ -64,8 +67,8 @@ contract RegistryTest is BookTest {
         applied(document(INVOICE, FACE + 1, 2));
         Document memory o = Document(keccak256('x'), 1, 1, 0);
         bytes32 hash = OrderHashes.hash(o);
-        refused(signed(OrderKind.Document, abi.encode(o), hash, by(KEEPER)), Refusal.PowerMissing);
-        refused(signed(OrderKind.Document, abi.encode(o), hash, by(777)), Refusal.SignatureInvalid);
+        refused(signed(OrderKind.Document, Carrier.body(o), hash, by(KEEPER)), Refusal.PowerMissing);
+        refused(signed(OrderKind.Document, Carrier.body(o), hash, by(777)), Refusal.SignatureInvalid);
     }
 
     function test_theDateMovesForwardOnly() public {
@@ -95,7 +98,7 @@ contract RegistryTest is BookTest {
         Order memory order = issue(issueWords());
         Issue memory o = issueWords();
         o.face -= 1;
-        order.body = abi.encode(o);
+        order.body = Carrier.body(o);
         refused(order, Refusal.SignatureInvalid);
     }
 
@@ -113,7 +116,7 @@ contract RegistryTest is BookTest {
         );
         order.signatures[2].data = abi.encodePacked(r, high, v == 27 ? uint8(28) : uint8(27));
         refused(order, Refusal.SignatureInvalid);
-        order.signatures[2].kind = 1;
+        order.signatures[2].kind = 4;
         refused(order, Refusal.KeyKindUnsupported);
     }
 
@@ -137,7 +140,7 @@ contract RegistryTest is BookTest {
         Order[] memory orders = new Order[](2);
         for (uint256 i = 0; i < 2; i++) {
             orders[i].kind = uint8(OrderKind.Document);
-            orders[i].body = abi.encode(_document(i == 0 ? bytes32('a') : bytes32('b')));
+            orders[i].body = Carrier.body(_document(i == 0 ? bytes32('a') : bytes32('b')));
             orders[i].signatures = new Signature[](1);
             orders[i].signatures[0] = signature(
                 EVIDENCE,
@@ -146,10 +149,10 @@ contract RegistryTest is BookTest {
             orders[i].proof = new bytes32[](1);
             orders[i].proof[0] = i == 0 ? rightLeaf : leftLeaf;
         }
-        book.execute(orders);
+        book.execute(Carrier.carried(orders));
         require(book.documentOf('a').version == 1 && book.documentOf('b').version == 1, 'not applied');
         Document memory third = _document('c');
-        orders[0].body = abi.encode(third);
+        orders[0].body = Carrier.body(third);
         refused(orders[0], Refusal.SignatureInvalid);
     }
 
@@ -158,7 +161,7 @@ contract RegistryTest is BookTest {
         orders[0] = document('a', 1, 1);
         orders[1] = document('a', 1, 1);
         orders[2] = document('b', 1, 1);
-        book.execute(orders);
+        book.execute(Carrier.carried(orders));
         require(book.documentOf('b').version == 1, 'the rest did not go on');
     }
 
@@ -173,7 +176,7 @@ contract RegistryTest is BookTest {
         o.deadline = LATER;
         Order[] memory orders = new Order[](1);
         orders[0] = transfer(o, by(maker(TIER1), maker(TIER2)));
-        bytes memory call = abi.encodeCall(book.execute, (orders));
+        bytes memory call = abi.encodeCall(book.execute, (Carrier.carried(orders)));
         uint256 failures = 0;
         for (uint256 gas = 100_000; gas < 4_000_000; gas += 9_973) {
             (bool success, ) = address(book).call{gas: gas}(call);
@@ -187,16 +190,14 @@ contract RegistryTest is BookTest {
         revert('never applied');
     }
 
-    function test_onlyTheBookOpensAFrame() public {
-        Order memory order = issue(issueWords());
-        vm.expectRevert(IBookWords.Book_OnlySelf.selector);
-        book.applyOrder(order);
-    }
-
-    function test_aBookBeginsOnARealDate() public {
-        Genesis memory genesis = Genesis(key(1), key(2), key(3), key(4), key(5), key(6), 20260302, 20260302);
+    function test_aBookBeginsOnARealDateAndOnce() public {
+        Genesis memory other = genesis();
+        vm.expectRevert(Initializable.InvalidInitialization.selector);
+        book.initialize(other);
+        other.nextBusinessDay = other.today;
+        address version = deployVersion();
         vm.expectRevert(IBookWords.Book_GenesisDates.selector);
-        new CertificateBook(genesis);
+        new BookProxy(version, abi.encodeCall(ICertificateBook.initialize, (other)));
     }
 
     function _document(bytes32 docKey) private pure returns (Document memory) {

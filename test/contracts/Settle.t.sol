@@ -5,6 +5,7 @@ import {HoldingState} from '../../contracts/HoldingWord.sol';
 import '../../contracts/Orders.sol';
 import {Refusal} from '../../contracts/Refusal.sol';
 import {BookTest} from './support/BookTest.sol';
+import {Carrier, Order} from './support/Carrier.sol';
 
 contract SettleTest is BookTest {
     function setUp() public override {

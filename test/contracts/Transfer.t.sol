@@ -5,6 +5,7 @@ import {HoldingState} from '../../contracts/HoldingWord.sol';
 import '../../contracts/Orders.sol';
 import {Refusal} from '../../contracts/Refusal.sol';
 import {BookTest} from './support/BookTest.sol';
+import {Carrier, Order} from './support/Carrier.sol';
 
 contract TransferTest is BookTest {
     uint128 private constant MATE = ROOT | 1;
@@ -61,16 +62,6 @@ contract TransferTest is BookTest {
         refused(_pass(part(ROOT, MATE, TIER2, FACE)), Refusal.AmountNotWhole);
         refused(_pass(part(ROOT, 0, TIER2, FACE - 1)), Refusal.AmountNotWhole);
         refused(_pass(part(ROOT, MATE, TIER2, type(uint64).max)), Refusal.AmountAboveHolding);
-    }
-
-    function test_refusesAnAmountThatIsNoUint64() public {
-        Order memory order = _pass(part(ROOT, MATE, TIER2, 300));
-        bytes memory body = order.body;
-        // The item's amount is the last word of the body: 2^64.
-        assembly ('memory-safe') {
-            mstore(add(body, mload(body)), 0x10000000000000000)
-        }
-        refused(order, Refusal.Malformed);
     }
 
     function test_refusesABodyThatIsCutShort() public {

@@ -29,6 +29,9 @@ import { startPostgres } from './supervisor/embedded-postgres.js';
 
 /** The sandbox's first business date (DOMAIN.md), unless FIRST_DAY names another for a new data folder. */
 const FIRST_DAY = '2026-03-02';
+
+/** How long everybody sees another version of the book before it can be put in place. */
+const UPGRADE_DELAY_SECONDS = 2 * 24 * 3600;
 /** The sandbox operator's own identifier: right check digits, and nobody's. */
 const OPERATOR_LEI = '9845TRIBUTARYSANDB45';
 
@@ -122,6 +125,13 @@ export async function openPlatform(say: (line: string) => void, port?: number): 
     caseKey: keyOfPrivate(secrets.caseKey),
     today: toYyyymmdd(firstDay),
     nextBusinessDay: toYyyymmdd(chinaCalendar().nextBusinessDay(firstDay)),
+    // In the sandbox a lost key is replaced on the day that the platform's own delay ends.
+    keyDelaySeconds: 0,
+    upgrades: {
+      delaySeconds: UPGRADE_DELAY_SECONDS,
+      proposers: [keyOfPrivate(secrets.upgradeProposer)],
+      executors: [keyOfPrivate(secrets.upgradeExecutor)],
+    },
   });
   await new BusinessDay(walls).begin(firstDay);
   await beginOperator(walls, {

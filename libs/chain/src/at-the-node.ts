@@ -1,7 +1,7 @@
 import { Contract, Wallet, type JsonRpcProvider } from 'ethers';
 import { z } from 'zod';
-import type { Hex, LedgerDomain } from '#orders';
-import { bookInterface, encodeExecute, hex, type SignedOrder } from './book.js';
+import type { Hex, LedgerDomain, SignedOrder } from '#orders';
+import { bookInterface, encodeExecute, hex } from './book.js';
 
 /** A holding's states in the order of the contract's numbers. */
 export const CONTRACT_STATES = [

@@ -1,25 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import {
-  AbiCoder,
-  ContractFactory,
-  Interface,
-  Result,
-  type JsonRpcProvider,
-  type Log,
-  getAddress,
-} from 'ethers';
+import { Interface, Result, type JsonRpcProvider, type Log, getAddress } from 'ethers';
 import { z } from 'zod';
-import {
-  INNER_TYPES,
-  ORDER_KINDS,
-  ORDER_TYPES,
-  refusalByNumber,
-  type Field,
-  type Hex,
-  type Order,
-  type RefusalCode,
-} from '#orders';
+import { carriedBatch, refusalByNumber, type Hex, type RefusalCode, type SignedOrder } from '#orders';
 
 /** Parses bytes as they come from a node: lower case, whole bytes. */
 export const hex = z
@@ -27,32 +10,14 @@ export const hex = z
   .regex(/^0x([0-9a-fA-F]{2})*$/)
   .transform((text): Hex => `0x${text.slice(2).toLowerCase()}`);
 
-/** An order with the signatures that carry it. */
-export interface SignedOrder {
-  order: Order;
-  /** 65 bytes each: r, s, v. */
-  signatures: readonly Hex[];
-  /** Where a Merkle root was signed, the way from this order to it. */
-  proof?: readonly Hex[];
-}
-
-/** The operator's keys and first dates (yyyymmdd) with which a book begins. */
-export interface Genesis {
-  registrarMaker: Hex;
-  registrarChecker: Hex;
-  evidence: Hex;
-  keeper: Hex;
-  pauser: Hex;
-  caseKey: Hex;
-  today: number;
-  nextBusinessDay: number;
-}
+/** One word of an event: whole numbers are decimal strings; a list is of them, or of structs by their names. */
+export type EventWord = string | boolean | string[] | Record<string, string>[];
 
 /** One event of the book; whole numbers are decimal strings, lists are lists of them. */
 export interface BookEvent {
   name: string;
   orderHash: Hex;
-  args: Readonly<Record<string, string | boolean | string[]>>;
+  args: Readonly<Record<string, EventWord>>;
   blockNumber: number;
   blockHash: Hex;
   transactionHash: Hex;
@@ -60,36 +25,21 @@ export interface BookEvent {
   logIndex: number;
 }
 
-const artifact = z
-  .object({ abi: z.array(z.record(z.string(), z.unknown())), bytecode: hex })
-  .parse(JSON.parse(readFileSync(artifactFile('CertificateBook'), 'utf8')));
+const artifactShape = z.object({ abi: z.array(z.record(z.string(), z.unknown())), bytecode: hex });
+
+/** What the compiler wrote of a contract; `folder` is its place below contracts/, such as `acts/`. */
+export function artifactOf(contract: string, folder = ''): { abi: Interface; bytecode: Hex } {
+  const file = artifactFile(`${folder}${contract}.sol/${contract}`);
+  const { abi, bytecode } = artifactShape.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return { abi: new Interface(JSON.stringify(abi)), bytecode };
+}
 
 /** The book's ABI, as the compiler wrote it. */
-export const bookInterface = new Interface(JSON.stringify(artifact.abi));
+export const bookInterface = artifactOf('CertificateBook').abi;
 
-/** The words that deploy a book. */
-export async function deploymentData(genesis: Genesis): Promise<Hex> {
-  const transaction = await new ContractFactory(bookInterface, artifact.bytecode).getDeployTransaction(
-    genesis,
-  );
-  return hex.parse(transaction.data);
-}
-
-/** An order's words as the contract reads them. */
-export function encodeBody(order: Order): Hex {
-  const { fields } = ORDER_TYPES[order.kind];
-  return hex.parse(AbiCoder.defaultAbiCoder().encode([tuple(fields)], [order.body]));
-}
-
-/** The call that carries orders to the book. */
+/** The call that carries orders to the book. @throws RangeError for an order with more signatures or items than fit */
 export function encodeExecute(orders: readonly SignedOrder[]): Hex {
-  const carried = orders.map(({ order, signatures, proof }) => ({
-    kind: ORDER_KINDS.indexOf(order.kind),
-    body: encodeBody(order),
-    signatures: signatures.map((data) => ({ kind: 0, data })),
-    proof: proof ?? [],
-  }));
-  return hex.parse(bookInterface.encodeFunctionData('execute', [carried]));
+  return hex.parse(bookInterface.encodeFunctionData('execute', [carriedBatch(orders)]));
 }
 
 /** Reads one log of the book. @throws for a log that this version does not know: nothing is skipped */
@@ -97,7 +47,7 @@ export function decodeEvent(log: Log): BookEvent {
   const description = bookInterface.parseLog(log);
   if (!description)
     throw new Error(`Log ${String(log.index)} of block ${String(log.blockNumber)} is not the book's.`);
-  const args: Record<string, string | boolean | string[]> = {};
+  const args: Record<string, EventWord> = {};
   description.fragment.inputs.forEach((input, place) => {
     if (input.name !== 'orderHash') args[input.name] = plain.parse(description.args[place]);
   });
@@ -133,23 +83,19 @@ export async function codeAt(provider: JsonRpcProvider, address: Hex): Promise<H
 }
 
 const scalar = z.union([z.bigint().transform(String), z.string(), z.boolean()]);
+const struct = z
+  .instanceof(Result)
+  .transform((result): unknown => result.toObject())
+  .pipe(z.record(z.string(), z.bigint().transform(String)));
 const list = z
   .instanceof(Result)
-  .transform((values) => z.array(z.unknown()).parse(values.toArray()))
-  .pipe(z.array(z.bigint().transform(String)));
+  .transform((values): unknown => values.toArray())
+  .pipe(z.union([z.array(z.bigint().transform(String)), z.array(struct)]));
 const plain = z.union([scalar, list]);
 
-function tuple(fields: readonly Field[]): string {
-  const parts = fields.map(([type, name]) => {
-    const inner = INNER_TYPES[type.replace('[]', '')];
-    return inner ? `${tuple(inner)}[] ${name}` : `${type} ${name}`;
-  });
-  return `tuple(${parts.join(', ')})`;
-}
-
-function artifactFile(contract: string): string {
+function artifactFile(path: string): string {
   let folder = import.meta.dirname;
   while (!existsSync(join(folder, 'hardhat.config.ts')) && folder !== dirname(folder))
     folder = dirname(folder);
-  return join(folder, `artifacts/contracts/${contract}.sol/${contract}.json`);
+  return join(folder, `artifacts/contracts/${path}.json`);
 }

@@ -1,11 +1,5 @@
-export {
-  deploymentData,
-  encodeBody,
-  encodeExecute,
-  type BookEvent,
-  type Genesis,
-  type SignedOrder,
-} from './book.js';
+export { artifactOf, bookInterface, encodeExecute, type BookEvent } from './book.js';
+export { deployBook, type Genesis, type Upgrades } from './deployment.js';
 export { carryAlone, holdingTransitions } from './at-the-node.js';
 export { healEmbeddedChain } from './heal.js';
 export { connect, openLedger, openRelayer, type Ledger } from './ledger.js';

@@ -52,6 +52,12 @@ const genesis: Genesis = {
   caseKey: keyOfPrivate(CASE),
   today: 20260302,
   nextBusinessDay: 20260303,
+  keyDelaySeconds: 0,
+  upgrades: {
+    delaySeconds: 60,
+    proposers: [keyOfPrivate(secret(107))],
+    executors: [keyOfPrivate(secret(108))],
+  },
 };
 
 let server: Awaited<ReturnType<typeof throwAwayPostgres>>;

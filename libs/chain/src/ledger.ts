@@ -1,12 +1,13 @@
-import { JsonRpcProvider, Transaction, Wallet, getCreateAddress, keccak256 } from 'ethers';
+import { JsonRpcProvider, Wallet, concat, dataSlice, keccak256 } from 'ethers';
 import { z } from 'zod';
 import { errorCatalogue } from '#common';
 import { Walls } from '#database';
 import type { Hex, LedgerDomain } from '#orders';
-import { codeAt, deploymentData, hex, type Genesis } from './book.js';
+import { codeAt, hex } from './book.js';
+import { deployBook, type Genesis } from './deployment.js';
 
-/** Where a deployment takes more gas than any order: the book itself. */
-const DEPLOYMENT_GAS = 12_000_000n;
+/** Where a proxy keeps the address of the version behind it (ERC-1967). */
+const VERSION_SLOT = '0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc';
 
 export const ledgerErrors = errorCatalogue({
   'ledger-mismatch': {
@@ -70,40 +71,33 @@ export async function openLedger(
   const relayer = new Wallet(relayerKey, provider);
   const chainId = (await provider.getNetwork()).chainId;
   const genesisHash = hex.parse((await provider.getBlock(0))?.hash);
-  const nonce = await provider.getTransactionCount(relayer.address);
-  const raw = await relayer.signTransaction({
-    data: await deploymentData(genesis),
-    chainId,
-    nonce,
-    gasLimit: DEPLOYMENT_GAS,
-    gasPrice: 0,
-    type: 0,
-  });
-  const receipt = await (await provider.broadcastTransaction(raw)).wait();
-  const book = hex.parse(getCreateAddress({ from: relayer.address, nonce }));
-  const code = await codeAt(provider, book);
-  if (receipt?.status !== 1 || code === '0x') throw new Error('The book could not be deployed.');
+  const { book, steps } = await deployBook(provider, relayer, genesis);
+  const last = steps.at(-1);
+  if (!last) throw new Error('A deployment has no step.');
+  const codeHash = await codeHashOf(provider, book);
   await walls.asService('ledger', async () => {
     const db = walls.manager();
     await db.query(
       `insert into ledger.deployment (chain_id, genesis_hash, book, code_hash, block_number) values ($1, $2, $3, $4, $5)`,
-      [chainId.toString(), genesisHash, book, keccak256(code), receipt.blockNumber],
+      [chainId.toString(), genesisHash, book, codeHash, last.block],
     );
     await db.query('insert into ledger.relayer (address, next_nonce) values ($1, $2)', [
       relayer.address,
-      nonce + 1,
+      last.nonce + 1,
     ]);
-    await db.query(
-      `insert into ledger.transaction (hash, relayer, nonce, raw, gas_limit, mined_in) values ($1, $2, $3, $4, $5, $6)`,
-      [
-        Transaction.from(raw).hash,
-        relayer.address,
-        nonce,
-        Buffer.from(raw.slice(2), 'hex'),
-        DEPLOYMENT_GAS.toString(),
-        receipt.blockNumber,
-      ],
-    );
+    for (const step of steps) {
+      await db.query(
+        `insert into ledger.transaction (hash, relayer, nonce, raw, gas_limit, mined_in) values ($1, $2, $3, $4, $5, $6)`,
+        [
+          step.hash,
+          relayer.address,
+          step.nonce,
+          Buffer.from(step.raw.slice(2), 'hex'),
+          step.gasLimit.toString(),
+          step.block,
+        ],
+      );
+    }
   });
   return { provider, relayer, domain: { chainId, verifyingContract: book } };
 }
@@ -127,7 +121,7 @@ async function openKnown(
   if (!here) return undefined;
   same('the chain id', chainId.toString(), here.chain_id);
   same('the genesis block', genesisHash, here.genesis_hash);
-  same('the book’s code', keccak256(await codeAt(provider, here.book)), here.code_hash);
+  same('the book’s code', await codeHashOf(provider, here.book), here.code_hash);
   return { provider, relayer, domain: { chainId, verifyingContract: here.book } };
 }
 
@@ -139,6 +133,14 @@ export async function openRelayer(walls: Walls, provider: JsonRpcProvider, relay
   const known = await openKnown(walls, provider, relayerKey);
   if (!known) throw ledgerErrors('ledger-not-open');
   return known;
+}
+
+/** What stands at the book's address and behind it: another version is another ledger, until somebody has looked. */
+async function codeHashOf(provider: JsonRpcProvider, book: Hex): Promise<Hex> {
+  const version = dataSlice(await provider.getStorage(book, VERSION_SLOT), 12);
+  const code = await codeAt(provider, hex.parse(version));
+  if (code === '0x') throw new Error(`No version stands behind the book at ${book}.`);
+  return hex.parse(keccak256(concat([await codeAt(provider, book), code])));
 }
 
 function same(what: string, there: string, here: string): void {

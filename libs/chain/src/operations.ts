@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import { orderHash, type Hex, type LedgerDomain, type Order } from '#orders';
-import { hex, type BookEvent, type SignedOrder, refusalOf } from './book.js';
+import { orderHash, type Hex, type LedgerDomain, type Order, type SignedOrder } from '#orders';
+import { hex, type BookEvent, refusalOf } from './book.js';
 
 /** A signed order on its way to the ledger. */
 export interface Operation extends SignedOrder {

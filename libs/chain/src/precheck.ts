@@ -16,8 +16,9 @@ import {
   type Order,
   type OrderBodies,
   type RefusalCode,
+  type SignedOrder,
+  type TransferItem,
 } from '#orders';
-import type { SignedOrder } from './book.js';
 import { BookState } from './book-state.js';
 
 /** A key that signs, or will sign: whose it is, and what it may. */
@@ -46,6 +47,8 @@ export const POWER = {
 type Answer = RefusalCode | undefined;
 const ACTIVE = 1;
 const ZERO: Hex = `0x${'00'.repeat(32)}`;
+/** The epoch has 24 bits. */
+const LAST_EPOCH = 0xffffff;
 const MOST_SECONDS = 2n ** 64n - 1n;
 
 /**
@@ -167,16 +170,15 @@ class Check {
   }
 
   private async useDocuments({ documents, face }: OrderBodies['issue']): Promise<Answer> {
-    let sum = 0n;
+    if (documents.reduce((sum, { amount }) => sum + amount, 0n) !== face) return 'documents-differ';
     for (const { docKey, amount } of documents) {
       const document = await this.state.document(docKey);
       if (!document) return 'document-unknown';
       if (amount === 0n) return 'amount-zero';
       if (amount > document.amount - document.used) return 'invoice-once';
       this.state.use(docKey, amount);
-      sum += amount;
     }
-    return sum === face ? undefined : 'documents-differ';
+    return undefined;
   }
 
   private async transfer(o: OrderBodies['transfer'], signers: readonly Signer[]): Promise<Answer> {
@@ -188,17 +190,25 @@ class Check {
       (await this.active(holder, ROLE.supplier | ROLE.financier)) ?? signedBy(signers, holder, POWER.maker);
     if (refusal === 'signature-missing' && signers.length > 0) return 'holding-not-yours';
     if (refusal) return refusal;
-    const several = o.items.some(({ receiver }) => receiver !== first.receiver);
+    const several = o.items.at(-1)?.receiver !== first.receiver;
+    let payment = { receiver: 0, amount: 0n };
+    let sibling = 0n;
     for (const item of o.items) {
-      const refused = await this.pass(o, item, holder, several, signers);
+      if (item.receiver < payment.receiver) return 'items-unordered';
+      const before = item.receiver === payment.receiver ? payment.amount : 0n;
+      payment = { receiver: item.receiver, amount: before + item.amount };
+      const refused = await this.pass(item, sibling, payment.amount, holder, several, signers);
       if (refused) return refused;
+      sibling = item.child;
     }
     return undefined;
   }
 
+  /** One item of a transfer; `payment` is what its receiver is paid with it in all. */
   private async pass(
-    o: OrderBodies['transfer'],
-    item: OrderBodies['transfer']['items'][number],
+    item: TransferItem,
+    sibling: bigint,
+    payment: bigint,
     holder: number,
     several: boolean,
     signers: readonly Signer[],
@@ -212,9 +222,6 @@ class Check {
     if (!certificate) return 'holding-unknown';
     const obligor = obligorOf(certificateOf(item.holding));
     if (item.receiver === holder || item.receiver === obligor) return 'receiver-is-holder';
-    const payment = o.items
-      .filter(({ receiver }) => receiver === item.receiver)
-      .reduce((sum, { amount }) => sum + amount, 0n);
     const consent = await this.accepted(
       several ? [] : signers,
       item.receiver,
@@ -225,7 +232,7 @@ class Check {
       certificate.due_on,
     );
     if (consent === 'consent-missing' && several) return 'several-receivers';
-    return consent ?? this.take(item.holding, item.child, item.amount, item.receiver, 'live');
+    return consent ?? this.take(item.holding, item.child, item.amount, item.receiver, 'live', sibling);
   }
 
   private async hold(o: OrderBodies['hold'], signers: readonly Signer[]): Promise<Answer> {
@@ -483,6 +490,7 @@ class Check {
     if (holding.owner !== holder) return 'holding-not-yours';
     if (holding.epoch !== epoch) return 'epoch-stale';
     if (holding.state !== 'live') return 'holding-not-live';
+    if (epoch === LAST_EPOCH) return 'epoch-exhausted';
     const certificate = await this.state.certificate(certificateOf(id));
     const { today } = await this.state.day();
     return !certificate || today >= certificate.due_on ? 'past-due' : undefined;
@@ -494,6 +502,7 @@ class Check {
     amount: bigint,
     owner: number,
     state: 'live' | 'held' | 'pledged',
+    sibling = 0n,
   ): Promise<Answer> {
     const holding = await this.state.holding(id);
     if (!holding) return 'holding-unknown';
@@ -505,7 +514,7 @@ class Check {
       return undefined;
     }
     if (amount === holding.amount) return 'amount-not-whole';
-    if (!childAllowed(id, child, holding.owner)) return 'child-not-yours';
+    if (!childAllowed(id, child, holding.owner, sibling)) return 'child-not-yours';
     if (await this.state.holding(child)) return 'child-taken';
     this.state.change(id, { ...holding, amount: holding.amount - amount });
     this.state.change(child, { owner, amount, epoch: 1, state });

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { LEDGER_DOMAIN, createOperation, precheck, refused, type SignedOrder } from '#chain';
+import { LEDGER_DOMAIN, createOperation, precheck, refused } from '#chain';
 import { failpoint, pageOf, type Page, type PageQuery } from '#common';
 import { Walls } from '#database';
-import { REFUSALS, type LedgerDomain, type Order } from '#orders';
+import { REFUSALS, type LedgerDomain, type Order, type SignedOrder } from '#orders';
 import { Bells } from '#queue';
 import { identityErrors } from './identity.errors.js';
 import type { Principal } from './principal.js';

@@ -1,6 +1,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { recoverOtherKey } from './other-keys.js';
 import {
   INNER_TYPES,
   ORDER_TYPES,
@@ -9,6 +10,9 @@ import {
   type LedgerDomain,
   type Order,
 } from './order-types.js';
+
+/** 65 bytes in hexadecimal. */
+const SECP256K1_TEXT = 132;
 
 /** keccak256 of the domain (EIP-712) that every signature on this ledger is bound to. */
 export function domainSeparator(domain: LedgerDomain): Hex {
@@ -83,8 +87,13 @@ export function signDigest(digest: Hex, privateKey: Hex): Hex {
   return toHex(concatBytes(signature.slice(1), Uint8Array.of(27 + recovery)));
 }
 
-/** The key (address, left-padded to 32 bytes) whose signature this is; undefined when it is nobody's. */
+/**
+ * The key whose signature this is, by its name in the registry (of secp256k1 the address, left-padded to 32 bytes);
+ * undefined when it is nobody's, or a wallet's, for which only the node can answer.
+ */
 export function recoverKey(digest: Hex, signature: Hex): Hex | undefined {
+  if (/^0x0[123]/.test(signature) && signature.length !== SECP256K1_TEXT)
+    return recoverOtherKey(digest, signature);
   if (!/^0x[0-9a-f]{128}(1b|1c)$/.test(signature)) return undefined;
   const raw = bytes(signature);
   try {

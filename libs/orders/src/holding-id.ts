@@ -23,18 +23,20 @@ export function slotMate(holding: bigint): bigint {
   return holding | 1n;
 }
 
-/** A child that its maker numbers itself; `sequence` is even and at least 2. */
+/** A child that its maker numbers itself; `sequence` is at least 2, and even but where its mate is made just before. */
 export function childHolding(certificate: bigint, maker: number, sequence: number): bigint {
   return (certificate << 64n) | (BigInt(maker) << 32n) | BigInt(sequence);
 }
 
 /**
- * Whether a part of `parent` may be made as `child` by `maker`: in the parent's slot, or under a number of the
- * maker's own, so that nobody takes another's numbers. The contract checks the same.
+ * Whether a part of `parent` may be made as `child` by `maker`: in the parent's slot, or under a number of the maker's
+ * own, so that nobody takes another's numbers. An odd number is its even mate's to give: the maker has it only in the
+ * order that makes the mate just before, as `sibling`. The contract checks the same.
  */
-export function childAllowed(parent: bigint, child: bigint, maker: number): boolean {
+export function childAllowed(parent: bigint, child: bigint, maker: number, sibling = 0n): boolean {
   if (certificateOf(child) !== certificateOf(parent)) return false;
   if (child === slotMate(parent) && child !== parent) return true;
+  if (child % 2n === 1n && child !== sibling + 1n) return false;
   const index = child & (2n ** 64n - 1n);
-  return index % 2n === 0n && index >> 32n === BigInt(maker) && (index & 0xffffffffn) >= 2n;
+  return index >> 32n === BigInt(maker) && (index & 0xffffffffn) >= 2n;
 }

@@ -1,4 +1,14 @@
 export {
+  KEY_KIND,
+  lowS,
+  p256Name,
+  p256Signature,
+  passkeyName,
+  passkeySignature,
+  type Assertion,
+} from './other-keys.js';
+export { carriedBatch } from './wire.js';
+export {
   INNER_TYPES,
   ORDER_KINDS,
   ORDER_TYPES,
@@ -12,6 +22,7 @@ export {
   type Order,
   type OrderBodies,
   type OrderKind,
+  type SignedOrder,
   type TransferItem,
 } from './order-types.js';
 export {

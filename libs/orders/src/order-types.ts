@@ -379,3 +379,12 @@ export function currencyToBytes3(currency: string): Hex {
 export function bytes3ToCurrency(bytes: Hex): string {
   return String.fromCharCode(...(bytes.slice(2).match(/../g) ?? []).map((pair) => parseInt(pair, 16)));
 }
+
+/** An order with the signatures that carry it. */
+export interface SignedOrder {
+  order: Order;
+  /** Of a secp256k1 key 65 bytes: r, s, v. Of another key its kind (1 byte) and what the book reads of that kind. */
+  signatures: readonly Hex[];
+  /** Where a Merkle root was signed, the way from this order to it. */
+  proof?: readonly Hex[];
+}

@@ -165,6 +165,21 @@ export const REFUSALS = [
   ],
   ['holding-not-pledged', 'The holding is not pledged.', '该份额未质押。'],
   ['holding-not-frozen', 'The holding is not frozen.', '该份额未冻结。'],
+  [
+    'items-unordered',
+    'The items of an order stand in the ascending order of their receivers’ numbers. Sort them and sign anew.',
+    '指令各项须按收款方编号升序排列,请排序后重新签名。',
+  ],
+  [
+    'epoch-exhausted',
+    'The holding has moved as often as the book can count. It can only be paid.',
+    '该份额变动次数已达账本上限,仅可等待兑付。',
+  ],
+  [
+    'key-not-active',
+    'The key was added a short time ago and does not act yet. Sign with another key, or wait until its delay has passed.',
+    '该密钥为新增密钥,尚未生效。请使用其他密钥,或待生效后再签名。',
+  ],
 ] as const;
 
 export type RefusalCode = (typeof REFUSALS)[number][0];

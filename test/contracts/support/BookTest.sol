@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {CertificateBook, Genesis} from '../../../contracts/CertificateBook.sol';
+import {Genesis} from '../../../contracts/Genesis.sol';
 import {HoldingState} from '../../../contracts/HoldingWord.sol';
 import {IBookWords, ICertificateBook} from '../../../contracts/interfaces/ICertificateBook.sol';
 import '../../../contracts/Orders.sol';
 import {Refusal} from '../../../contracts/Refusal.sol';
+import {Carrier, Order, Signature} from './Carrier.sol';
+import {Deployer} from './Deployer.sol';
 import {Vm} from './Vm.sol';
 
 /// @notice A book with an obligor, three suppliers, two financiers and two banks, and builders of orders whose
 /// defaults are right: a test changes the one thing that it is about.
-abstract contract BookTest {
-    Vm internal constant vm = Vm(address(uint160(uint256(keccak256('hevm cheat code')))));
-
+abstract contract BookTest is Deployer {
     uint32 internal constant OPERATOR = 1;
     uint32 internal constant OBLIGOR = 2;
     uint32 internal constant TIER1 = 3;
@@ -37,22 +37,12 @@ abstract contract BookTest {
     bytes32 internal constant INVOICE = keccak256('invoice');
     bytes3 internal constant CNY = 'CNY';
 
-    CertificateBook internal book;
+    ICertificateBook internal book;
+    address internal upgrader = address(0xBEEF);
 
     function setUp() public virtual {
         vm.warp(1_772_000_000);
-        book = new CertificateBook(
-            Genesis({
-                registrarMaker: key(REGISTRAR_MAKER),
-                registrarChecker: key(REGISTRAR_CHECKER),
-                evidence: key(EVIDENCE),
-                keeper: key(KEEPER),
-                pauser: key(PAUSER),
-                caseKey: key(CASE),
-                today: 20260302,
-                nextBusinessDay: 20260303
-            })
-        );
+        book = deployBook(genesis());
         register(OBLIGOR, 1, BANK);
         register(TIER1, 2, BANK);
         register(TIER2, 2, BANK);
@@ -62,6 +52,17 @@ abstract contract BookTest {
         register(BANK, 8, 0);
         register(OTHER_BANK, 8, 0);
         applied(document(INVOICE, FACE, 1));
+    }
+
+    function genesis() internal view returns (Genesis memory) {
+        KeyGrant[] memory keys = new KeyGrant[](6);
+        keys[0] = KeyGrant(key(REGISTRAR_MAKER), 0, 4 | 128 | 1);
+        keys[1] = KeyGrant(key(REGISTRAR_CHECKER), 0, 4 | 128 | 2);
+        keys[2] = KeyGrant(key(EVIDENCE), 0, 16 | 1024);
+        keys[3] = KeyGrant(key(KEEPER), 0, 32);
+        keys[4] = KeyGrant(key(PAUSER), 0, 64);
+        keys[5] = KeyGrant(key(CASE), 0, 256);
+        return Genesis(OPERATOR, keys, 20260302, 20260303, 1 days, upgrader);
     }
 
     // Keys: a company's maker and checker, a bank's attestor.
@@ -108,7 +109,7 @@ abstract contract BookTest {
         Order[] memory orders = new Order[](1);
         orders[0] = order;
         vm.recordLogs();
-        book.execute(orders);
+        book.execute(Carrier.carried(orders));
         return vm.getRecordedLogs();
     }
 
@@ -207,40 +208,40 @@ abstract contract BookTest {
     }
 
     function issueBy(Issue memory o, uint256[] memory keys) internal view returns (Order memory) {
-        return signed(OrderKind.Issue, abi.encode(o), OrderHashes.hash(o), keys);
+        return signed(OrderKind.Issue, Carrier.body(o), OrderHashes.hash(o), keys);
     }
 
     function transfer(Transfer memory o, uint256[] memory keys) internal view returns (Order memory) {
-        return signed(OrderKind.Transfer, abi.encode(o), OrderHashes.hash(o), keys);
+        return signed(OrderKind.Transfer, Carrier.body(o), OrderHashes.hash(o), keys);
     }
 
     function hold(Hold memory o, uint256[] memory keys) internal view returns (Order memory) {
-        return signed(OrderKind.Hold, abi.encode(o), OrderHashes.hash(o), keys);
+        return signed(OrderKind.Hold, Carrier.body(o), OrderHashes.hash(o), keys);
     }
 
     function commit(Commit memory o, uint256[] memory keys) internal view returns (Order memory) {
-        return signed(OrderKind.Commit, abi.encode(o), OrderHashes.hash(o), keys);
+        return signed(OrderKind.Commit, Carrier.body(o), OrderHashes.hash(o), keys);
     }
 
     function complete(Complete memory o, uint256[] memory keys) internal view returns (Order memory) {
-        return signed(OrderKind.Complete, abi.encode(o), OrderHashes.hash(o), keys);
+        return signed(OrderKind.Complete, Carrier.body(o), OrderHashes.hash(o), keys);
     }
 
     function release(Release memory o, uint256[] memory keys) internal view returns (Order memory) {
-        return signed(OrderKind.Release, abi.encode(o), OrderHashes.hash(o), keys);
+        return signed(OrderKind.Release, Carrier.body(o), OrderHashes.hash(o), keys);
     }
 
     function settle(Settle memory o, uint256[] memory keys) internal view returns (Order memory) {
-        return signed(OrderKind.Settle, abi.encode(o), OrderHashes.hash(o), keys);
+        return signed(OrderKind.Settle, Carrier.body(o), OrderHashes.hash(o), keys);
     }
 
     function document(bytes32 docKey, uint64 amount, uint32 version) internal view returns (Order memory) {
         Document memory o = Document(docKey, amount, version, keccak256('salted'));
-        return signed(OrderKind.Document, abi.encode(o), OrderHashes.hash(o), by(EVIDENCE));
+        return signed(OrderKind.Document, Carrier.body(o), OrderHashes.hash(o), by(EVIDENCE));
     }
 
     function consent(Consent memory o, uint256[] memory keys) internal view returns (Order memory) {
-        return signed(OrderKind.Consent, abi.encode(o), OrderHashes.hash(o), keys);
+        return signed(OrderKind.Consent, Carrier.body(o), OrderHashes.hash(o), keys);
     }
 
     function registration(Participant memory o) internal view returns (Order memory) {
@@ -251,17 +252,17 @@ abstract contract BookTest {
         Participant memory o,
         uint256[] memory keys
     ) internal view returns (Order memory) {
-        return signed(OrderKind.Participant, abi.encode(o), OrderHashes.hash(o), keys);
+        return signed(OrderKind.Participant, Carrier.body(o), OrderHashes.hash(o), keys);
     }
 
     function date(uint32 today, uint32 next) internal view returns (Order memory) {
         BusinessDate memory o = BusinessDate(today, next, LATER);
-        return signed(OrderKind.BusinessDate, abi.encode(o), OrderHashes.hash(o), by(KEEPER));
+        return signed(OrderKind.BusinessDate, Carrier.body(o), OrderHashes.hash(o), by(KEEPER));
     }
 
     function pause(bool paused, uint32 nonce) internal view returns (Order memory) {
         Pause memory o = Pause(paused, nonce);
-        return signed(OrderKind.Pause, abi.encode(o), OrderHashes.hash(o), by(PAUSER));
+        return signed(OrderKind.Pause, Carrier.body(o), OrderHashes.hash(o), by(PAUSER));
     }
 
     function digest(bytes32 structHash) internal view returns (bytes32) {

@@ -18,4 +18,8 @@ interface Vm {
     function expectRevert(bytes4 selector) external;
     function expectRevert() external;
     function chainId(uint256 id) external;
+    function prank(address sender) external;
+    function getCode(string calldata name) external view returns (bytes memory);
+    function signP256(uint256 privateKey, bytes32 digest) external pure returns (bytes32 r, bytes32 s);
+    function publicKeyP256(uint256 privateKey) external pure returns (uint256 x, uint256 y);
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {Holdings} from './Holdings.sol';
-import {HoldingState, HoldingWord} from './HoldingWord.sol';
+import {Holdings} from '../Holdings.sol';
+import {HoldingState, HoldingWord} from '../HoldingWord.sol';
 import {
     Cancel,
     Force,
     Freeze,
-    Order,
     OrderHashes,
     OrderKind,
     Pledge,
@@ -15,50 +14,63 @@ import {
     Unfreeze,
     Unpledge,
     Void
-} from './Orders.sol';
-import {Refusal} from './Refusal.sol';
-import {IActs} from './interfaces/IActs.sol';
+} from '../Orders.sol';
+import {Refusal} from '../Refusal.sol';
+import {Signer} from '../Signer.sol';
+import {Acts} from './Acts.sol';
+import {Bodies} from '../Bodies.sol';
+import {Signatures} from '../Signatures.sol';
+import {Carried} from '../Wire.sol';
 
 /// @title The rarer acts on holdings: pledges, cancellation, return, cases and voids.
-contract CustodyActs is Holdings, IActs {
-    /// @inheritdoc IActs
-    function applyOne(Order calldata order) external returns (bytes32 h, Refusal r) {
+contract CustodyActs is Acts {
+    constructor(Signatures otherKinds) Holdings(otherKinds) {}
+
+    function _apply(bytes32 domain, Carried memory order) internal override returns (bytes32 h, Refusal r) {
         Signer[] memory s;
         OrderKind kind = OrderKind(order.kind);
         if (kind == OrderKind.Pledge) {
-            Pledge memory o = abi.decode(order.body, (Pledge));
-            (h, s, r) = _open(OrderHashes.hash(o), order, o.deadline);
+            (bool fits, Pledge memory o) = Bodies.pledge(order);
+            if (!fits) return _unreadable(order);
+            (h, s, r) = _open(domain, OrderHashes.hash(o), order, o.deadline);
             if (r == Refusal.None) r = _pledge(h, o, s);
         } else if (kind == OrderKind.Unpledge) {
-            Unpledge memory o = abi.decode(order.body, (Unpledge));
-            (h, s, r) = _open(OrderHashes.hash(o), order, o.deadline);
+            (bool fits, Unpledge memory o) = Bodies.unpledge(order);
+            if (!fits) return _unreadable(order);
+            (h, s, r) = _open(domain, OrderHashes.hash(o), order, o.deadline);
             if (r == Refusal.None) r = _unpledge(h, o, s);
         } else if (kind == OrderKind.Cancel) {
-            Cancel memory o = abi.decode(order.body, (Cancel));
-            (h, s, r) = _open(OrderHashes.hash(o), order, o.deadline);
+            (bool fits, Cancel memory o) = Bodies.cancel(order);
+            if (!fits) return _unreadable(order);
+            (h, s, r) = _open(domain, OrderHashes.hash(o), order, o.deadline);
             if (r == Refusal.None) r = _cancel(h, o, s);
         } else if (kind == OrderKind.Return) {
-            Return memory o = abi.decode(order.body, (Return));
-            (h, s, r) = _open(OrderHashes.hash(o), order, o.deadline);
+            (bool fits, Return memory o) = Bodies.giveBack(order);
+            if (!fits) return _unreadable(order);
+            (h, s, r) = _open(domain, OrderHashes.hash(o), order, o.deadline);
             if (r == Refusal.None) r = _return(h, o, s);
         } else if (kind == OrderKind.Freeze) {
-            Freeze memory o = abi.decode(order.body, (Freeze));
-            (h, s, r) = _open(OrderHashes.hash(o), order, type(uint64).max);
+            (bool fits, Freeze memory o) = Bodies.freeze(order);
+            if (!fits) return _unreadable(order);
+            (h, s, r) = _open(domain, OrderHashes.hash(o), order, type(uint64).max);
             if (r == Refusal.None) r = _freeze(h, o, s);
         } else if (kind == OrderKind.Unfreeze) {
-            Unfreeze memory o = abi.decode(order.body, (Unfreeze));
-            (h, s, r) = _open(OrderHashes.hash(o), order, type(uint64).max);
+            (bool fits, Unfreeze memory o) = Bodies.unfreeze(order);
+            if (!fits) return _unreadable(order);
+            (h, s, r) = _open(domain, OrderHashes.hash(o), order, type(uint64).max);
             if (r == Refusal.None) r = _unfreeze(h, o, s);
         } else if (kind == OrderKind.Force) {
-            Force memory o = abi.decode(order.body, (Force));
-            (h, s, r) = _open(OrderHashes.hash(o), order, type(uint64).max);
+            (bool fits, Force memory o) = Bodies.force(order);
+            if (!fits) return _unreadable(order);
+            (h, s, r) = _open(domain, OrderHashes.hash(o), order, type(uint64).max);
             if (r == Refusal.None) r = _force(h, o, s);
         } else if (kind == OrderKind.Void) {
-            Void memory o = abi.decode(order.body, (Void));
-            (h, s, r) = _open(OrderHashes.hash(o), order, o.deadline);
+            (bool fits, Void memory o) = Bodies.makeVoid(order);
+            if (!fits) return _unreadable(order);
+            (h, s, r) = _open(domain, OrderHashes.hash(o), order, o.deadline);
             if (r == Refusal.None) r = _void(h, o, s);
         } else {
-            return (keccak256(order.body), Refusal.KindUnsupported);
+            return (_unreadableHash(order), Refusal.KindUnsupported);
         }
     }
 
@@ -69,11 +81,19 @@ contract CustodyActs is Holdings, IActs {
         refusal = _signedByHolder(signers, holder);
         if (refusal == Refusal.None) refusal = _active(o.pledgee, SUPPLIER | FINANCIER);
         if (refusal == Refusal.None) refusal = _signedBy(signers, o.pledgee, MAKER);
-        if (refusal == Refusal.None) refusal = _movable(o.holding, o.epoch, holder);
+        if (refusal == Refusal.None) refusal = _movable(o.holding, word, o.epoch, holder);
         if (refusal != Refusal.None) return refusal;
         if (o.pledgee == holder) return Refusal.ReceiverIsHolder;
         uint24 epoch;
-        (epoch, refusal) = _take(o.holding, word, o.child, o.amount, holder, HoldingState.Pledged);
+        (epoch, refusal) = _take(
+            o.holding,
+            _pair(o.holding),
+            o.child,
+            0,
+            o.amount,
+            holder,
+            HoldingState.Pledged
+        );
         if (refusal != Refusal.None) return refusal;
         _book().holdTerms[o.child == 0 ? o.holding : o.child] = HoldTerms(o.pledgee, 0, 0, o.termsHash);
         emit Pledged(h, o.holding, o.child, holder, o.amount, epoch, o.pledgee, o.termsHash);
@@ -174,8 +194,8 @@ contract CustodyActs is Holdings, IActs {
     /// @dev By order of a court the whole of what is unpaid passes, whatever state it is in.
     function _force(bytes32 h, Force memory o, Signer[] memory signers) private returns (Refusal refusal) {
         if (signers.length == 0) return Refusal.SignatureMissing;
-        if (signers[0].powers & REGULATOR == 0) return Refusal.PowerMissing;
-        refusal = _active(signers[0].participant, SUPERVISOR);
+        if (signers[0].powers() & REGULATOR == 0) return Refusal.PowerMissing;
+        refusal = _active(signers[0].participant(), SUPERVISOR);
         if (refusal == Refusal.None) refusal = _spend(o.number);
         if (refusal == Refusal.None) refusal = _active(o.receiver, SUPPLIER | FINANCIER);
         if (refusal != Refusal.None) return refusal;
@@ -204,7 +224,7 @@ contract CustodyActs is Holdings, IActs {
             emit Voided(h, o.holding, 0, holder, word.epoch());
             return Refusal.None;
         }
-        if (!_mayMake(o.holding, o.child, holder)) return Refusal.ChildNotYours;
+        if (!_mayMake(o.holding, o.child, 0, holder)) return Refusal.ChildNotYours;
         if (_read(o.child).state() != HoldingState.None) return Refusal.ChildTaken;
         _write(o.child, HoldingWord.wrap(0).moved(holder, HoldingState.Emptied));
         emit Voided(h, o.holding, o.child, holder, 1);
@@ -219,7 +239,7 @@ contract CustodyActs is Holdings, IActs {
     /// @dev The operator executes a freeze with four eyes.
     function _signedByFreezers(Signer[] memory signers) private view returns (Refusal refusal) {
         if (signers.length == 0) return Refusal.SignatureMissing;
-        refusal = _active(signers[0].participant, OPERATOR);
-        return refusal == Refusal.None ? _signedByTwo(signers, signers[0].participant, FREEZER) : refusal;
+        refusal = _active(signers[0].participant(), OPERATOR);
+        return refusal == Refusal.None ? _signedByTwo(signers, signers[0].participant(), FREEZER) : refusal;
     }
 }

@@ -1,0 +1,162 @@
+import { p256 } from '@noble/curves/nist.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Hex } from './order-types.js';
+
+/** Kinds of keys by their numbers in the registry. */
+export const KEY_KIND = { secp256k1: 0, wallet: 1, passkey: 2, p256: 3 } as const;
+
+/** What an authenticator answered to a challenge, each part as WebAuthn gives it. */
+export interface Assertion {
+  /** The public key's point, x and y, 64 bytes. */
+  publicKey: Uint8Array;
+  authenticatorData: Uint8Array;
+  clientDataJSON: Uint8Array;
+  /** r and s, 64 bytes, s low. */
+  signature: Uint8Array;
+}
+
+const POINT = 64;
+const WORD = 32;
+const USER_PRESENT = 1;
+const USER_VERIFIED = 4;
+const BACKUP_ELIGIBLE = 8;
+const BACKED_UP = 16;
+
+/** A passkey's name in the registry: of its point and of the relying party's id hash, so that it signs for no other. */
+export function passkeyName(publicKey: Uint8Array, relyingPartyIdHash: Uint8Array): Hex {
+  return name(publicKey, relyingPartyIdHash);
+}
+
+/** The name in the registry of a P-256 key that signs by itself (WebCrypto). */
+export function p256Name(publicKey: Uint8Array): Hex {
+  return name(publicKey);
+}
+
+/** A passkey's assertion as the book reads it. @throws RangeError where the client's data name no type or challenge */
+export function passkeySignature(assertion: Assertion): Hex {
+  const client = new TextDecoder().decode(assertion.clientDataJSON);
+  const challengeIndex = client.indexOf('"challenge":"');
+  const typeIndex = client.indexOf('"type":"');
+  if (challengeIndex < 0 || typeIndex < 0) throw new RangeError('These are not the data of an assertion.');
+  const authenticatorPart = dynamic(assertion.authenticatorData);
+  const offset = 6 * WORD;
+  return joined(
+    KEY_KIND.passkey,
+    assertion.publicKey,
+    assertion.signature,
+    word(challengeIndex),
+    word(typeIndex),
+    word(offset),
+    word(offset + authenticatorPart.length),
+    authenticatorPart,
+    dynamic(assertion.clientDataJSON),
+  );
+}
+
+/** A P-256 signature over the SHA-256 of the digest, as WebCrypto makes it, as the book reads it; s is made low. */
+export function p256Signature(publicKey: Uint8Array, signature: Uint8Array): Hex {
+  return joined(KEY_KIND.p256, publicKey, lowS(signature));
+}
+
+/** r and s with s in the lower half of the curve's order, which is the only form that the book takes. */
+export function lowS(signature: Uint8Array): Uint8Array {
+  const parsed = p256.Signature.fromBytes(signature, 'compact');
+  const half = p256.Point.Fn.ORDER >> 1n;
+  return parsed.s > half
+    ? new p256.Signature(parsed.r, p256.Point.Fn.ORDER - parsed.s).toBytes('compact')
+    : signature;
+}
+
+/**
+ * The key that made a signature which begins with its kind, as the book would answer; undefined when nobody's. What a
+ * wallet (ERC-1271) says only the node can tell: here it is nobody's.
+ */
+export function recoverOtherKey(digest: Hex, signature: Hex): Hex | undefined {
+  const bytes = hexToBytes(signature.slice(2));
+  const data = bytes.subarray(1);
+  if (bytes[0] === KEY_KIND.p256) return ofP256(digest, data);
+  if (bytes[0] === KEY_KIND.passkey) return ofPasskey(digest, data);
+  return undefined;
+}
+
+function ofP256(digest: Hex, data: Uint8Array): Hex | undefined {
+  if (data.length !== 2 * POINT) return undefined;
+  const publicKey = data.subarray(0, POINT);
+  const signed = sha256(hexToBytes(digest.slice(2)));
+  return verified(publicKey, signed, data.subarray(POINT)) ? name(publicKey) : undefined;
+}
+
+function ofPasskey(digest: Hex, data: Uint8Array): Hex | undefined {
+  const publicKey = data.subarray(0, POINT);
+  const auth = data.subarray(POINT);
+  if (auth.length < 6 * WORD) return undefined;
+  const authenticatorData = dynamicAt(auth, 4);
+  const clientData = dynamicAt(auth, 5);
+  if (!authenticatorData || !clientData || authenticatorData.length < 37) return undefined;
+  const flags = authenticatorData[WORD] ?? 0;
+  if (!(flags & USER_PRESENT) || !(flags & USER_VERIFIED)) return undefined;
+  if (!(flags & BACKUP_ELIGIBLE) && flags & BACKED_UP) return undefined;
+  const challenge = `"challenge":"${base64url(hexToBytes(digest.slice(2)))}"`;
+  if (!standsAt(clientData, numberAt(auth, 2), challenge)) return undefined;
+  if (!standsAt(clientData, numberAt(auth, 3), '"type":"webauthn.get"')) return undefined;
+  const signed = sha256(concatBytes(authenticatorData, sha256(clientData)));
+  return verified(publicKey, signed, auth.subarray(0, POINT))
+    ? name(publicKey, authenticatorData.subarray(0, WORD))
+    : undefined;
+}
+
+function verified(publicKey: Uint8Array, hash: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    return p256.verify(signature, hash, concatBytes(Uint8Array.of(4), publicKey), {
+      prehash: false,
+      lowS: true,
+    });
+  } catch {
+    // Not a point of the curve, or not numbers of its order: nobody signed this.
+    return false;
+  }
+}
+
+function name(...parts: Uint8Array[]): Hex {
+  return `0x${bytesToHex(keccak_256(concatBytes(...parts)))}`;
+}
+
+function joined(kind: number, ...parts: Uint8Array[]): Hex {
+  return `0x${bytesToHex(concatBytes(Uint8Array.of(kind), ...parts))}`;
+}
+
+function word(value: number): Uint8Array {
+  return hexToBytes(value.toString(16).padStart(2 * WORD, '0'));
+}
+
+/** Bytes as ABI coding has them: the length, and the bytes filled up to whole words. */
+function dynamic(bytes: Uint8Array): Uint8Array {
+  const padded = new Uint8Array(Math.ceil(bytes.length / WORD) * WORD);
+  padded.set(bytes);
+  return concatBytes(word(bytes.length), padded);
+}
+
+function dynamicAt(data: Uint8Array, place: number): Uint8Array | undefined {
+  const start = numberAt(data, place);
+  if (start > data.length - WORD) return undefined;
+  const length = numberAt(data.subarray(start), 0);
+  return length > data.length - start - WORD ? undefined : data.subarray(start + WORD, start + WORD + length);
+}
+
+function numberAt(data: Uint8Array, place: number): number {
+  return Number(BigInt(`0x${bytesToHex(data.subarray(place * WORD, (place + 1) * WORD))}`));
+}
+
+function standsAt(data: Uint8Array, index: number, words: string): boolean {
+  const expected = utf8ToBytes(words);
+  return bytesToHex(data.subarray(index, index + expected.length)) === bytesToHex(expected);
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '');
+}
