@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { Interface, Transaction, Wallet } from 'ethers';
+import { BrowserProvider, Interface, Transaction, type Wallet } from 'ethers';
 import { createHardhatRuntimeEnvironment } from 'hardhat/hre';
 import { z } from 'zod';
 import type { Hex } from '#orders';
@@ -27,17 +27,19 @@ export interface Mined {
 
 /** Hardhat's EVM inside this process, and the contracts of the peers. */
 export class Evm {
-  private readonly nonces = new Map<string, number>();
-
   private constructor(
     private readonly hre: Hardhat,
+    /** The same EVM as ethers speaks to it. */
+    readonly provider: BrowserProvider,
     private readonly request: (method: string, params: unknown[]) => Promise<unknown>,
   ) {}
 
   static async open(): Promise<Evm> {
     const hre = await hardhat();
     const { provider } = await hre.network.create('bench');
-    return new Evm(hre, (method, params) => provider.request({ method, params }));
+    const node = new BrowserProvider(provider, Number(CHAIN_ID), { cacheTimeout: -1 });
+    node.pollingInterval = 5;
+    return new Evm(hre, node, (method, params) => provider.request({ method, params }));
   }
 
   /** Compiles the peers where that has not been done yet (half a minute). */
@@ -61,13 +63,12 @@ export class Evm {
 
   /** Mines one transaction in a block of its own. @throws when it reverts */
   async send(from: Wallet, to: Hex | undefined, data: string): Promise<Mined> {
-    const nonce = this.nonces.get(from.address) ?? 0;
+    const nonce = await this.provider.getTransactionCount(from.address);
     const transaction = Transaction.from({ nonce, data, gasLimit: GAS_LIMIT, gasPrice: 0n, type: 0 });
     transaction.chainId = CHAIN_ID;
     if (to !== undefined) transaction.to = to;
     transaction.signature = from.signingKey.sign(transaction.unsignedHash);
     const hash = hex.parse(await this.request('eth_sendRawTransaction', [transaction.serialized]));
-    this.nonces.set(from.address, nonce + 1);
     const mined = receipt.parse(await this.request('eth_getTransactionReceipt', [hash]));
     if (mined.status !== 1) throw new Error(`A transaction of the bench reverted: ${hash}.`);
     return mined;
@@ -86,11 +87,8 @@ export class Evm {
   /** Does some work and takes it back, so that every act is measured on the same state. */
   async undone<T>(work: () => Promise<T>): Promise<T> {
     const snapshot = await this.request('evm_snapshot', []);
-    const nonces = new Map(this.nonces);
     const result = await work();
     await this.request('evm_revert', [snapshot]);
-    this.nonces.clear();
-    for (const [address, nonce] of nonces) this.nonces.set(address, nonce);
     return result;
   }
 }

@@ -14,7 +14,7 @@ export interface Measured {
 
 export async function measure(): Promise<Measured> {
   const evm = await Evm.open();
-  const ours = await measureOurs(evm);
+  const ours = await measureOurs(evm, 'receivers');
   await evm.compilePeers();
   const forwarder = await Forwarded.open(evm);
   const erc3525 = await measureErc3525(evm, forwarder);

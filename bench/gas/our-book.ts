@@ -1,8 +1,17 @@
 import { id } from 'ethers';
-import { deploymentData, encodeExecute, type SignedOrder } from '#chain';
-import { keyOfPrivate, orderHash, signDigest, type Hex, type LedgerDomain, type Order } from '#orders';
-import { bank, named, places, relayer, treasurer, type Party } from './cast.js';
+import { deployBook, encodeExecute } from '#chain';
+import {
+  keyOfPrivate,
+  orderHash,
+  signDigest,
+  type Hex,
+  type LedgerDomain,
+  type Order,
+  type SignedOrder,
+} from '#orders';
+import { bank, named, relayer, treasurer, type Party, type Place } from './cast.js';
 import { CHAIN_ID, type Evm } from './evm.js';
+import type { Passkey } from './passkey.js';
 import { consentTo, documentOf, inChunks, registration } from './our-orders.js';
 
 const REFUSED = id('Refused(bytes32,uint8,uint8)');
@@ -22,8 +31,8 @@ export class OurBook {
     private readonly domain: LedgerDomain,
   ) {}
 
-  static async open(evm: Evm): Promise<OurBook> {
-    const data = await deploymentData({
+  static async open(evm: Evm, places: readonly Place[]): Promise<OurBook> {
+    const { book: verifyingContract } = await deployBook(evm.provider, relayer.connect(evm.provider), {
       registrarMaker: keyOfPrivate(operator.registrarMaker),
       registrarChecker: keyOfPrivate(operator.registrarChecker),
       evidence: keyOfPrivate(operator.evidence),
@@ -32,18 +41,25 @@ export class OurBook {
       caseKey: keyOfPrivate(operator.caseKey),
       today: 20260302,
       nextBusinessDay: 20260303,
+      keyDelaySeconds: 86_400,
+      upgrades: {
+        delaySeconds: 86_400,
+        proposers: [keyOfPrivate(operator.registrarMaker)],
+        executors: [keyOfPrivate(operator.registrarChecker)],
+      },
     });
-    const book = new OurBook(evm, {
-      chainId: CHAIN_ID,
-      verifyingContract: await evm.deploy(relayer, data),
-    });
-    await book.register();
+    const book = new OurBook(evm, { chainId: CHAIN_ID, verifyingContract });
+    await book.register(places);
     return book;
   }
 
   sign(order: Order, keys: readonly Hex[]): SignedOrder {
     const digest = orderHash(this.domain, order);
     return { order, signatures: keys.map((key) => signDigest(digest, key)) };
+  }
+
+  signByPasskey(order: Order, passkey: Passkey): SignedOrder {
+    return { order, signatures: [passkey.sign(orderHash(this.domain, order))] };
   }
 
   /** Carries orders in one transaction. @returns gas after refunds @throws when one of them does not apply */
@@ -60,9 +76,9 @@ export class OurBook {
     return mined.gasUsed;
   }
 
-  private async register(): Promise<void> {
+  private async register(places: readonly Place[]): Promise<void> {
     const { registrarMaker, registrarChecker, evidence } = operator;
-    const companies = (of: (place: (typeof places)[number]) => Party, roles: number): SignedOrder[] =>
+    const companies = (of: (place: Place) => Party, roles: number): SignedOrder[] =>
       places.map((place) => this.sign(registration(of(place), roles), [registrarMaker, registrarChecker]));
     const supplier = 2;
     await inChunks(
@@ -73,14 +89,16 @@ export class OurBook {
         ...companies(({ holder }) => holder, supplier),
         ...companies(({ receiver }) => receiver, supplier),
         ...places.map(({ document }) => this.sign(documentOf(document), [evidence])),
-        ...places.flatMap(({ obligor, holder, receiver }) => [
-          this.sign(consentTo(holder, obligor, 1), [holder.maker]),
-          this.sign(consentTo(receiver, holder, 1), [receiver.maker]),
-          this.sign(consentTo(receiver, treasurer, 2), [receiver.maker]),
-        ]),
         ...places.map(({ obligor }, index) =>
           this.sign(consentTo(treasurer, obligor, index + 1), [treasurer.maker]),
         ),
+        ...places.flatMap(({ obligor, holder, receiver }) => [
+          this.sign(consentTo(holder, obligor, 1), [holder.maker]),
+          this.sign(consentTo(holder, treasurer, 2), [holder.maker]),
+          this.sign(consentTo(receiver, holder, 1), [receiver.maker]),
+          this.sign(consentTo(receiver, treasurer, 2), [receiver.maker]),
+          this.sign(consentTo(receiver, obligor, 3), [receiver.maker]),
+        ]),
       ],
       (chunk) => this.carry(chunk),
     );

@@ -1,4 +1,5 @@
 import {
+  KEY_KIND,
   certificateId,
   currencyToBytes3,
   keyOfPrivate,
@@ -12,16 +13,17 @@ import { FACE, bank, type Party } from './cast.js';
 const LATER = 4_000_000_000n;
 const CNY = currencyToBytes3('CNY');
 const NOTHING: Hex = `0x${'00'.repeat(32)}`;
+const PLENTY = 1_000n * FACE;
 const MAKER = 1;
 const CHECKER = 2;
 const ATTESTOR = 8;
 
-/** Two certificates' worth: what the holder has, and what the bench issues. */
+/** More than any certificate of the bench needs. */
 export function documentOf(docKey: Hex): Order {
-  return { kind: 'document', body: { docKey, amount: 3n * FACE, version: 1, commitment: docKey } };
+  return { kind: 'document', body: { docKey, amount: PLENTY, version: 1, commitment: docKey } };
 }
 
-export function registration({ participant, maker, checker }: Party, roles: number): Order {
+export function registration({ participant, maker, checker, passkey }: Party, roles: number): Order {
   const isBank = participant === bank.participant;
   return {
     kind: 'participant',
@@ -33,6 +35,7 @@ export function registration({ participant, maker, checker }: Party, roles: numb
       keys: [
         { key: keyOfPrivate(maker), kind: 0, powers: isBank ? ATTESTOR : MAKER },
         { key: keyOfPrivate(checker), kind: 0, powers: isBank ? ATTESTOR : CHECKER },
+        { key: passkey.name, kind: KEY_KIND.passkey, powers: isBank ? ATTESTOR : MAKER },
       ],
       nonce: 1,
       deadline: LATER,
@@ -47,7 +50,7 @@ export function consentTo(receiver: Party, payer: Party, nonce: number): Order {
       receiver: receiver.participant,
       payer: payer.participant,
       currency: CNY,
-      cap: 10n * FACE,
+      cap: PLENTY,
       longestTermDays: 365,
       endsOn: 20271231,
       nonce,
@@ -63,17 +66,18 @@ export function issueOf(
   sequence: number,
   document: Hex,
   evidenceHash: Hex,
+  face = FACE,
 ): Order {
   return {
     kind: 'issue',
     body: {
       certificate: certificateId(obligor.participant, sequence),
       payee: payee.participant,
-      face: FACE,
+      face,
       currency: CNY,
       dueOn: 20260831,
       termReason: NOTHING,
-      documents: [{ docKey: document, amount: FACE }],
+      documents: [{ docKey: document, amount: face }],
       evidenceHash,
       deadline: LATER,
     },

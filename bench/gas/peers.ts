@@ -1,12 +1,12 @@
 import type { Interface, Wallet } from 'ethers';
 import type { Hex } from '#orders';
-import { BATCH, FACE, PART, firstOf, places, relayer, treasurer } from './cast.js';
+import { BATCH, FACE, PART, firstOf, placesOf, relayer, treasurer, type Place } from './cast.js';
 import type { Evm } from './evm.js';
 import type { Figures } from './figures.js';
 import { Forwarded, type Call } from './forwarded.js';
 import { inChunks } from './our-orders.js';
 
-type Place = (typeof places)[number];
+const places = placesOf('receivers');
 
 /** How a peer says an act; a token's id is the place at which the bench made it, from 1. */
 interface Speech {
@@ -68,7 +68,7 @@ async function measurePeer(evm: Evm, forwarder: Forwarded, name: string, speech:
   const alone = ({ from, data }: Call): Promise<number> =>
     evm.undone(async () => (await evm.send(from, address, data)).gasUsed);
 
-  const issue = (place: Place, id: number): Call => issued(place, place.holder.wallet, BATCH + 1 + id);
+  const issue = (place: Place, id: number): Call => issued(place, place.receiver.wallet, BATCH + 1 + id);
   const part = ({ holder, receiver }: Place, id: number): Call => ({
     from: holder.wallet,
     data: abi.encodeFunctionData(speech.partFunction, speech.part(holder.wallet, id, receiver.wallet)),

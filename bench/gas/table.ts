@@ -1,18 +1,22 @@
 import { ACTS, TO_REACH, type Figures } from './figures.js';
 import type { Measured } from './measured.js';
 
-/** The figures as people read them: our bound beside ours, and how many times ours a peer takes. */
-export function tableOf({ ours, erc3525, erc1155, mixRatio }: Measured): string {
+/**
+ * The figures as people read them: our bound beside ours, and how many times ours a peer takes. `scattered` are ours
+ * where nothing of a batch lies near anything else of it.
+ */
+export function tableOf({ ours, erc3525, erc1155, mixRatio }: Measured, scattered: Figures): string {
   const rows = ACTS.filter((act) => ours[act] !== undefined).map((act) => [
     act,
     amount(ours[act]),
     TO_REACH[act] === undefined ? '' : `≤ ${amount(TO_REACH[act])}`,
+    amount(scattered[act]),
     amount(erc3525[act]),
     times(erc3525, ours, act),
     amount(erc1155[act]),
     times(erc1155, ours, act),
   ]);
-  const head = ['gas for one act', 'ours', 'to reach', 'ERC-3525', '', 'ERC-1155', ''];
+  const head = ['gas for one act', 'ours', 'to reach', 'all scattered', 'ERC-3525', '', 'ERC-1155', ''];
   const widths = head.map((_, column) =>
     Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)),
   );
