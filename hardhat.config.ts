@@ -1,17 +1,24 @@
+import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { defineConfig } from 'hardhat/config';
 
 const require = createRequire(import.meta.url);
 
 /** The compiler comes from npm, so that nothing is downloaded at build time. */
-const solidity = {
-  version: '0.8.37',
-  path: require.resolve('solc/soljson.js'),
-  settings: { optimizer: { enabled: true, runs: 200 }, evmVersion: 'prague', viaIR: true },
-};
+const compiler = { version: '0.8.37', path: require.resolve('solc/soljson.js') };
+const settings = { optimizer: { enabled: true, runs: 200 }, evmVersion: 'prague', viaIR: true };
+/** Tests take the book from the artifacts, so their own code may be what compiles fastest; but for what stands in one. */
+const settingsOfTests = { optimizer: { enabled: false }, evmVersion: 'prague', viaIR: false };
+
+const TESTS = './test/contracts';
+const HOLDS_CODE_OF_THE_BOOK = 'HoldingStates.t.sol';
+const tests = readdirSync(join(import.meta.dirname, TESTS), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.sol') && file !== HOLDS_CODE_OF_THE_BOOK)
+  .map((file) => [`test/contracts/${file}`, { ...compiler, settings: settingsOfTests }]);
 
 export default defineConfig({
-  solidity,
+  solidity: { compilers: [{ ...compiler, settings }], overrides: Object.fromEntries(tests) },
   test: { solidity: { fsPermissions: { readDirectory: ['./artifacts'] } } },
-  paths: { sources: './contracts', tests: { solidity: './test/contracts' } },
+  paths: { sources: './contracts', tests: { solidity: TESTS } },
 });
