@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { defineConfig } from 'hardhat/config';
+import { z } from 'zod';
 
 const require = createRequire(import.meta.url);
 
@@ -11,6 +12,17 @@ const settings = { optimizer: { enabled: true, runs: 200 }, evmVersion: 'prague'
 /** Tests take the book from the artifacts, so their own code may be what compiles fastest; but for what stands in one. */
 const settingsOfTests = { optimizer: { enabled: false }, evmVersion: 'prague', viaIR: false };
 
+/** `test/run.mjs` draws a seed and prints it; more runs are for a night. */
+const settingsOfRun = z
+  .object({
+    FUZZ_SEED: z
+      .string()
+      .regex(/^0x[0-9a-f]{64}$/)
+      .optional(),
+    INVARIANT_RUNS: z.coerce.number().int().positive().default(12),
+  })
+  .parse(process.env);
+
 const TESTS = './test/contracts';
 const HOLDS_CODE_OF_THE_BOOK = 'HoldingStates.t.sol';
 const tests = readdirSync(join(import.meta.dirname, TESTS), { recursive: true, encoding: 'utf8' })
@@ -19,6 +31,12 @@ const tests = readdirSync(join(import.meta.dirname, TESTS), { recursive: true, e
 
 export default defineConfig({
   solidity: { compilers: [{ ...compiler, settings }], overrides: Object.fromEntries(tests) },
-  test: { solidity: { fsPermissions: { readDirectory: ['./artifacts'] } } },
+  test: {
+    solidity: {
+      fsPermissions: { readDirectory: ['./artifacts'] },
+      fuzz: { seed: settingsOfRun.FUZZ_SEED },
+      invariant: { runs: settingsOfRun.INVARIANT_RUNS, depth: 60, failOnRevert: true },
+    },
+  },
   paths: { sources: './contracts', tests: { solidity: TESTS } },
 });

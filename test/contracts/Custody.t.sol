@@ -188,7 +188,9 @@ contract CustodyTest is BookTest {
     }
 
     function test_theActsCalledByThemselvesKnowNoKeyAndTouchNothing() public {
-        IActs alone = IActs(deploy('CustodyActs.sol:CustodyActs', abi.encode(deploy('Signatures.sol:Signatures', ''))));
+        IActs alone = IActs(
+            deploy('CustodyActs.sol:CustodyActs', abi.encode(deploy('Signatures.sol:Signatures', '')))
+        );
         try alone.applyOne(Carrier.carried(freeze(1, freezers()))) {
             revert('it applied');
         } catch (bytes memory reason) {
