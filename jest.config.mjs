@@ -31,7 +31,7 @@ export default {
   // A busy machine is no failure: what is slow shows in the stages' budgets.
   testTimeout: 60_000,
   projects: [
-    { ...base, displayName: 'unit', testRegex: '(libs|apps)/.*(?<!\\.integration)\\.spec\\.ts$' },
+    { ...base, displayName: 'unit', testRegex: '(libs|apps|bench)/.*(?<!\\.integration)\\.spec\\.ts$' },
     {
       ...base,
       displayName: 'integration',

@@ -1,5 +1,6 @@
 // `npm test`: every stage runs, even after one has failed; the last line says how many tests ran.
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,7 @@ const stages = {
     ]),
   types: () => node(['node_modules/typescript/bin/tsc', '--noEmit']),
   contracts,
+  gas: () => node(['dist/bench/gas/main.js', '--check']),
   unit: () => jest('unit'),
   integration: () => jest('integration'),
   // Two files at a time: most of a journey waits for one request after another.
@@ -34,7 +36,8 @@ const BUDGETS = {
   lint: 60,
   walls: 20,
   types: 30,
-  contracts: 180,
+  contracts: 120,
+  gas: 15,
   unit: 60,
   integration: 80,
   journeys: 660,
@@ -71,9 +74,12 @@ function node(parameters) {
 }
 
 function contracts() {
+  const seed = process.env.FUZZ_SEED ?? `0x${randomBytes(32).toString('hex')}`;
+  console.log(`Fuzz and invariant tests run from FUZZ_SEED=${seed}`);
   const result = spawnSync(process.execPath, ['node_modules/hardhat/dist/src/cli.js', 'test', 'solidity'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
+    env: { ...process.env, FUZZ_SEED: seed },
   });
   process.stdout.write(result.stdout);
   const passed = Number(/(\d+) passing/.exec(result.stdout)?.[1] ?? 0);

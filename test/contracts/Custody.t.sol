@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {Signatures} from '../../contracts/Signatures.sol';
 import {IActs} from '../../contracts/interfaces/IActs.sol';
 import {IBookWords} from '../../contracts/interfaces/ICertificateBook.sol';
 import {HoldingState} from '../../contracts/HoldingWord.sol';
@@ -189,7 +188,9 @@ contract CustodyTest is BookTest {
     }
 
     function test_theActsCalledByThemselvesKnowNoKeyAndTouchNothing() public {
-        IActs alone = IActs(deploy('CustodyActs.sol:CustodyActs', abi.encode(new Signatures())));
+        IActs alone = IActs(
+            deploy('CustodyActs.sol:CustodyActs', abi.encode(deploy('Signatures.sol:Signatures', '')))
+        );
         try alone.applyOne(Carrier.carried(freeze(1, freezers()))) {
             revert('it applied');
         } catch (bytes memory reason) {

@@ -1,4 +1,4 @@
-import { Transaction, dataSlice, getCreateAddress, type JsonRpcProvider, type Wallet } from 'ethers';
+import { Transaction, dataSlice, getCreateAddress, type Provider, type Wallet } from 'ethers';
 import type { Hex } from '#orders';
 import { artifactOf, bookInterface, hex } from './book.js';
 import { POWER } from './precheck.js';
@@ -50,7 +50,7 @@ export interface Deployment {
  * proxy that is its one address. Each step is one transaction of the relayer. @throws where a step fails
  */
 export async function deployBook(
-  provider: JsonRpcProvider,
+  provider: Provider,
   relayer: Wallet,
   genesis: Genesis,
 ): Promise<Deployment> {

@@ -1,0 +1,38 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { Evm, projectRoot } from './evm.js';
+import { ACTS, complaints } from './figures.js';
+import { measure } from './measured.js';
+import { measureOurs } from './our-acts.js';
+import { tableOf } from './table.js';
+
+// `npm run gas`: what our acts take, and the peers' beside them. `--json` for programs, `--accept` to take today's
+// figures of ours as those that the test command compares with, `--check` for that comparison, without the peers.
+
+const accepted = join(projectRoot(), 'bench/gas/figures.json');
+const figures = z.partialRecord(z.enum(ACTS), z.int().positive());
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    accept: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+  },
+});
+
+if (values.check) {
+  const ours = await measureOurs(await Evm.open(), 'receivers');
+  const found = complaints(ours, figures.parse(JSON.parse(readFileSync(accepted, 'utf8'))));
+  found.forEach((complaint) => {
+    console.error(complaint);
+  });
+  if (found.length > 0) process.exitCode = 1;
+  else console.log(`Gas of ${Object.keys(ours).length} acts is within 2 % of what was accepted.`);
+} else {
+  const measured = await measure();
+  if (values.json) console.log(JSON.stringify(measured, null, 2));
+  else console.log(tableOf(measured, await measureOurs(await Evm.open(), 'all')));
+  if (values.accept) writeFileSync(accepted, `${JSON.stringify(measured.ours, null, 2)}\n`);
+}
