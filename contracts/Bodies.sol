@@ -20,7 +20,6 @@ import {
     Pledge,
     Release,
     Return,
-    Settle,
     Unfreeze,
     Unpledge,
     Void
@@ -96,16 +95,6 @@ library Bodies {
         o.holding = here.u128(0);
         o.epoch = here.u24(16);
         o.deadline = here.u64(19);
-        return (true, o);
-    }
-
-    function settle(Carried memory c) internal pure returns (bool, Settle memory o) {
-        Place here = c.body;
-        if (c.bodyLength != 64) return (false, o);
-        o.holding = here.u128(0);
-        o.owedBefore = here.u64(16);
-        o.amount = here.u64(24);
-        o.bankReference = here.word(32);
         return (true, o);
     }
 

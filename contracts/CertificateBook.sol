@@ -3,16 +3,13 @@ pragma solidity ^0.8.37;
 
 import {Initializable} from '@openzeppelin/contracts/proxy/utils/Initializable.sol';
 import {UUPSUpgradeable} from '@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol';
-import {Bodies} from './Bodies.sol';
-import {CertificateWord} from './CertificateWord.sol';
 import {Genesis} from './Genesis.sol';
 import {Governance} from './governance/Governance.sol';
 import {Holdings} from './Holdings.sol';
-import {HoldingState, HoldingWord} from './HoldingWord.sol';
-import {OrderHashes, OrderKind, Participant, Settle} from './Orders.sol';
+import {OrderKind, Participant} from './Orders.sol';
 import {Refusal} from './Refusal.sol';
 import {Signatures} from './Signatures.sol';
-import {Signer} from './Signer.sol';
+import {Settlements} from './Settlements.sol';
 import {Transfers} from './Transfers.sol';
 import {Carried, Place, Wire} from './Wire.sol';
 import {IActs} from './interfaces/IActs.sol';
@@ -29,7 +26,7 @@ struct Parts {
 
 /// @title The book of certificates; `ICertificateBook` says what each act does. What comes most often stands here: passing
 /// on and paying. Every other act, and every view, is called where it stands, on this book's storage.
-contract CertificateBook is Transfers, Governance, Initializable, UUPSUpgradeable {
+contract CertificateBook is Transfers, Settlements, Governance, Initializable, UUPSUpgradeable {
     address private immutable self = address(this);
     address private immutable issues;
     address private immutable discounts;
@@ -75,7 +72,7 @@ contract CertificateBook is Transfers, Governance, Initializable, UUPSUpgradeabl
         }
         Place end = here.plus(batch.length);
         while (Place.unwrap(here) != Place.unwrap(end)) {
-            Place next = _passOne(domain, here, end);
+            Place next = _applyShort(domain, here, end);
             if (Place.unwrap(next) != Place.unwrap(here)) {
                 here = next;
                 continue;
@@ -91,6 +88,14 @@ contract CertificateBook is Transfers, Governance, Initializable, UUPSUpgradeabl
                 mstore(0x40, free)
             }
         }
+    }
+
+    /// @dev The short ways for what comes most; `here` where an order does not go one of them.
+    function _applyShort(bytes32 domain, Place here, Place end) private returns (Place) {
+        return
+            here.u8() == uint8(OrderKind.Settle)
+                ? _settleOne(domain, here, end)
+                : _passOne(domain, here, end);
     }
 
     /// @dev The frequent orders of one item check everything before they write, and need no frame of their own.
@@ -124,40 +129,7 @@ contract CertificateBook is Transfers, Governance, Initializable, UUPSUpgradeabl
     }
 
     function _apply(bytes32 domain, Carried memory order) internal override returns (bytes32 h, Refusal r) {
-        Signer[] memory s;
-        if (order.kind == uint8(OrderKind.Transfer)) {
-            return _transfer(domain, order);
-        } else {
-            (bool fits, Settle memory o) = Bodies.settle(order);
-            if (!fits) return _unreadable(order);
-            (h, s, r) = _open(domain, OrderHashes.hash(o), order, type(uint64).max);
-            if (r == Refusal.None) r = _settle(h, o, s);
-        }
-    }
-
-    function _settle(
-        bytes32 orderHash,
-        Settle memory o,
-        Signer[] memory signers
-    ) private returns (Refusal refusal) {
-        HoldingWord word = _read(o.holding);
-        if (word.state() == HoldingState.None) return Refusal.HoldingUnknown;
-        refusal = _attestedFor(signers, uint32(o.holding >> 96));
-        if (refusal != Refusal.None) return refusal;
-        uint64 owed = word.amount();
-        if (owed == 0) return Refusal.NotPayable;
-        if (word.state() == HoldingState.Held) return Refusal.HoldingHeld;
-        if (o.owedBefore != owed) return Refusal.OwedDiffers;
-        if (o.amount == 0) return Refusal.AmountZero;
-        if (o.amount > owed) return Refusal.AmountAboveOwed;
-        CertificateWord certificate = _certificateOf(o.holding);
-        _book().certificates[uint64(o.holding >> 64)] = certificate.withOutstanding(
-            certificate.outstanding() - o.amount
-        );
-        HoldingWord after_ = word.withAmount(owed - o.amount);
-        _write(o.holding, after_.amount() == 0 ? after_.withState(HoldingState.Paid) : after_);
-        if (after_.amount() == 0 && word.state() != HoldingState.Live) delete _book().holdTerms[o.holding];
-        emit Settled(orderHash, o.holding, word.owner(), o.amount, after_.amount(), o.bankReference);
+        return order.kind == uint8(OrderKind.Transfer) ? _transfer(domain, order) : _settle(domain, order);
     }
 
     function _refusalOf(bytes memory reason) private pure returns (bytes32 orderHash, Refusal refusal) {

@@ -161,20 +161,35 @@ abstract contract Holdings is EIP712, Participants, BusinessCalendar {
         return uint32(child >> 32) == maker && uint32(child) >= 2;
     }
 
-    function _pair(uint128 holding) internal view returns (HoldingPair) {
-        return _book().holdings[holding >> 1];
+    /// @dev Where the pair of a holding is stored; found once for what is read and written.
+    function _slotOf(uint128 holding) internal view returns (bytes32 slot) {
+        mapping(uint256 pair => HoldingPair) storage holdings = _book().holdings;
+        assembly ('memory-safe') {
+            mstore(0, shr(1, holding))
+            mstore(32, holdings.slot)
+            slot := keccak256(0, 64)
+        }
     }
 
-    function _store(uint128 holding, HoldingPair pair) internal {
-        _book().holdings[holding >> 1] = pair;
+    function _load(bytes32 slot) internal view returns (HoldingPair pair) {
+        assembly ('memory-safe') {
+            pair := sload(slot)
+        }
+    }
+
+    function _save(bytes32 slot, HoldingPair pair) internal {
+        assembly ('memory-safe') {
+            sstore(slot, pair)
+        }
     }
 
     function _read(uint128 holding) internal view returns (HoldingWord) {
-        return _pair(holding).half(holding);
+        return _load(_slotOf(holding)).half(holding);
     }
 
     function _write(uint128 holding, HoldingWord word) internal {
-        _store(holding, _pair(holding).change(holding, word));
+        bytes32 slot = _slotOf(holding);
+        _save(slot, _load(slot).change(holding, word));
     }
 
     /// @dev An act of a case, or an anchor, is used once by its number.

@@ -33,6 +33,9 @@ abstract contract Participants is IBookWords {
     uint16 internal constant REGULATOR = 512;
     uint16 internal constant AUDIT = 1024;
 
+    /// @dev A signature with s above it has a twin below it; only that one is taken (EIP-2).
+    uint256 private constant HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
+
     uint8 internal constant SECP256K1 = 0;
     uint8 internal constant LAST_KEY_KIND = 3;
     uint8 internal constant ACTIVE = 1;
@@ -107,6 +110,16 @@ abstract contract Participants is IBookWords {
         return (signers, Refusal.None);
     }
 
+    /// @dev The secp256k1 key that signed with the 65 bytes at `here`, as it stands in the registry; 0 where it is nobody's,
+    /// of another kind, or does not act yet.
+    function _signer(bytes32 digest, Place here) internal view returns (KeyWord known) {
+        bytes32 s = here.word(32);
+        if (uint256(s) > HALF_ORDER) return KeyWord.wrap(0);
+        address key = ecrecover(digest, here.u8(64), here.word(0), s);
+        known = _registry().keys[bytes32(uint256(uint160(key)))];
+        if (known.kind() != SECP256K1 || known.activeFrom() > block.timestamp) return KeyWord.wrap(0);
+    }
+
     /// @dev The key that made a signature of another kind, or 0. Running out of gas says nothing about a signature.
     function _keyOf(uint8 kind, bytes32 digest, bytes calldata data) private view returns (bytes32) {
         uint256 gasBefore = gasleft();
@@ -162,11 +175,16 @@ abstract contract Participants is IBookWords {
         if (signers[0].powers() & ATTESTOR == 0) return Refusal.PowerMissing;
         Refusal refusal = _active(signers[0].participant(), BANK);
         if (refusal != Refusal.None) return refusal;
+        return _keepsAccountOf(signers[0].participant(), payer) ? Refusal.None : Refusal.AttestorNotTheirs;
+    }
+
+    function _keepsAccountOf(uint32 bank, uint32 payer) internal view returns (bool) {
         uint32[] storage banks = _registry().participants[payer].banks;
-        for (uint256 i = 0; i < banks.length; i++) {
-            if (banks[i] == signers[0].participant()) return Refusal.None;
+        uint256 count = banks.length;
+        for (uint256 i = 0; i < count; i++) {
+            if (banks[i] == bank) return true;
         }
-        return Refusal.AttestorNotTheirs;
+        return false;
     }
 
     /// @dev Asks for one signature of an operator's key with `power`.

@@ -19,7 +19,6 @@ import {Carried, Place} from './Wire.sol';
 /// @title How holdings pass on: the act that the book does most. `_passes` alone decides and writes, all its rules in
 /// one condition; where it says no, `_whyNot` finds the name of the refusal and writes nothing.
 abstract contract Transfers is Acts {
-    uint256 private constant HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
     /// @dev Kind 1, a body of 90 bytes, one item; behind the body one signature, of a secp256k1 key.
     uint256 private constant ONE_ITEM = 0x01005a0001;
     uint256 private constant ONE_SIGNATURE = 0x0100;
@@ -49,16 +48,8 @@ abstract contract Transfers is Acts {
                 domain,
                 OrderHashes.transfer(orderHash, here.flag(52), here.word(53), here.u64(85))
             );
-            bytes32 s = here.word(127);
-            if (uint256(s) > HALF_ORDER) return here;
-            address key = ecrecover(orderHash, here.u8(159), here.word(95), s);
-            KeyWord known = _registry().keys[bytes32(uint256(uint160(key)))];
-            if (
-                known.kind() != SECP256K1 ||
-                known.powers() & MAKER == 0 ||
-                known.activeFrom() > block.timestamp ||
-                !_trades(known.participant())
-            ) return here;
+            KeyWord known = _signer(orderHash, here.plus(95));
+            if (known.powers() & MAKER == 0 || !_trades(known.participant())) return here;
             if (!_passes(item, 0, known.participant(), item.amount(), false, day)) return here;
             emit Transferred(
                 orderHash,
@@ -186,7 +177,8 @@ abstract contract Transfers is Acts {
         unchecked {
             uint128 holding = item.holding();
             uint32 receiver = item.receiver();
-            HoldingPair pair = _pair(holding);
+            bytes32 slot = _slotOf(holding);
+            HoldingPair pair = _load(slot);
             HoldingWord word = pair.half(holding);
             CertificateWord certificate = _certificateOf(holding);
             if (
@@ -211,7 +203,7 @@ abstract contract Transfers is Acts {
             uint64 amount = item.amount();
             if (child == 0) {
                 if (amount != word.amount() || amount == 0) return false;
-                _store(holding, pair.put(holding, word.moved(receiver, HoldingState.Live)));
+                _save(slot, pair.put(holding, word.moved(receiver, HoldingState.Live)));
                 return true;
             }
             if (amount == 0 || amount >= word.amount()) return false;
@@ -219,17 +211,18 @@ abstract contract Transfers is Acts {
             word = word.withAmount(word.amount() - amount);
             if (child == holding + 1 && holding & 1 == 0) {
                 if (HoldingWord.unwrap(pair.half(child)) != 0) return false;
-                _store(holding, pair.put(holding, word).put(child, made));
+                _save(slot, pair.put(holding, word).put(child, made));
                 return true;
             }
-            HoldingPair home = _pair(child);
+            bytes32 childSlot = _slotOf(child);
+            HoldingPair home = _load(childSlot);
             if (
                 !_mayMake(holding, child, sibling, holder) ||
                 HoldingWord.unwrap(home.half(child)) != 0 ||
-                child >> 1 == holding >> 1
+                childSlot == slot
             ) return false;
-            _store(child, home.put(child, made));
-            _store(holding, pair.put(holding, word));
+            _save(childSlot, home.put(child, made));
+            _save(slot, pair.put(holding, word));
             return true;
         }
     }

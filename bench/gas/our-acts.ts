@@ -54,7 +54,7 @@ class OurActs {
     const first = firstOf(this.places);
     return {
       issueAlone: await this.alone(this.issue(first)),
-      issueBatched: await this.batched((place) => this.issue(place)),
+      issueBatched: await this.batched((place) => this.issue(this.fromOneObligor(place))),
       partAloneSameSlot: await this.alone(this.part(first, slotMate)),
       partAloneNewSlot: await this.alone(this.part(first, ownNumber(first.holder))),
       partBatchedSameSlot: await this.batched((place) => this.part(place, slotMate)),
@@ -66,9 +66,9 @@ class OurActs {
         this.book.signByPasskey(this.partOf(place, slotMate), place.holder.passkey),
       ),
       wholeAlone: await this.alone(this.whole(first)),
-      wholeBatched: await this.batched((place) => this.whole(place)),
+      wholeBatched: await this.batched((place) => this.whole(place, this.neighbour(place))),
       oneToMany: await this.measured([this.fromTheTreasurer()], BATCH),
-      settleBatched: await this.batched((place) => this.settle(place)),
+      settleBatched: await this.batched((place) => this.settle(place, this.neighbour(place))),
     };
   }
 
@@ -81,15 +81,31 @@ class OurActs {
       await inChunks(issues, (chunk) => this.book.carry(chunk));
       return;
     }
-    await this.book.carry([this.issued(first, treasurer, HOLDERS, FACE * BigInt(BATCH + 1))]);
-    const items = this.places.map((place) => ({
-      holding: holdingOf(first.obligor, HOLDERS),
-      epoch: 1,
-      child: this.holding(place),
-      receiver: place.holder.participant,
-      amount: FACE,
-    }));
-    await this.book.carry([this.book.sign(transferOf(items, first.evidence), [treasurer.maker])]);
+    await this.book.carry([this.issued(first, treasurer, HOLDERS, FACE * BigInt(2 * BATCH + 1))]);
+    for (const holding of [this.holding, this.neighbour]) {
+      const items = this.places.map((place) => ({
+        holding: holdingOf(first.obligor, HOLDERS),
+        epoch: 1,
+        child: holding.call(this, place),
+        receiver: place.holder.participant,
+        amount: FACE,
+      }));
+      await this.book.carry([this.book.sign(transferOf(items, first.evidence), [treasurer.maker])]);
+    }
+  }
+
+  /** A month's certificates come from one obligor; where all is scattered, each from its own. */
+  private fromOneObligor(place: Place): Place {
+    if (this.scattered === 'all') return place;
+    const { obligor } = firstOf(this.places);
+    return { ...place, obligor };
+  }
+
+  /** One of a hundred holdings that one order made, two to a slot, as a payment to a hundred suppliers leaves them. */
+  private neighbour(place: Place): bigint {
+    if (this.scattered === 'all') return this.holding(place);
+    const root = holdingOf(firstOf(this.places).obligor, HOLDERS);
+    return childHolding(certificateOf(root), treasurer.participant, 1000 + this.places.indexOf(place));
   }
 
   private holding(place: Place): bigint {
@@ -113,7 +129,8 @@ class OurActs {
   }
 
   private issue(place: Place): SignedOrder {
-    return this.issued(place, place.receiver, ISSUED, FACE);
+    const sequence = ISSUED + this.places.findIndex(({ holder }) => holder === place.holder);
+    return this.issued(place, place.receiver, sequence, FACE);
   }
 
   private issued(
@@ -134,8 +151,8 @@ class OurActs {
     return this.pass(place, { child: child(this.holding(place)), amount: PART });
   }
 
-  private whole(place: Place): SignedOrder {
-    return this.book.sign(this.pass(place, {}), [place.holder.maker]);
+  private whole(place: Place, holding = this.holding(place)): SignedOrder {
+    return this.book.sign(this.pass(place, { holding }), [place.holder.maker]);
   }
 
   private pass(place: Place, item: Partial<TransferItem>): Order {
@@ -159,8 +176,8 @@ class OurActs {
   }
 
   /** What the obligor's bank says that it has paid of a holding: all of it. */
-  private settle(place: Place): SignedOrder {
-    return this.book.sign(settleOf(this.holding(place), place.evidence), [bank.maker]);
+  private settle(place: Place, holding: bigint): SignedOrder {
+    return this.book.sign(settleOf(holding, place.evidence), [bank.maker]);
   }
 }
 

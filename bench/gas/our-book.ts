@@ -9,7 +9,7 @@ import {
   type Order,
   type SignedOrder,
 } from '#orders';
-import { bank, named, relayer, treasurer, type Party, type Place } from './cast.js';
+import { bank, firstOf, named, relayer, treasurer, type Party, type Place } from './cast.js';
 import { CHAIN_ID, type Evm } from './evm.js';
 import type { Passkey } from './passkey.js';
 import { consentTo, documentOf, inChunks, registration } from './our-orders.js';
@@ -98,6 +98,7 @@ export class OurBook {
           this.sign(consentTo(receiver, holder, 1), [receiver.maker]),
           this.sign(consentTo(receiver, treasurer, 2), [receiver.maker]),
           this.sign(consentTo(receiver, obligor, 3), [receiver.maker]),
+          this.sign(consentTo(receiver, firstOf(places).obligor, 4), [receiver.maker]),
         ]),
       ],
       (chunk) => this.carry(chunk),

@@ -143,7 +143,7 @@ interface IBookWords {
     event Released(bytes32 indexed orderHash, uint128 indexed holding, uint24 epoch);
     event Settled(
         bytes32 indexed orderHash,
-        uint128 indexed holding,
+        uint128 holding,
         uint32 holder,
         uint64 amount,
         uint64 owedAfter,

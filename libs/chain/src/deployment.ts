@@ -49,11 +49,7 @@ export interface Deployment {
  * Puts a book on the chain: the contracts of its parts, the version, the timelock that alone may upgrade it, and the
  * proxy that is its one address. Each step is one transaction of the relayer. @throws where a step fails
  */
-export async function deployBook(
-  provider: Provider,
-  relayer: Wallet,
-  genesis: Genesis,
-): Promise<Deployment> {
+export async function deployBook(provider: Provider, relayer: Wallet, genesis: Genesis): Promise<Deployment> {
   const { chainId } = await provider.getNetwork();
   let nonce = await provider.getTransactionCount(relayer.address);
   const steps: Deployed[] = [];

@@ -255,13 +255,12 @@ contract Told {
 
     function _transferred(Vm.Log memory log) private {
         Passing memory p;
-        uint24 epoch;
-        (p.order, p.holding) = (log.topics[1], uint128(uint256(log.topics[2])));
-        (p.child, p.from, p.to, p.amount, epoch, , ) = abi.decode(
+        p.order = log.topics[1];
+        (p.holding, p.child, p.from, p.to, p.amount, , ) = abi.decode(
             log.data,
-            (uint128, uint32, uint32, uint64, uint24, bool, bytes32)
+            (uint128, uint128, uint32, uint32, uint64, bool, bytes32)
         );
-        _passed(p, epoch, false);
+        _passed(p, p.child == 0 ? holdings[p.holding].epoch + 1 : 1, false);
     }
 
     function _transferredMany(Vm.Log memory log) private {
@@ -457,10 +456,9 @@ contract Told {
     }
 
     function _settled(Vm.Log memory log) private {
-        uint128 id = uint128(uint256(log.topics[2]));
-        (uint32 holder, uint64 amount, uint64 owedAfter, ) = abi.decode(
+        (uint128 id, uint32 holder, uint64 amount, uint64 owedAfter, ) = abi.decode(
             log.data,
-            (uint32, uint64, uint64, bytes32)
+            (uint128, uint32, uint64, uint64, bytes32)
         );
         Holding storage h = holdings[id];
         _trespass(h.owner == holder && h.state != HoldingState.Held, 'paid what is held');
