@@ -1,9 +1,9 @@
 import type { JsonRpcProvider } from 'ethers';
 import { z } from 'zod';
 import { Walls } from '#database';
-import { decodeEvent, hex, wordsOf } from './book.js';
+import { hex, wordsOf } from './book.js';
 import { ledgerErrors } from './ledger.js';
-import { readEvents } from './projector.js';
+import { eventsOf, readEvents } from './logged-events.js';
 
 const blockRows = z.array(z.object({ number: z.string().transform(Number), timestamp: z.string() }));
 const rawRows = z.array(z.object({ raw: z.instanceof(Buffer) }));
@@ -40,7 +40,7 @@ export async function healEmbeddedChain(walls: Walls, provider: JsonRpcProvider)
         const block = await provider.getBlock(number);
         const hash = hex.parse(block?.hash);
         const logs = await provider.getLogs({ address: deployment.book, fromBlock: number, toBlock: number });
-        const now = logs.map((log) => wordsOf(decodeEvent(log)));
+        const now = logs.flatMap((log) => eventsOf(log).map(wordsOf));
         const before = known.filter((event) => event.blockNumber === number).map(wordsOf);
         if (now.join() !== before.join()) {
           throw ledgerErrors('ledger-halted', {

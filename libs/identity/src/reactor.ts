@@ -97,7 +97,8 @@ export class Reactor {
             `select r.item, e.name, e.order_hash, e.args, e.block_number, e.block_hash, e.transaction_hash,
                e.transaction_index, e.log_index
              from ledger.reaction r
-             join lateral (select e.*, (row_number() over (order by e.log_index) - 1)::int as item from ledger.event e
+             join lateral (select e.name, e.order_hash, e.args, e.block_number, e.block_hash, e.transaction_hash,
+                             e.transaction_index, e.log_index, (row_number() over (order by e.log_index, e.item) - 1)::int as item from ledger.event e
                            where e.order_hash = r.order_hash and e.block_number = r.block_number) e on e.item = r.item
              where r.reaction = $1 and r.done_at is null and r.tries < $2 and r.retry_at <= now()
              order by r.block_number, r.item limit 1 for update of r skip locked`,
