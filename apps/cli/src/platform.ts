@@ -131,7 +131,7 @@ export async function openPlatform(say: (line: string) => void, port?: number): 
     checker: { ledgerKey: keyOfPrivate(secrets.registrarChecker), apiKey: secrets.registrarCheckerApiKey },
   });
   const submitter = new Submitter(walls, ledger);
-  const projector = new Projector(walls, ledger, REACTIONS);
+  const projector = new Projector(walls, ledger, REACTIONS, { onOrphaned: () => submitter.sendAgain() });
   await submitter.sendAgain();
   await projector.catchUp();
   return {

@@ -28,7 +28,9 @@ export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdo
     walls: Walls,
   ) {
     this.submitter = new Submitter(walls, ledger);
-    this.projector = new Projector(walls, ledger, REACTIONS);
+    this.projector = new Projector(walls, ledger, REACTIONS, {
+      onOrphaned: () => this.submitter.sendAgain(),
+    });
   }
 
   async onApplicationBootstrap(): Promise<void> {

@@ -41,7 +41,12 @@ const FOLDS: Readonly<Record<string, Fold>> = {
       block_number: String(event.blockNumber),
     });
     const root = rootHolding(certificate);
-    addHolding(book, event, { id: root, parent: null, owner: payee, amount: face, state: 'live', tier: 1 }, 1);
+    addHolding(
+      book,
+      event,
+      { id: root, parent: null, owner: payee, amount: face, state: 'live', tier: 1 },
+      1,
+    );
     addTitle(book, event, {
       holding: root,
       source: null,

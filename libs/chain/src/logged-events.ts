@@ -59,9 +59,7 @@ export async function readEvents(db: EntityManager, subjects?: readonly string[]
 
 /** All events in the chain's order, page by page: never all of them in memory at once. */
 export async function* streamEvents(db: EntityManager): AsyncGenerator<LoggedEvent[]> {
-  await db.query(
-    `declare every_event no scroll cursor for select ${COLUMNS} from ledger.event ${ORDER}`,
-  );
+  await db.query(`declare every_event no scroll cursor for select ${COLUMNS} from ledger.event ${ORDER}`);
   for (;;) {
     const page = z.array(loggedRow).parse(await db.query(`fetch ${String(PAGE)} from every_event`));
     if (page.length === 0) break;

@@ -66,7 +66,9 @@ export class NodeReader {
 
   /** The block of a number, without what is in it. @throws node-contradicts when the node gives another or none */
   async header(number: number): Promise<Header> {
-    const given = header.nullable().parse(await this.ask('eth_getBlockByNumber', [toQuantity(number), false]));
+    const given = header
+      .nullable()
+      .parse(await this.ask('eth_getBlockByNumber', [toQuantity(number), false]));
     if (given?.number === number) return given;
     const gave = given ? `block ${String(given.number)}` : 'nothing';
     throw readingErrors('node-contradicts', { what: `asked for block ${String(number)} it gives ${gave}` });

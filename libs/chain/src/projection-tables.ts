@@ -25,7 +25,13 @@ export const ACCESS: Table<AccessRow> = {
   row: access,
 };
 
-const participant = z.object({ number: text, roles: small, status: small, nonce: text, banks: z.array(text) });
+const participant = z.object({
+  number: text,
+  roles: small,
+  status: small,
+  nonce: text,
+  banks: z.array(text),
+});
 export type ParticipantRow = z.infer<typeof participant>;
 export const PARTICIPANT: Table<ParticipantRow> = {
   name: 'projection.participant',

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { failpoint } from '#common';
@@ -14,6 +15,8 @@ import { EventUnfoldable, foldOnto } from './write-projection.js';
 
 /** Blocks of one round trip and one transaction, while the reading is far behind. */
 const RANGE = 64;
+const LOOKS_AGAIN = 3;
+const LOOK_AGAIN_MS = 20;
 
 interface Checkpoint {
   number: number;
@@ -59,7 +62,16 @@ export class Projector {
    * @throws ledger-halted; node-contradicts and node-silent, after which nothing has moved
    */
   async catchUp(): Promise<number> {
-    const head = await this.reader.head();
+    let blocks = await this.readTo(await this.reader.head());
+    // A node takes a moment to mine what it was sent a moment ago: looking again beats waiting for the next bell.
+    for (let look = 0; blocks === 0 && look < LOOKS_AGAIN && (await this.isAwaited()); look++) {
+      await setTimeout(LOOK_AGAIN_MS);
+      blocks = await this.readTo(await this.reader.head());
+    }
+    return blocks;
+  }
+
+  private async readTo(head: Header): Promise<number> {
     let blocks = 0;
     for (;;) {
       const at = await this.checkpoint();
@@ -88,6 +100,14 @@ export class Projector {
     return rebuild(this.walls);
   }
 
+  /** Whether anything was sent that no block is known to hold. */
+  private async isAwaited(): Promise<boolean> {
+    const found: unknown[] = await this.walls.asService('ledger', () =>
+      this.walls.manager().query('select 1 from ledger.transaction where mined_in is null limit 1'),
+    );
+    return found.length > 0;
+  }
+
   private async checkpoint(): Promise<Checkpoint | undefined> {
     return this.walls.asService('ledger', () => readCheckpoint(this.walls.manager(), ''));
   }
@@ -107,7 +127,8 @@ export class Projector {
     const deepest = Math.max(0, at.number - DEEPEST_REORGANISATION);
     const known = await this.stored(deepest, at.number);
     let ancestor = Math.min(at.number, head.number);
-    while (ancestor >= deepest && known.get(ancestor) !== (await this.reader.header(ancestor)).hash) ancestor--;
+    while (ancestor >= deepest && known.get(ancestor) !== (await this.reader.header(ancestor)).hash)
+      ancestor--;
     if (ancestor < deepest)
       return this.stop(
         head.number < at.number
@@ -218,10 +239,7 @@ export class Projector {
   }
 }
 
-async function readCheckpoint(
-  db: EntityManager,
-  lock: '' | 'for update',
-): Promise<Checkpoint | undefined> {
+async function readCheckpoint(db: EntityManager, lock: '' | 'for update'): Promise<Checkpoint | undefined> {
   const [at] = checkpointRow.parse(
     await db.query(`select block_number, block_hash, halted from ledger.checkpoint ${lock}`),
   );

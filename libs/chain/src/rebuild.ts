@@ -131,22 +131,21 @@ class Copy {
   }
 }
 
-const values = z.record(z.string(), z.unknown());
+const values = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]),
+);
 
-/** A row in COPY's text: tabs between values, \N for none, lists in braces. No value here holds a tab or backslash. */
+/** A row in COPY's text: tabs between values, \\N for none, lists in braces. */
 function lineOf(row: object, names: readonly string[]): string {
   const of = values.parse(row);
-  return names.map((name) => textOf(of[name])).join('\t');
+  return names.map((name) => textOf(of[name] ?? null)).join('\t');
 }
 
-function textOf(value: unknown): string {
-  if (value === null || value === undefined) return '\\N';
+function textOf(value: string | number | boolean | string[] | null): string {
+  if (value === null) return '\\N';
   if (Array.isArray(value)) return `{${value.join(',')}}`;
-  return escaped(String(value));
-}
-
-function escaped(text: string): string {
-  return /[\\\t\n\r]/.test(text) ? text.replace(/[\\\t\n\r]/g, (sign) => `\\${ESCAPES[sign] ?? sign}`) : text;
+  return String(value).replace(/[\\\t\n\r]/g, (sign) => `\\${ESCAPES[sign] ?? sign}`);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\t': 't', '\n': 'n', '\r': 'r' };

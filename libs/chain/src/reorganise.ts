@@ -43,9 +43,7 @@ export async function orphan(db: EntityManager, ancestor: number, until: number)
   );
   if (!common) throw new Error(`Block ${String(ancestor)} was never read.`);
   const touched = subjects
-    .parse(
-      await db.query('select distinct subject from ledger.event where block_number > $1', [ancestor]),
-    )
+    .parse(await db.query('select distinct subject from ledger.event where block_number > $1', [ancestor]))
     .map(({ subject }) => subject);
   await db.query(
     `delete from projection.spent_number where number in (
