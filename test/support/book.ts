@@ -183,9 +183,7 @@ export class Books {
 
   /** A database and a book of its own on the chain, with its companies registered. */
   async open(rpcUrl: string): Promise<Book> {
-    const name = `book${String(++this.count)}`;
-    await this.admin(`create database ${name} template tributary_empty`);
-    const source = await new DataSource(databaseOptions(this.address(name), 4)).initialize();
+    const source = await this.database();
     const walls = new Walls(source);
     const key = Wallet.createRandom().privateKey;
     const ledger = await openLedger(walls, connect(rpcUrl), `0x${key.slice(2)}`, genesis);
@@ -193,6 +191,13 @@ export class Books {
     for (const { order, keys } of beginnings()) await book.ask(order, keys);
     await book.carry();
     return book;
+  }
+
+  /** An empty database of its own. */
+  async database(): Promise<DataSource> {
+    const name = `book${String(++this.count)}`;
+    await this.admin(`create database ${name} template tributary_empty`);
+    return new DataSource(databaseOptions(this.address(name), 4)).initialize();
   }
 
   private address(name: string): string {

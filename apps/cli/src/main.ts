@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { DomainError } from '#common';
-import { verify } from '#chain';
+import { resume, verify } from '#chain';
 import { advanceClock } from './clock.js';
 import { CLIENT_REFUSED } from './demo/client.js';
 import { demo, seed } from './demo/demo.js';
 import { roads } from './roads/roads.js';
-import { openPlatform, type Platform } from './platform.js';
+import { inDatabase, openPlatform, type Platform } from './platform.js';
 import { up } from './up.js';
 
 const say = (line: string): void => void process.stderr.write(`· ${line}\n`);
@@ -22,6 +22,7 @@ interface Options {
   late: boolean;
   apart: boolean;
   'no-demo': boolean;
+  because?: string;
 }
 
 const commands: Record<string, Command> = {
@@ -56,6 +57,10 @@ const commands: Record<string, Command> = {
     help: 'compares the projections with the chain; fails on a difference',
     run: () => once(compare),
   },
+  resume: {
+    help: 'lets a reading that has halted go on (--because TEXT: what was found, kept beside the reason)',
+    run: ({ because }) => goOn(because),
+  },
   rebuild: { help: 'throws the projections away and folds them again', run: () => once(rebuild) },
 };
 
@@ -72,6 +77,7 @@ async function main(): Promise<number> {
         late: { type: 'boolean', default: false },
         apart: { type: 'boolean', default: false },
         'no-demo': { type: 'boolean', default: false },
+        because: { type: 'string' },
       },
     });
   } catch (error) {
@@ -109,6 +115,17 @@ async function once(work: (platform: Platform) => Promise<number>): Promise<numb
   } finally {
     await platform.close({ stopEmbedded: adopted === 0 });
   }
+}
+
+/** The parts are not opened for it: opening them reads the ledger, which is what has halted. */
+async function goOn(because = ''): Promise<number> {
+  if (because.trim() === '') {
+    process.stderr.write('because-missing: Say what was found and why it may go on: --because TEXT\n');
+    return 2;
+  }
+  const reason = await inDatabase((walls) => resume(walls, because.trim()));
+  process.stdout.write(`resumed; it had halted because ${reason}\n`);
+  return 0;
 }
 
 async function compare({ walls, ledger }: Platform): Promise<number> {

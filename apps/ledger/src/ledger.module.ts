@@ -3,12 +3,13 @@ import { Projector, Submitter, connect, openRelayer, type Ledger } from '#chain'
 import { CONFIGURATION, needed, type Configuration } from '#common';
 import { Walls } from '#database';
 import { Bells } from '#queue';
+import { LEDGER } from './ledger-token.js';
+import { MetricsController } from './metrics.controller.js';
 import { REACTIONS } from './reactions.js';
-
-const LEDGER = Symbol('ledger');
 
 /** Carries orders to the chain and reads it back: the one place with the relayer's key. */
 @Module({
+  controllers: [MetricsController],
   providers: [
     {
       provide: LEDGER,

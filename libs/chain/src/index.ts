@@ -14,6 +14,7 @@ export { OPERATION_STATES, ORPHANED_OPERATION_STATES, type OperationStatus } fro
 export { Projector } from './projector.js';
 export { eventRow } from './logged-events.js';
 export { resume } from './halts.js';
+export { ledgerFigures, type LedgerFigures } from './ledger-figures.js';
 export { Submitter } from './submitter.js';
 export { verify, type Verification } from './verify.js';
 export { BusinessDay, type BusinessDayState } from './business-day.js';

@@ -136,7 +136,7 @@ const values = z.record(
   z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]),
 );
 
-/** A row in COPY's text: tabs between values, \\N for none, lists in braces. */
+/** A row in COPY's text: tabs between values, \N for none, lists in braces. */
 function lineOf(row: object, names: readonly string[]): string {
   const of = values.parse(row);
   return names.map((name) => textOf(of[name] ?? null)).join('\t');
