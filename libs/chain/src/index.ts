@@ -12,6 +12,7 @@ export { connect, openLedger, openRelayer, type Ledger } from './ledger.js';
 export { createOperation } from './operations.js';
 export { OPERATION_STATES, ORPHANED_OPERATION_STATES, type OperationStatus } from './operation-states.js';
 export { Projector } from './projector.js';
+export { rebuild } from './rebuild.js';
 export { eventRow } from './logged-events.js';
 export { resume } from './halts.js';
 export { ledgerFigures, type LedgerFigures } from './ledger-figures.js';
