@@ -28,6 +28,7 @@ export class Rows<Row extends object> {
   constructor(
     private readonly what: string,
     private readonly keyOf: (row: Row) => string,
+    private readonly tracked: boolean,
   ) {}
 
   load(rows: readonly Row[]): void {
@@ -42,13 +43,14 @@ export class Rows<Row extends object> {
   change(key: string): Row {
     const row = this.rows.get(key);
     if (!row) throw new FoldBroken(`the ${this.what} ${key} was never folded`);
-    this.changed.add(key);
+    if (this.tracked) this.changed.add(key);
     return row;
   }
 
   put(row: Row): void {
     const key = this.keyOf(row);
     this.rows.set(key, row);
+    if (!this.tracked) return;
     this.changed.add(key);
     this.removed.delete(key);
   }
@@ -56,6 +58,7 @@ export class Rows<Row extends object> {
   /** Removes a row, also one that is not in memory. */
   remove(key: string): void {
     this.rows.delete(key);
+    if (!this.tracked) return;
     this.changed.delete(key);
     this.removed.add(key);
   }
@@ -82,21 +85,36 @@ export const accessKey = (row: AccessRow): string =>
 
 /** The book as it was folded, or as much of it as was loaded: plain rows in memory, that pure folds change. */
 export class Folded {
-  readonly access = new Rows<AccessRow>('right to see', accessKey);
-  readonly participants = new Rows<ParticipantRow>('participant', ({ number }) => number);
-  readonly keys = new Rows<ParticipantKeyRow>('key', ({ key }) => key);
-  readonly consents = new Rows<ConsentRow>('consent', ({ receiver, payer }) => joined(receiver, payer));
-  readonly documents = new Rows<DocumentRow>('document', ({ doc_key }) => doc_key);
-  readonly certificates = new Rows<CertificateRow>('certificate', ({ id }) => id);
-  readonly holdings = new Rows<HoldingRow>('holding', ({ id }) => id);
-  readonly terms = new Rows<HoldTermsRow>('terms of holding', ({ holding_id }) => holding_id);
-  readonly days = new Rows<BookDayRow>('business day', () => 'day');
+  readonly access;
+  readonly participants;
+  readonly keys;
+  readonly consents;
+  readonly documents;
+  readonly certificates;
+  readonly holdings;
+  readonly terms;
+  readonly days;
   /** What is only ever added; whoever writes it away empties the lists. */
   readonly titleSteps: TitleStepRow[] = [];
   readonly payments: PaymentRow[] = [];
   readonly spentNumbers: SpentNumberRow[] = [];
   /** In the order in which they happened. */
   readonly stateChanges: StateChangeRow[] = [];
+
+  /** What was changed is tracked for whoever writes only that; a rebuild writes everything, and tracks nothing. */
+  constructor({ tracked }: { tracked: boolean }) {
+    const rows = <Row extends object>(what: string, keyOf: (row: Row) => string): Rows<Row> =>
+      new Rows(what, keyOf, tracked);
+    this.access = rows<AccessRow>('right to see', accessKey);
+    this.participants = rows<ParticipantRow>('participant', ({ number }) => number);
+    this.keys = rows<ParticipantKeyRow>('key', ({ key }) => key);
+    this.consents = rows<ConsentRow>('consent', ({ receiver, payer }) => joined(receiver, payer));
+    this.documents = rows<DocumentRow>('document', ({ doc_key }) => doc_key);
+    this.certificates = rows<CertificateRow>('certificate', ({ id }) => id);
+    this.holdings = rows<HoldingRow>('holding', ({ id }) => id);
+    this.terms = rows<HoldTermsRow>('terms of holding', ({ holding_id }) => holding_id);
+    this.days = rows<BookDayRow>('business day', () => 'day');
+  }
 
   addHolding(row: HoldingRow): void {
     if (this.holdings.find(row.id)) throw new FoldBroken(`the holding ${row.id} is there already`);

@@ -42,7 +42,7 @@ export async function foldOnto(db: EntityManager, events: readonly LoggedEvent[]
 
 /** Folds events that begin their subjects: nothing is loaded, since nothing of them is there. */
 export async function foldAnew(db: EntityManager, events: readonly LoggedEvent[]): Promise<void> {
-  const book = new Folded();
+  const book = new Folded({ tracked: true });
   foldAll(book, events);
   await write(db, book);
 }
@@ -81,7 +81,7 @@ async function loadTouched(db: EntityManager, events: readonly LoggedEvent[]): P
     if (typeof key === 'string') touched.keys.add(key);
     day ||= name === 'BusinessDateMoved' || name === 'PauseSet';
   }
-  const book = new Folded();
+  const book = new Folded({ tracked: true });
   book.holdings.load(await load(db, HOLDING, touched.holdings));
   book.terms.load(await load(db, HOLD_TERMS, touched.terms));
   book.certificates.load(await load(db, CERTIFICATE, touched.certificates));
