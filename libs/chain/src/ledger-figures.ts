@@ -1,4 +1,4 @@
-import { isError, type JsonRpcProvider } from 'ethers';
+import type { JsonRpcProvider } from 'ethers';
 import { z } from 'zod';
 import { Walls } from '#database';
 
@@ -57,20 +57,10 @@ export async function ledgerFigures(walls: Walls, provider: JsonRpcProvider): Pr
   };
 }
 
+/** However a node fails to answer, its head is a figure that is missing, and not a page that fails. */
 async function headOf(provider: JsonRpcProvider): Promise<number | undefined> {
   const away = new Promise<undefined>((resolve) => {
     setTimeout(resolve, NODE_PATIENCE_MS, undefined).unref();
   });
-  try {
-    return await Promise.race([provider.getBlockNumber(), away]);
-  } catch (error) {
-    // A node that is away is a figure that is missing, not a page that fails.
-    if (isError(error, 'NETWORK_ERROR') || isError(error, 'SERVER_ERROR') || isRefused(error))
-      return undefined;
-    throw error;
-  }
-}
-
-function isRefused(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
+  return Promise.race([provider.getBlockNumber().catch(() => undefined), away]);
 }
