@@ -1,4 +1,4 @@
-import { Wallet } from 'ethers';
+import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Walls, databaseOptions, migrate } from '#database';
@@ -185,8 +185,7 @@ export class Books {
   async open(rpcUrl: string): Promise<Book> {
     const source = await this.database();
     const walls = new Walls(source);
-    const key = Wallet.createRandom().privateKey;
-    const ledger = await openLedger(walls, connect(rpcUrl), `0x${key.slice(2)}`, genesis);
+    const ledger = await openLedger(walls, connect(rpcUrl), `0x${randomBytes(32).toString('hex')}`, genesis);
     const book = new Book(source, walls, ledger);
     for (const { order, keys } of beginnings()) await book.ask(order, keys);
     await book.carry();
