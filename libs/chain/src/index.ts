@@ -22,3 +22,6 @@ export { BusinessDay, type BusinessDayState } from './business-day.js';
 export { LEDGER_DOMAIN, readLedgerDomain } from './ledger-domain.js';
 export { refused } from './refused.js';
 export { POWER, ROLE, precheck, type Signer } from './precheck.js';
+export { makeBundle } from './bundle/make-bundle.js';
+export { verifyBundle } from './bundle/verify-bundle.js';
+export { bundleFormat, type Bundle } from './bundle/bundle-format.js';
