@@ -3,12 +3,14 @@ import { parseArgs } from 'node:util';
 import { DomainError } from '#common';
 import { resume, verify } from '#chain';
 import { benchRebuild } from './bench/rebuild.js';
+import { bundleWanted, compareBundle, writeBundle } from './bundle.js';
 import { advanceClock } from './clock.js';
 import { CLIENT_REFUSED } from './demo/client.js';
 import { demo, seed } from './demo/demo.js';
 import { roads } from './roads/roads.js';
 import { inDatabase, openPlatform, type Platform } from './platform.js';
 import { up } from './up.js';
+import { tell } from './verdict.js';
 
 const say = (line: string): void => void process.stderr.write(`· ${line}\n`);
 
@@ -24,6 +26,10 @@ interface Options {
   apart: boolean;
   'no-demo': boolean;
   because?: string;
+  certificate?: string;
+  out?: string;
+  bundle?: string;
+  rpc?: string;
 }
 
 const commands: Record<string, Command> = {
@@ -55,8 +61,15 @@ const commands: Record<string, Command> = {
   },
   migrate: { help: 'brings the tables and the book up to date', run: () => once(() => Promise.resolve(0)) },
   verify: {
-    help: 'compares the projections with the chain; fails on a difference',
-    run: () => once(compare),
+    help: 'compares the projections with the chain, or a bundle with a node (--bundle FILE --rpc URL)',
+    run: ({ bundle, rpc }) => (bundle === undefined ? once(compare) : compareBundle(bundle, rpc)),
+  },
+  bundle: {
+    help: 'writes what shows one certificate’s way, for whoever has a node (--certificate ID --out FILE)',
+    run: ({ certificate, out }) => {
+      const wanted = bundleWanted(certificate, out);
+      return wanted ? once((platform) => writeBundle(platform, wanted)) : Promise.resolve(2);
+    },
   },
   resume: {
     help: 'lets a reading that has halted go on (--because TEXT: what was found, kept beside the reason)',
@@ -83,6 +96,10 @@ async function main(): Promise<number> {
         apart: { type: 'boolean', default: false },
         'no-demo': { type: 'boolean', default: false },
         because: { type: 'string' },
+        certificate: { type: 'string' },
+        out: { type: 'string' },
+        bundle: { type: 'string' },
+        rpc: { type: 'string' },
       },
     });
   } catch (error) {
@@ -134,11 +151,7 @@ async function goOn(because = ''): Promise<number> {
 }
 
 async function compare({ walls, ledger }: Platform): Promise<number> {
-  const found = await verify(walls, ledger);
-  for (const difference of found.differences) process.stdout.write(`differs: ${difference}\n`);
-  for (const what of found.unchecked) process.stdout.write(`not checked: ${what}\n`);
-  process.stdout.write(`${String(found.checks)} checks, ${String(found.differences.length)} differences\n`);
-  return found.ok ? 0 : 1;
+  return tell(await verify(walls, ledger));
 }
 
 async function rebuild({ projector }: Platform): Promise<number> {

@@ -114,7 +114,7 @@ describe('a bundle', () => {
     ]);
   });
 
-  it('without one of its transactions, event and order is told by the node’s book', async () => {
+  it('without one of its transactions, event and order is told by the node’s logs and book', async () => {
     const last = part(made.events, ({ name, args }) => name === 'Settled' && args.holding === String(SOLD));
     const found = await differences((bundle) => {
       bundle.events = bundle.events.filter(({ orderHash }) => orderHash !== last.orderHash);
@@ -126,6 +126,7 @@ describe('a bundle', () => {
       );
     });
     expect(found).toEqual([
+      `Settled in transaction ${last.transactionHash} on the node: one more event, but an event in the bundle`,
       `certificate ${String(CERTIFICATE)}, outstanding on the node: 0, but 40000000 in the events`,
       `holding ${String(SOLD)} on the node: 0 of participant 5, epoch 4, paid, but 40000000 of participant 5, epoch 4, live in the events`,
     ]);

@@ -1,4 +1,4 @@
-import { Log, decodeRlp, keccak256, toQuantity, type JsonRpcProvider } from 'ethers';
+import { Log, decodeRlp, keccak256, toBeHex, toQuantity, type JsonRpcProvider } from 'ethers';
 import { z } from 'zod';
 import {
   obligorOf,
@@ -21,6 +21,19 @@ import { indexKey, provenValue } from './merkle-proof.js';
 
 const block = z.looseObject({ number: z.string(), hash: hex });
 const account = z.tuple([z.string(), z.string(), hex, hex]);
+const quantity = z
+  .string()
+  .regex(/^0x[0-9a-f]+$/)
+  .transform(Number);
+const nodeLog = z.object({
+  address: hex,
+  topics: z.array(hex),
+  data: hex,
+  blockNumber: quantity,
+  blockHash: hex,
+  transactionHash: hex,
+  logIndex: quantity,
+});
 const keyLog = z.object({ topics: z.array(hex), data: hex });
 
 /**
@@ -35,6 +48,7 @@ export async function verifyBundle(bundle: Bundle, provider: JsonRpcProvider): P
   await check.headers();
   const events = check.logs();
   await check.orders(events);
+  await check.complete(events);
   await check.end(events);
   check.found.ok = check.found.differences.length === 0;
   return check.found;
@@ -167,6 +181,37 @@ class Check {
     const actor = actorOf(event);
     if (actor !== undefined)
       this.same(`${what}, signed for participant ${actor}, whose act it is`, participants.has(actor), true);
+  }
+
+  /** Whether the node tells of more than the bundle: an act that is left out, with all that shows it. */
+  async complete(events: readonly LoggedEvent[]): Promise<void> {
+    const { certificate, book, head } = this.bundle;
+    const ids = new Set([certificate]);
+    for (const { args } of events)
+      for (const id of [args.holding, args.child]) if (typeof id === 'string' && id !== '0') ids.add(id);
+    const logs = z.array(nodeLog).parse(
+      await this.ask('eth_getLogs', [
+        {
+          address: book,
+          topics: [null, null, [...ids].map((id) => toBeHex(BigInt(id), 32))],
+          fromBlock: '0x0',
+          toBlock: toQuantity(head.number),
+        },
+      ]),
+    );
+    const there = new Set(events.map((event) => `${event.transactionHash} ${words(event)}`));
+    for (const log of logs) {
+      const said = eventsOf(
+        new Log({ ...log, index: log.logIndex, transactionIndex: 0, removed: false }, this.provider),
+      );
+      for (const event of said)
+        if (subjectOf(event) === `certificate:${certificate}`)
+          this.same(
+            `${event.name} in transaction ${event.transactionHash} on the node`,
+            there.has(`${event.transactionHash} ${words(event)}`) ? 'an event' : 'one more event',
+            'an event',
+          );
+    }
   }
 
   async end(events: readonly LoggedEvent[]): Promise<void> {
