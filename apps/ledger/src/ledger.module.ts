@@ -3,13 +3,14 @@ import { Projector, Submitter, connect, openRelayer, type Ledger } from '#chain'
 import { CONFIGURATION, needed, type Configuration } from '#common';
 import { Walls } from '#database';
 import { Bells } from '#queue';
+import { BundlesController } from './bundles.controller.js';
 import { LEDGER } from './ledger-token.js';
 import { MetricsController } from './metrics.controller.js';
 import { REACTIONS } from './reactions.js';
 
 /** Carries orders to the chain and reads it back: the one place with the relayer's key. */
 @Module({
-  controllers: [MetricsController],
+  controllers: [BundlesController, MetricsController],
   providers: [
     {
       provide: LEDGER,

@@ -24,7 +24,9 @@ export async function healEmbeddedChain(walls: Walls, provider: JsonRpcProvider)
       await db.query('select number, timestamp from ledger.block where number > $1 order by number', [head]),
     );
     if (!deployment || lost.length === 0) return 0;
-    const known = await readEvents(db);
+    const before = new Map<number, string[]>();
+    for (const event of await readEvents(db))
+      before.set(event.blockNumber, [...(before.get(event.blockNumber) ?? []), wordsOf(event)]);
     await provider.send('evm_setAutomine', [false]);
     try {
       for (const { number, timestamp } of lost) {
@@ -41,8 +43,7 @@ export async function healEmbeddedChain(walls: Walls, provider: JsonRpcProvider)
         const hash = hex.parse(block?.hash);
         const logs = await provider.getLogs({ address: deployment.book, fromBlock: number, toBlock: number });
         const now = logs.flatMap((log) => eventsOf(log).map(wordsOf));
-        const before = known.filter((event) => event.blockNumber === number).map(wordsOf);
-        if (now.join() !== before.join()) {
+        if (now.join() !== (before.get(number) ?? []).join()) {
           throw ledgerErrors('ledger-halted', {
             reason: `block ${String(number)}, played again, gave other events`,
           });
