@@ -10,6 +10,7 @@ import {
   NOTHING,
   PARTIES,
   ROOT,
+  SOLD,
   wholeLife,
   type Book,
   type Signed,
@@ -38,24 +39,23 @@ afterAll(async () => {
   await Promise.all([server.stop(), chain.stop()]);
 });
 
-beforeEach(async () => {
+const open = async (): Promise<void> => {
   book = await books.open(chain.url);
-}, 60_000);
-
-afterEach(() => book.close());
+};
+const close = (): Promise<void> => book.close();
 
 const send = (method: string, words: unknown[] = []): Promise<unknown> =>
   book.ledger.provider.send(method, words);
 const checkpoint = () => book.one('select block_number, block_hash, halted from ledger.checkpoint');
-const transfer = (changes: { epoch?: number; amount: bigint; deadline?: bigint }): Signed => ({
+const transfer = (changes: { amount: bigint; child?: bigint; deadline?: bigint }): Signed => ({
   order: {
     kind: 'transfer',
     body: {
       items: [
         {
           holding: ROOT,
-          epoch: changes.epoch ?? 1,
-          child: ROOT | 1n,
+          epoch: 1,
+          child: changes.child ?? SOLD,
           receiver: PARTIES.TIER2,
           amount: changes.amount,
         },
@@ -78,6 +78,9 @@ async function lifeOverBlocks(blocks: number): Promise<void> {
 }
 
 describe('a reorganisation', () => {
+  beforeEach(open, 60_000);
+  afterEach(close);
+
   it.each([
     [1, 1],
     [3, 3],
@@ -211,13 +214,20 @@ describe('a reorganisation', () => {
 describe('a node that is not to be trusted', () => {
   let liar: Projector;
 
+  let parts = 0;
+
+  beforeAll(async () => {
+    await open();
+    await book.carryOneByOne(wholeLife().slice(0, 1));
+    liar = book.reader({ ...book.ledger, provider: connect(node.url) }, { patienceMs: PATIENCE_MS });
+  }, 60_000);
+  afterAll(close);
+
   beforeEach(async () => {
     node.isHonest();
-    const provider = connect(node.url);
-    liar = book.reader({ ...book.ledger, provider }, { patienceMs: PATIENCE_MS });
-    const [issue] = wholeLife();
-    if (!issue) throw new Error('A life begins with an issue.');
-    await book.ask(issue.order, issue.keys);
+    const child = ROOT | (BigInt(PARTIES.TIER1) << 32n) | BigInt(2 * ++parts);
+    const { order, keys } = transfer({ amount: 1n, child });
+    await book.ask(order, keys);
     await book.submitter.submit();
     await send('anvil_mine', ['0x1']);
   });
@@ -336,24 +346,29 @@ describe('a node that is not to be trusted', () => {
   });
 });
 
-it('reads many blocks with one question for their logs when it is far behind', async () => {
-  node.isHonest();
-  const reader = book.reader({ ...book.ledger, provider: connect(node.url) });
-  const life = wholeLife();
-  for (const { order, keys } of life) {
-    await book.ask(order, keys);
-    await book.submitter.submit();
-    await send('anvil_mine', ['0x10']);
-  }
-  const blocks = await reader.catchUp();
-  expect(blocks).toBeGreaterThanOrEqual(life.length * 17);
-  expect(node.asked.filter((method) => method === 'eth_getLogs').length).toBeLessThanOrEqual(
-    Math.ceil(blocks / 64),
-  );
-  expect(await book.rows(`select 1 from trade.operation where status <> 'applied'`)).toEqual([]);
-  expect((await verify(book.walls, book.ledger)).differences).toEqual([]);
-  const live = await book.projection();
-  await book.projector.rebuild();
-  expect(await book.projection()).toEqual(live);
-  expect(live.certificate).toEqual([expect.stringContaining(String(CERTIFICATE))]);
+describe('a reader that is far behind', () => {
+  beforeEach(open, 60_000);
+  afterEach(close);
+
+  it('reads many blocks with one question for their logs', async () => {
+    node.isHonest();
+    const reader = book.reader({ ...book.ledger, provider: connect(node.url) });
+    const life = wholeLife();
+    for (const { order, keys } of life) {
+      await book.ask(order, keys);
+      await book.submitter.submit();
+      await send('anvil_mine', ['0x10']);
+    }
+    const blocks = await reader.catchUp();
+    expect(blocks).toBeGreaterThanOrEqual(life.length * 17);
+    expect(node.asked.filter((method) => method === 'eth_getLogs').length).toBeLessThanOrEqual(
+      Math.ceil(blocks / 64),
+    );
+    expect(await book.rows(`select 1 from trade.operation where status <> 'applied'`)).toEqual([]);
+    expect((await verify(book.walls, book.ledger)).differences).toEqual([]);
+    const live = await book.projection();
+    await book.projector.rebuild();
+    expect(await book.projection()).toEqual(live);
+    expect(live.certificate).toEqual([expect.stringContaining(String(CERTIFICATE))]);
+  });
 });

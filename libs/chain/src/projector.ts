@@ -73,25 +73,30 @@ export class Projector {
 
   private async readTo(head: Header): Promise<number> {
     let blocks = 0;
+    let at = await this.checkpoint();
     for (;;) {
-      const at = await this.checkpoint();
-      if (at && (await this.isOrphaned(at, head))) {
-        await this.reorganise(at, head);
+      if (at && head.number <= at.number && (await this.isOrphaned(at, head))) {
+        at = await this.reorganise(at, head);
         continue;
       }
       const from = at ? at.number + 1 : 0;
       if (from > head.number) return blocks;
       const headers = await this.reader.headers(from, Math.min(head.number, from + RANGE - 1));
-      const [next] = headers;
-      // The checkpoint was still the chain's a moment ago: it is asked again what became of it.
-      if (at && next?.parentHash !== at.hash) {
+      if (at && headers[0]?.parentHash !== at.hash) {
         if ((await this.reader.header(at.number)).hash === at.hash)
           throw readingErrors('node-contradicts', {
             what: `block ${String(from)} does not follow block ${at.hash}, which it still has`,
           });
+        at = await this.reorganise(at, head);
         continue;
       }
-      if ((await this.project(at, headers)) !== OVERTAKEN) blocks += headers.length;
+      const last = headers.at(-1);
+      if ((await this.project(at, headers)) === OVERTAKEN || !last) {
+        at = await this.checkpoint();
+        continue;
+      }
+      blocks += headers.length;
+      at = { number: last.number, hash: last.hash };
     }
   }
 
@@ -112,18 +117,17 @@ export class Projector {
     return this.walls.asService('ledger', () => readCheckpoint(this.walls.manager(), ''));
   }
 
-  /** Whether the chain has gone another way since `at`. Where it is higher by now, the next block's parent tells. */
+  /** Whether the chain has gone another way since `at`, where it is no higher: else the next block's parent tells. */
   private async isOrphaned(at: Checkpoint, head: Header): Promise<boolean> {
     if (head.number === at.number) return head.hash !== at.hash;
-    if (head.number > at.number) return (await this.reader.header(at.number)).hash !== at.hash;
     const known = await this.stored(head.number, head.number);
     if (known.get(head.number) !== head.hash) return true;
     // A shorter piece of the same chain is an older state, not another way.
     return this.stop(`the chain’s height fell from ${String(at.number)} to ${String(head.number)}`);
   }
 
-  /** Goes back to the last block that the chain still has. @throws ledger-halted when that lies too deep */
-  private async reorganise(at: Checkpoint, head: Header): Promise<void> {
+  /** Goes back to the last block that the chain still has, and gives it. @throws ledger-halted when that lies too deep */
+  private async reorganise(at: Checkpoint, head: Header): Promise<Checkpoint | undefined> {
     const deepest = Math.max(0, at.number - DEEPEST_REORGANISATION);
     const known = await this.stored(deepest, at.number);
     let ancestor = Math.min(at.number, head.number);
@@ -144,6 +148,7 @@ export class Projector {
       return orphan(db, ancestor, at.number);
     });
     if (done !== OVERTAKEN) await this.settings.onOrphaned?.();
+    return this.checkpoint();
   }
 
   private async project(at: Checkpoint | undefined, headers: readonly Header[]): Promise<unknown> {
