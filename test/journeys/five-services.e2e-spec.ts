@@ -67,6 +67,12 @@ it('the same story is told by five processes with their own secrets, each killed
   expect(told.operations).toMatchObject({ refused: 0, applied: told.operations.total });
   const found = await verify(platform.walls, platform.ledger);
   expect(found.differences).toEqual([]);
+  const figures = await fetch(`${url}/v1/metrics`, {
+    headers: { authorization: `Bearer ${secrets.registrarMakerApiKey}` },
+  });
+  expect(figures.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+  expect(await figures.text()).toContain('\nledger_halted 0\n');
+  expect((await fetch(`${url}/v1/metrics`)).status).toBe(401);
   // Their logins own nothing and pass no wall.
   const logins = z.array(z.object({ rolname: z.string() })).parse(
     await platform.walls.asService('verify', () =>

@@ -13,10 +13,10 @@ export async function throwAwayPostgres(): Promise<RunningPostgres & { folder: s
   return { ...server, folder: join(folder, 'data'), stop: () => stopAndRemove(server, folder) };
 }
 
-/** A real node in a folder of its own, gone after `stop`. */
-export async function throwAwayChain(): Promise<RunningChain & { folder: string }> {
+/** A real node in a folder of its own, gone after `stop`; it can reorganise as deep as it keeps states. */
+export async function throwAwayChain(keptStates?: number): Promise<RunningChain & { folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-chain-'));
-  const chain = await startChain(folder);
+  const chain = await startChain(folder, keptStates);
   return { ...chain, folder, stop: () => stopAndRemove(chain, folder) };
 }
 

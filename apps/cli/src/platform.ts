@@ -59,6 +59,24 @@ export interface Platform {
   close(options: { stopEmbedded: boolean }): Promise<void>;
 }
 
+/** Works with the database alone: the one that the environment names, or the embedded one, which it starts if need be. */
+export async function inDatabase<T>(work: (walls: Walls) => Promise<T>): Promise<T> {
+  const folder = resolve(process.env.DATA_FOLDER ?? '.tributary');
+  const embedded = process.env.DATABASE_URL
+    ? undefined
+    : await startPostgres(join(folder, 'postgres'), readSecrets(folder).databasePassword);
+  const url = process.env.DATABASE_URL || embedded?.url;
+  if (!url) throw platformErrors('production-incomplete', { missing: 'DATABASE_URL' });
+  await migrate(url);
+  const source = await new DataSource(databaseOptions(url, 2)).initialize();
+  try {
+    return await work(new Walls(source));
+  } finally {
+    await source.destroy();
+    if (embedded && !embedded.adopted) await embedded.stop();
+  }
+}
+
 /**
  * Starts what the environment does not name (DATABASE_URL, RPC_URL), or adopts what an earlier start left running;
  * brings tables and book up to date; and gives the parts. `say` gets a line of progress. With the port on which the
@@ -141,7 +159,7 @@ export async function openPlatform(say: (line: string) => void, port?: number): 
     checker: { ledgerKey: keyOfPrivate(secrets.registrarChecker), apiKey: secrets.registrarCheckerApiKey },
   });
   const submitter = new Submitter(walls, ledger);
-  const projector = new Projector(walls, ledger, REACTIONS);
+  const projector = new Projector(walls, ledger, REACTIONS, { onOrphaned: () => submitter.sendAgain() });
   await submitter.sendAgain();
   await projector.catchUp();
   return {

@@ -3,12 +3,14 @@ import { Projector, Submitter, connect, openRelayer, type Ledger } from '#chain'
 import { CONFIGURATION, needed, type Configuration } from '#common';
 import { Walls } from '#database';
 import { Bells } from '#queue';
+import { BundlesController } from './bundles.controller.js';
+import { LEDGER } from './ledger-token.js';
+import { MetricsController } from './metrics.controller.js';
 import { REACTIONS } from './reactions.js';
-
-const LEDGER = Symbol('ledger');
 
 /** Carries orders to the chain and reads it back: the one place with the relayer's key. */
 @Module({
+  controllers: [BundlesController, MetricsController],
   providers: [
     {
       provide: LEDGER,
@@ -28,7 +30,9 @@ export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdo
     walls: Walls,
   ) {
     this.submitter = new Submitter(walls, ledger);
-    this.projector = new Projector(walls, ledger, REACTIONS);
+    this.projector = new Projector(walls, ledger, REACTIONS, {
+      onOrphaned: () => this.submitter.sendAgain(),
+    });
   }
 
   async onApplicationBootstrap(): Promise<void> {

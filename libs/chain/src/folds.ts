@@ -1,68 +1,53 @@
-import type { EntityManager } from 'typeorm';
-import { bytes3ToCurrency, certificateOf, obligorOf, rootHolding } from '#orders';
-import { fromYyyymmdd } from '#common';
-import { hex, type BookEvent } from './book.js';
+import { certificateOf, obligorOf, rootHolding } from '#orders';
+import { FoldBroken, accessKey, type Folded } from './folded.js';
+import { currencyOf, dateOf, timeOf } from './ledger-words.js';
+import type { LoggedEvent } from './logged-events.js';
+import type { HoldingRow, TitleStepRow } from './projection-tables.js';
 
-type Fold = (db: EntityManager, event: BookEvent) => Promise<unknown>;
+type Fold = (book: Folded, event: LoggedEvent) => void;
 
-/** The tables that events fold into; `rebuild` empties them all. */
-export const PROJECTIONS = [
-  'projection.access',
-  'projection.participant',
-  'projection.participant_key',
-  'projection.consent',
-  'projection.document',
-  'projection.certificate',
-  'projection.holding',
-  'projection.hold_terms',
-  'projection.title_step',
-  'projection.payment',
-  'projection.book_day',
-  'projection.spent_number',
-  'projection.state_change',
-] as const;
-
-/** Folds one event into the projections: nothing but the event and what was folded before decides. */
-export async function fold(db: EntityManager, event: BookEvent): Promise<void> {
+/**
+ * Folds one event: nothing but the event and the rows in memory decides, and nothing but those rows changes. The live
+ * reading and a rebuild both fold with this.
+ * @throws FoldBroken where the event names what was never folded
+ */
+export function fold(book: Folded, event: LoggedEvent): void {
   const folds = FOLDS[event.name];
-  if (!folds) throw new Error(`No fold is written for the event ${event.name}.`);
-  await folds(db, event);
+  if (!folds) throw new FoldBroken(`no fold is written for the event ${event.name}`);
+  folds(book, event);
 }
 
 const FOLDS: Readonly<Record<string, Fold>> = {
-  Refused: () => Promise.resolve(),
+  Refused: () => undefined,
 
-  async Issued(db, event) {
+  Issued(book, event) {
     const certificate = whole(event, 'certificate');
-    const obligor = obligorOf(certificate);
-    const { payee, face } = event.args;
-    await db.query(
-      `insert into projection.certificate
-         (id, obligor, payee, face, outstanding, currency, due_on, status, evidence_hash, order_hash, block_number)
-       values ($1, $2, $3, $4, $4, $5, $6, 'active', $7, $8, $9)`,
-      [
-        certificate.toString(),
-        obligor,
-        payee,
-        face,
-        currency(event),
-        day(event, 'dueOn'),
-        event.args.evidenceHash,
-        event.orderHash,
-        event.blockNumber,
-      ],
-    );
-    const root = rootHolding(certificate);
-    await addHolding(db, event, {
-      id: root,
-      parent: null,
-      owner: payee,
-      amount: face,
-      epoch: 1,
-      state: 'live',
-      tier: 1,
+    const id = certificate.toString();
+    const obligor = String(obligorOf(certificate));
+    const payee = word(event, 'payee');
+    const face = word(event, 'face');
+    if (book.certificates.find(id)) throw new FoldBroken(`the certificate ${id} is there already`);
+    book.certificates.put({
+      id,
+      obligor,
+      payee,
+      face,
+      outstanding: face,
+      currency: currencyOf(event.args.currency),
+      due_on: date(event, 'dueOn'),
+      status: 'active',
+      evidence_hash: word(event, 'evidenceHash'),
+      order_hash: event.orderHash,
+      block_number: String(event.blockNumber),
     });
-    await addTitle(db, event, {
+    const root = rootHolding(certificate);
+    addHolding(
+      book,
+      event,
+      { id: root, parent: null, owner: payee, amount: face, state: 'live', tier: 1 },
+      1,
+    );
+    addTitle(book, event, {
       holding: root,
       source: null,
       act: 'issue',
@@ -70,378 +55,399 @@ const FOLDS: Readonly<Record<string, Fold>> = {
       to: payee,
       amount: face,
     });
-    await addAccess(db, obligor, certificate, 0n, 'tree');
+    addAccess(book, obligor, certificate, 0n, 'tree');
   },
 
-  DocumentUsed: (db, { args }) =>
-    db.query('update projection.document set used = used + $2 where doc_key = $1', [
-      args.docKey,
-      args.amount,
-    ]),
+  DocumentUsed(book, event) {
+    const row = book.documents.change(word(event, 'docKey'));
+    row.used = plus(row.used, whole(event, 'amount'));
+  },
 
-  async Transferred(db, event) {
-    const { from, to, amount, epoch, discharge, evidenceHash } = event.args;
+  Transferred(book, event) {
     const source = whole(event, 'holding');
     const child = whole(event, 'child');
-    const holding = child === 0n ? source : child;
+    const to = word(event, 'to');
     if (child === 0n) {
-      await db.query(
-        `update projection.holding set owner = $2, epoch = $3, tier = tier + 1, order_hash = $4, block_number = $5,
-           log_index = $6 where id = $1`,
-        [source.toString(), to, epoch, event.orderHash, event.blockNumber, event.logIndex],
-      );
+      const row = book.holdings.change(source.toString());
+      row.owner = to;
+      row.epoch = small(event, 'epoch');
+      row.tier += 1;
+      row.order_hash = event.orderHash;
+      row.block_number = String(event.blockNumber);
+      row.log_index = event.logIndex;
     } else {
-      await split(db, event, { source, child, owner: to, state: 'live', down: 1 });
+      split(book, event, { source, child, owner: to, state: 'live', down: 1 });
     }
-    const act = child === 0n ? 'whole' : 'part';
-    await addTitle(db, event, { holding, source, act, from, to, amount, discharge, evidenceHash });
-  },
-
-  async HoldPlaced(db, event) {
-    const { owner, epoch, financier, cash, expiry, termsHash } = event.args;
-    const source = whole(event, 'holding');
-    const child = whole(event, 'child');
-    const holding = child === 0n ? source : child;
-    if (child === 0n) await setState(db, event, 'held', epoch);
-    else await split(db, event, { source, child, owner, state: 'held', down: 0 });
-    await db.query(
-      `insert into projection.hold_terms (holding_id, certificate_id, financier, cash, expires_at, terms_hash)
-       values ($1, $2, $3, $4, to_timestamp($5), $6)`,
-      [holding.toString(), certificateOf(holding).toString(), financier, cash, expiry, termsHash],
-    );
-    await addAccess(db, owner, certificateOf(holding), holding, 'own');
-  },
-
-  Committed: (db, event) => setState(db, event, 'committed', event.args.epoch),
-
-  async Completed(db, event) {
-    const { from, to, amount, epoch } = event.args;
-    const holding = whole(event, 'holding');
-    await setState(db, event, 'live', epoch);
-    await db.query('update projection.holding set owner = $2 where id = $1', [holding.toString(), to]);
-    await db.query('delete from projection.hold_terms where holding_id = $1', [holding.toString()]);
-    await addTitle(db, event, { holding, source: holding, act: 'discount', from, to, amount });
-  },
-
-  async Released(db, event) {
-    await setState(db, event, 'live', event.args.epoch);
-    await db.query('delete from projection.hold_terms where holding_id = $1', [event.args.holding]);
-  },
-
-  async Pledged(db, event) {
-    const { owner, epoch, pledgee, termsHash } = event.args;
-    const source = whole(event, 'holding');
-    const child = whole(event, 'child');
-    const holding = child === 0n ? source : child;
-    if (child === 0n) await setState(db, event, 'pledged', epoch);
-    else await split(db, event, { source, child, owner, state: 'pledged', down: 0 });
-    await db.query(
-      `insert into projection.hold_terms (holding_id, certificate_id, financier, cash, expires_at, terms_hash)
-       values ($1, $2, $3, 0, to_timestamp(0), $4)`,
-      [holding.toString(), certificateOf(holding).toString(), pledgee, termsHash],
-    );
-    await addAccess(db, owner, certificateOf(holding), holding, 'own');
-    await addAccess(db, pledgee, certificateOf(holding), holding, 'pledgee');
-  },
-
-  async Unpledged(db, event) {
-    const { holding, epoch } = event.args;
-    await setState(db, event, 'live', epoch);
-    await db.query('delete from projection.hold_terms where holding_id = $1', [holding]);
-    await db.query(`delete from projection.access where holding_id = $1 and scope = 'pledgee'`, [holding]);
-  },
-
-  HoldingCancelled: (db, { args }) =>
-    db.query(
-      `update projection.holding set amount = 0, cancelled = $2, epoch = $3, state = 'cancelled' where id = $1`,
-      [args.holding, args.amount, args.epoch],
-    ),
-
-  Cancelled: (db, { args }) =>
-    db.query(`update projection.certificate set outstanding = 0, status = 'cancelled' where id = $1`, [
-      args.certificate,
-    ]),
-
-  async Returned(db, event) {
-    const { from, to, amount, epoch } = event.args;
-    const holding = whole(event, 'holding');
-    await setState(db, event, 'live', epoch);
-    await db.query('update projection.holding set owner = $2 where id = $1', [holding.toString(), to]);
-    await addTitle(db, event, { holding, source: holding, act: 'return', from, to, amount });
-  },
-
-  async Frozen(db, event) {
-    const { holding, epoch, number } = event.args;
-    await db.query('update projection.holding set state_before = state where id = $1', [holding]);
-    await setState(db, event, 'frozen', epoch);
-    await spendNumber(db, number);
-  },
-
-  async Unfrozen(db, event) {
-    const { holding, epoch, number } = event.args;
-    await db.query(
-      'update projection.holding set state = state_before, state_before = null, epoch = $2 where id = $1',
-      [holding, epoch],
-    );
-    await spendNumber(db, number);
-  },
-
-  async Forced(db, event) {
-    const { from, to, amount, epoch, number } = event.args;
-    const holding = whole(event, 'holding');
-    await setState(db, event, 'live', epoch);
-    await db.query('update projection.holding set owner = $2, state_before = null where id = $1', [
-      holding.toString(),
+    addTitle(book, event, {
+      holding: child === 0n ? source : child,
+      source,
+      act: child === 0n ? 'whole' : 'part',
+      from: word(event, 'from'),
       to,
-    ]);
-    await db.query('delete from projection.hold_terms where holding_id = $1', [holding.toString()]);
-    await db.query(`delete from projection.access where holding_id = $1 and scope = 'pledgee'`, [
-      holding.toString(),
-    ]);
-    await addTitle(db, event, { holding, source: holding, act: 'force', from, to, amount });
-    await spendNumber(db, number);
-  },
-
-  async Voided(db, event) {
-    const { owner, epoch } = event.args;
-    const holding = whole(event, 'holding');
-    const child = whole(event, 'child');
-    if (child === 0n) return setState(db, event, 'live', epoch);
-    await addHolding(db, event, {
-      id: child,
-      parent: holding,
-      owner,
-      amount: '0',
-      epoch: Number(epoch),
-      state: 'emptied',
-      tier: 0,
+      amount: word(event, 'amount'),
+      discharge: event.args.discharge === true,
+      evidenceHash: word(event, 'evidenceHash'),
     });
   },
 
-  Anchored: (db, { args }) => spendNumber(db, args.number),
+  HoldPlaced(book, event) {
+    const holding = takeOut(book, event, 'held');
+    book.terms.put({
+      holding_id: holding.toString(),
+      certificate_id: certificateOf(holding).toString(),
+      financier: word(event, 'financier'),
+      cash: word(event, 'cash'),
+      expires_at: timeOf(whole(event, 'expiry')),
+      terms_hash: word(event, 'termsHash'),
+    });
+    addAccess(book, word(event, 'owner'), certificateOf(holding), holding, 'own');
+  },
 
-  async Settled(db, event) {
-    const { holder, amount, owedAfter, bankReference } = event.args;
-    const holding = whole(event, 'holding');
-    const certificate = certificateOf(holding).toString();
-    await db.query(
-      `update projection.holding set amount = $2, paid = paid + $3,
-         state = case when $2::numeric = 0 then 'paid' else state end where id = $1`,
-      [holding.toString(), owedAfter, amount],
-    );
-    if (owedAfter === '0')
-      await db.query('delete from projection.hold_terms where holding_id = $1', [holding.toString()]);
-    await db.query(
-      `update projection.certificate set outstanding = outstanding - $2,
-         status = case when outstanding - $2 = 0 then 'settled' else 'part-paid' end where id = $1`,
-      [certificate, amount],
-    );
-    await db.query(
-      `insert into projection.payment
-         (block_number, log_index, certificate_id, holding_id, owner, amount, bank_reference, order_hash)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [
-        event.blockNumber,
-        event.logIndex,
-        certificate,
-        holding.toString(),
-        holder,
-        amount,
-        bankReference,
-        event.orderHash,
-      ],
+  Committed: (book, event) => void setState(book, event, 'committed'),
+
+  Completed(book, event) {
+    passOn(book, event, 'discount');
+    book.terms.remove(word(event, 'holding'));
+  },
+
+  Released(book, event) {
+    setState(book, event, 'live');
+    book.terms.remove(word(event, 'holding'));
+  },
+
+  Pledged(book, event) {
+    const holding = takeOut(book, event, 'pledged');
+    const pledgee = word(event, 'pledgee');
+    book.terms.put({
+      holding_id: holding.toString(),
+      certificate_id: certificateOf(holding).toString(),
+      financier: pledgee,
+      cash: '0',
+      expires_at: timeOf(0n),
+      terms_hash: word(event, 'termsHash'),
+    });
+    addAccess(book, word(event, 'owner'), certificateOf(holding), holding, 'own');
+    addAccess(book, pledgee, certificateOf(holding), holding, 'pledgee');
+  },
+
+  Unpledged(book, event) {
+    setState(book, event, 'live');
+    endTerms(book, whole(event, 'holding'));
+  },
+
+  HoldingCancelled(book, event) {
+    const row = setState(book, event, 'cancelled');
+    row.amount = '0';
+    row.cancelled = word(event, 'amount');
+  },
+
+  Cancelled(book, event) {
+    const row = book.certificates.change(word(event, 'certificate'));
+    row.outstanding = '0';
+    row.status = 'cancelled';
+  },
+
+  Returned: (book, event) => void passOn(book, event, 'return'),
+
+  Frozen(book, event) {
+    const before = book.holdings.change(word(event, 'holding'));
+    before.state_before = before.state;
+    setState(book, event, 'frozen');
+    spendNumber(book, event);
+  },
+
+  Unfrozen(book, event) {
+    const before = book.holdings.change(word(event, 'holding')).state_before;
+    if (before === null) throw new FoldBroken(`the holding ${word(event, 'holding')} was never frozen`);
+    setState(book, event, before).state_before = null;
+    spendNumber(book, event);
+  },
+
+  Forced(book, event) {
+    passOn(book, event, 'force').state_before = null;
+    endTerms(book, whole(event, 'holding'));
+    spendNumber(book, event);
+  },
+
+  Voided(book, event) {
+    const child = whole(event, 'child');
+    if (child === 0n) {
+      setState(book, event, 'live');
+      return;
+    }
+    addHolding(
+      book,
+      event,
+      {
+        id: child,
+        parent: whole(event, 'holding'),
+        owner: word(event, 'owner'),
+        amount: '0',
+        state: 'emptied',
+        tier: 0,
+      },
+      small(event, 'epoch'),
     );
   },
 
-  DocumentRecorded: (db, { args }) =>
-    db.query(
-      `insert into projection.document (doc_key, amount, used, version, commitment) values ($1, $2, 0, $3, $4)
-       on conflict (doc_key) do update set amount = $2, version = $3, commitment = $4`,
-      [args.docKey, args.amount, args.version, args.commitment],
-    ),
+  Anchored: (book, event) => {
+    spendNumber(book, event);
+  },
 
-  ConsentGiven: (db, event) =>
-    db.query(
-      `insert into projection.consent (receiver, payer, currency, cap, longest_term_days, ends_on)
-       values ($1, $2, $3, $4, $5, $6)
-       on conflict (receiver, payer) do update set currency = $3, cap = $4, longest_term_days = $5, ends_on = $6`,
-      [
-        event.args.receiver,
-        event.args.payer,
-        currency(event),
-        event.args.cap,
-        event.args.longestTermDays,
-        day(event, 'endsOn'),
-      ],
-    ),
+  Settled(book, event) {
+    const holding = whole(event, 'holding');
+    const amount = whole(event, 'amount');
+    const owedAfter = word(event, 'owedAfter');
+    const row = book.holdings.change(holding.toString());
+    row.amount = owedAfter;
+    row.paid = plus(row.paid, amount);
+    if (owedAfter === '0') {
+      book.setState(row, 'paid');
+      book.terms.remove(row.id);
+    }
+    const certificate = book.certificates.change(row.certificate_id);
+    certificate.outstanding = plus(certificate.outstanding, -amount);
+    certificate.status = certificate.outstanding === '0' ? 'settled' : 'part-paid';
+    book.payments.push({
+      block_number: String(event.blockNumber),
+      log_index: event.logIndex,
+      certificate_id: row.certificate_id,
+      holding_id: row.id,
+      owner: word(event, 'holder'),
+      amount: amount.toString(),
+      bank_reference: word(event, 'bankReference'),
+      order_hash: event.orderHash,
+    });
+  },
 
-  ParticipantRecorded: (db, { args }) =>
-    db.query(
-      `insert into projection.participant (number, roles, status, nonce, banks) values ($1, $2, $3, $4, $5)
-       on conflict (number) do update set roles = $2, status = $3, nonce = $4, banks = $5`,
-      [args.participant, args.roles, args.status, args.nonce, args.banks],
-    ),
+  DocumentRecorded(book, event) {
+    const key = word(event, 'docKey');
+    book.documents.put({
+      doc_key: key,
+      amount: word(event, 'amount'),
+      used: book.documents.find(key)?.used ?? '0',
+      version: small(event, 'version'),
+      commitment: word(event, 'commitment'),
+    });
+  },
 
-  KeyRecorded: (db, { args }) =>
-    db.query(
-      `insert into projection.participant_key (key, participant, kind, powers) values ($1, $2, $3, $4)
-       on conflict (key) do update set kind = $3, powers = $4`,
-      [args.key, args.participant, args.kind, args.powers],
-    ),
+  ConsentGiven(book, event) {
+    book.consents.put({
+      receiver: word(event, 'receiver'),
+      payer: word(event, 'payer'),
+      currency: currencyOf(event.args.currency),
+      cap: word(event, 'cap'),
+      longest_term_days: small(event, 'longestTermDays'),
+      ends_on: date(event, 'endsOn'),
+    });
+  },
 
-  BusinessDateMoved: (db, event) =>
-    db.query(
-      `insert into projection.book_day (today, next_business_day) values ($1, $2)
-       on conflict (one) do update set today = $1, next_business_day = $2`,
-      [day(event, 'today'), day(event, 'nextBusinessDay')],
-    ),
+  ParticipantRecorded(book, event) {
+    const { banks } = event.args;
+    book.participants.put({
+      number: word(event, 'participant'),
+      roles: small(event, 'roles'),
+      status: small(event, 'status'),
+      nonce: word(event, 'nonce'),
+      banks: Array.isArray(banks) ? banks : [],
+    });
+  },
 
-  PauseSet: (db, { args }) => db.query('update projection.book_day set paused = $1', [args.paused]),
+  KeyRecorded(book, event) {
+    const key = word(event, 'key');
+    book.keys.put({
+      key,
+      // A key stays with whom it was first given to, as the book has it.
+      participant: book.keys.find(key)?.participant ?? word(event, 'participant'),
+      kind: small(event, 'kind'),
+      powers: small(event, 'powers'),
+    });
+  },
+
+  BusinessDateMoved(book, event) {
+    book.days.put({
+      one: true,
+      today: date(event, 'today'),
+      next_business_day: date(event, 'nextBusinessDay'),
+      paused: book.days.find('day')?.paused ?? false,
+    });
+  },
+
+  PauseSet(book, event) {
+    book.days.change('day').paused = event.args.paused === true;
+  },
 };
 
-async function split(
-  db: EntityManager,
-  event: BookEvent,
-  made: { source: bigint; child: bigint; owner: unknown; state: string; down: number },
-): Promise<void> {
-  const { amount, epoch } = event.args;
-  await db.query('update projection.holding set amount = amount - $2 where id = $1', [
-    made.source.toString(),
-    amount,
-  ]);
-  await db.query(
-    `insert into projection.holding
-       (id, certificate_id, parent_id, owner, amount, epoch, state, tier, order_hash, block_number, log_index)
-     select $1, certificate_id, id, $3, $4, $5, $6, tier + $7::int, $8, $9, $10 from projection.holding where id = $2`,
-    [
-      made.child.toString(),
-      made.source.toString(),
-      made.owner,
+/** The holding of an act that takes a whole or makes a part, in its new state. */
+function takeOut(book: Folded, event: LoggedEvent, state: string): bigint {
+  const source = whole(event, 'holding');
+  const child = whole(event, 'child');
+  if (child === 0n) setState(book, event, state);
+  else split(book, event, { source, child, owner: word(event, 'owner'), state, down: 0 });
+  return child === 0n ? source : child;
+}
+
+function split(
+  book: Folded,
+  event: LoggedEvent,
+  made: { source: bigint; child: bigint; owner: string; state: string; down: number },
+): void {
+  const source = book.holdings.change(made.source.toString());
+  const amount = word(event, 'amount');
+  source.amount = plus(source.amount, -BigInt(amount));
+  addHolding(
+    book,
+    event,
+    {
+      id: made.child,
+      parent: made.source,
+      owner: made.owner,
       amount,
-      epoch,
-      made.state,
-      made.down,
-      event.orderHash,
-      event.blockNumber,
-      event.logIndex,
-    ],
+      state: made.state,
+      tier: source.tier + made.down,
+    },
+    small(event, 'epoch'),
   );
 }
 
-async function addHolding(
-  db: EntityManager,
-  event: BookEvent,
-  made: {
-    id: bigint;
-    parent: bigint | null;
-    owner: unknown;
-    amount: unknown;
-    epoch: number;
-    state: string;
-    tier: number;
-  },
-): Promise<void> {
-  await db.query(
-    `insert into projection.holding
-       (id, certificate_id, parent_id, owner, amount, epoch, state, tier, order_hash, block_number, log_index)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [
-      made.id.toString(),
-      certificateOf(made.id).toString(),
-      made.parent?.toString() ?? null,
-      made.owner,
-      made.amount,
-      made.epoch,
-      made.state,
-      made.tier,
-      event.orderHash,
-      event.blockNumber,
-      event.logIndex,
-    ],
-  );
+function addHolding(
+  book: Folded,
+  event: LoggedEvent,
+  made: { id: bigint; parent: bigint | null; owner: string; amount: string; state: string; tier: number },
+  epoch: number,
+): void {
+  book.addHolding({
+    id: made.id.toString(),
+    certificate_id: certificateOf(made.id).toString(),
+    parent_id: made.parent?.toString() ?? null,
+    owner: made.owner,
+    amount: made.amount,
+    paid: '0',
+    cancelled: '0',
+    epoch,
+    state: made.state,
+    state_before: null,
+    tier: made.tier,
+    order_hash: event.orderHash,
+    block_number: String(event.blockNumber),
+    log_index: event.logIndex,
+  });
 }
 
 /** An act of a case, or an anchor, is used once by its number. */
-async function spendNumber(db: EntityManager, number: unknown): Promise<void> {
-  await db.query('insert into projection.spent_number (number) values ($1)', [number]);
+function spendNumber(book: Folded, event: LoggedEvent): void {
+  book.spentNumbers.push({ number: word(event, 'number') });
 }
 
-async function setState(db: EntityManager, event: BookEvent, state: string, epoch: unknown): Promise<void> {
-  await db.query('update projection.holding set state = $2, epoch = $3 where id = $1', [
-    event.args.holding,
-    state,
-    epoch,
-  ]);
+function setState(book: Folded, event: LoggedEvent, state: string): HoldingRow {
+  const row = book.holdings.change(word(event, 'holding'));
+  book.setState(row, state);
+  row.epoch = small(event, 'epoch');
+  return row;
+}
+
+/** The whole holding goes to another holder, and lives. */
+function passOn(book: Folded, event: LoggedEvent, act: 'discount' | 'return' | 'force'): HoldingRow {
+  const holding = whole(event, 'holding');
+  const row = setState(book, event, 'live');
+  row.owner = word(event, 'to');
+  addTitle(book, event, {
+    holding,
+    source: holding,
+    act,
+    from: word(event, 'from'),
+    to: row.owner,
+    amount: word(event, 'amount'),
+  });
+  return row;
+}
+
+/** The terms of a hold or pledge end, and with a pledge what its pledgee may see. */
+function endTerms(book: Folded, holding: bigint): void {
+  const terms = book.terms.find(holding.toString());
+  if (terms) {
+    book.access.remove(
+      accessKey({
+        participant: terms.financier,
+        certificate_id: terms.certificate_id,
+        holding_id: terms.holding_id,
+        scope: 'pledgee',
+      }),
+    );
+  }
+  book.terms.remove(holding.toString());
 }
 
 /** A change of title, and what follows from it for who may see: the new holder its own, the old one its past. */
-async function addTitle(
-  db: EntityManager,
-  event: BookEvent,
+function addTitle(
+  book: Folded,
+  event: LoggedEvent,
   step: {
     holding: bigint;
     source: bigint | null;
-    act: 'issue' | 'part' | 'whole' | 'discount' | 'return' | 'force';
-    from: unknown;
-    to: unknown;
-    amount: unknown;
-    discharge?: unknown;
-    evidenceHash?: unknown;
+    act: TitleStepRow['act'];
+    from: string;
+    to: string;
+    amount: string;
+    discharge?: boolean;
+    evidenceHash?: string;
   },
-): Promise<void> {
+): void {
   const certificate = certificateOf(step.holding);
-  await db.query(
-    `insert into projection.title_step (block_number, log_index, certificate_id, holding_id, source_id, act,
-       from_participant, to_participant, amount, discharge, evidence_hash, order_hash)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [
-      event.blockNumber,
-      event.logIndex,
-      certificate.toString(),
-      step.holding.toString(),
-      step.source?.toString() ?? null,
-      step.act,
-      step.from,
-      step.to,
-      step.amount,
-      step.discharge ?? false,
-      step.evidenceHash ?? null,
-      event.orderHash,
-    ],
-  );
-  await addAccess(db, step.to, certificate, step.holding, 'own');
-  if (step.act !== 'issue' && step.act !== 'part') {
-    await db.query(
-      `delete from projection.access where participant = $1 and holding_id = $2 and scope = 'own'`,
-      [step.from, step.holding.toString()],
-    );
-    await addAccess(db, step.from, certificate, step.holding, 'past');
-  }
-  if (step.act === 'part') await addAccess(db, step.from, certificate, step.holding, 'payee');
+  book.titleSteps.push({
+    block_number: String(event.blockNumber),
+    log_index: event.logIndex,
+    item: event.item,
+    certificate_id: certificate.toString(),
+    holding_id: step.holding.toString(),
+    source_id: step.source?.toString() ?? null,
+    act: step.act,
+    from_participant: step.from,
+    to_participant: step.to,
+    amount: step.amount,
+    discharge: step.discharge ?? false,
+    evidence_hash: step.evidenceHash ?? null,
+    order_hash: event.orderHash,
+  });
+  addAccess(book, step.to, certificate, step.holding, 'own');
+  if (step.act === 'part') addAccess(book, step.from, certificate, step.holding, 'payee');
+  if (step.act === 'issue' || step.act === 'part') return;
+  book.access.remove(accessKey(right(step.from, certificate, step.holding, 'own')));
+  addAccess(book, step.from, certificate, step.holding, 'past');
 }
 
-async function addAccess(
-  db: EntityManager,
-  who: unknown,
-  certificate: bigint,
-  holding: bigint,
-  scope: string,
-): Promise<void> {
-  await db.query(
-    `insert into projection.access (participant, certificate_id, holding_id, scope) values ($1, $2, $3, $4)
-     on conflict do nothing`,
-    [who, certificate.toString(), holding.toString(), scope],
-  );
+function addAccess(book: Folded, who: string, certificate: bigint, holding: bigint, scope: string): void {
+  book.access.put(right(who, certificate, holding, scope));
 }
 
-function whole(event: BookEvent, name: string): bigint {
-  return BigInt(String(event.args[name]));
+function right(who: string, certificate: bigint, holding: bigint, scope: string) {
+  return {
+    participant: who,
+    certificate_id: certificate.toString(),
+    holding_id: holding.toString(),
+    scope,
+  };
 }
 
-function day(event: BookEvent, name: string): string {
-  return fromYyyymmdd(Number(event.args[name]));
+function word(event: LoggedEvent, name: string): string {
+  const value = event.args[name];
+  if (typeof value !== 'string') throw new FoldBroken(`its word ${name} is missing`);
+  return value;
 }
 
-function currency(event: BookEvent): string {
-  return bytes3ToCurrency(hex.parse(event.args.currency));
+function whole(event: LoggedEvent, name: string): bigint {
+  return BigInt(word(event, name));
+}
+
+/** A number of at most 32 bits. */
+function small(event: LoggedEvent, name: string): number {
+  return Number(word(event, name));
+}
+
+function date(event: LoggedEvent, name: string): string {
+  return dateOf(small(event, name));
+}
+
+function plus(sum: string, amount: bigint): string {
+  return (BigInt(sum) + amount).toString();
 }

@@ -1,9 +1,9 @@
 import type { JsonRpcProvider } from 'ethers';
 import { z } from 'zod';
 import { Walls } from '#database';
-import { decodeEvent, hex, wordsOf } from './book.js';
+import { hex, wordsOf } from './book.js';
 import { ledgerErrors } from './ledger.js';
-import { readEvents } from './projector.js';
+import { eventsOf, readEvents } from './logged-events.js';
 
 const blockRows = z.array(z.object({ number: z.string().transform(Number), timestamp: z.string() }));
 const rawRows = z.array(z.object({ raw: z.instanceof(Buffer) }));
@@ -24,7 +24,9 @@ export async function healEmbeddedChain(walls: Walls, provider: JsonRpcProvider)
       await db.query('select number, timestamp from ledger.block where number > $1 order by number', [head]),
     );
     if (!deployment || lost.length === 0) return 0;
-    const known = await readEvents(db);
+    const before = new Map<number, string[]>();
+    for (const event of await readEvents(db))
+      before.set(event.blockNumber, [...(before.get(event.blockNumber) ?? []), wordsOf(event)]);
     await provider.send('evm_setAutomine', [false]);
     try {
       for (const { number, timestamp } of lost) {
@@ -40,9 +42,8 @@ export async function healEmbeddedChain(walls: Walls, provider: JsonRpcProvider)
         const block = await provider.getBlock(number);
         const hash = hex.parse(block?.hash);
         const logs = await provider.getLogs({ address: deployment.book, fromBlock: number, toBlock: number });
-        const now = logs.map((log) => wordsOf(decodeEvent(log)));
-        const before = known.filter((event) => event.blockNumber === number).map(wordsOf);
-        if (now.join() !== before.join()) {
+        const now = logs.flatMap((log) => eventsOf(log).map(wordsOf));
+        if (now.join() !== (before.get(number) ?? []).join()) {
           throw ledgerErrors('ledger-halted', {
             reason: `block ${String(number)}, played again, gave other events`,
           });

@@ -14,3 +14,15 @@ export const OPERATION_STATES: StateTable<OperationStatus> = {
   applied: [],
   expired: [],
 };
+
+/**
+ * What may follow besides, when the block that ended it was orphaned, and in that one act only: the platform's own
+ * transactions are sent again; what a company carried itself waits for the platform.
+ */
+export const ORPHANED_OPERATION_STATES: StateTable<OperationStatus> = {
+  pending: [],
+  sent: [],
+  refused: ['sent'],
+  applied: ['sent', 'pending'],
+  expired: ['sent', 'pending'],
+};

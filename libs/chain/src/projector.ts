@@ -1,11 +1,27 @@
+import { setTimeout } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { failpoint } from '#common';
 import { Walls } from '#database';
-import { decodeEvent, hex, type BookEvent } from './book.js';
-import { PROJECTIONS, fold } from './folds.js';
+import { DEEPEST_REORGANISATION, endOperations, expirePast, forgetFreed } from './endings.js';
+import { halt } from './halts.js';
 import { ledgerErrors, type Ledger } from './ledger.js';
-import { endOperation, expireOperations } from './operations.js';
+import { subjectOf, type LoggedEvent } from './logged-events.js';
+import { LogUnreadable, NodeReader, type Header, type ReadBlock } from './node-reader.js';
+import { readingErrors } from './reading.errors.js';
+import { rebuild } from './rebuild.js';
+import { orphan } from './reorganise.js';
+import { EventUnfoldable, foldOnto } from './write-projection.js';
+
+/** Blocks of one round trip and one transaction, while the reading is far behind. */
+const RANGE = 64;
+const LOOKS_AGAIN = 3;
+const LOOK_AGAIN_MS = 20;
+
+interface Checkpoint {
+  number: number;
+  hash: string;
+}
 
 const checkpointRow = z.array(
   z.object({
@@ -14,157 +30,273 @@ const checkpointRow = z.array(
     halted: z.string().nullable(),
   }),
 );
+const storedRows = z.array(z.object({ number: z.string().transform(Number), hash: z.string() }));
 
-export const eventRow = z
-  .object({
-    name: z.string(),
-    order_hash: hex,
-    args: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
-    block_number: z.string().transform(Number),
-    block_hash: hex,
-    transaction_hash: hex,
-    transaction_index: z.number(),
-    log_index: z.number(),
-  })
-  .transform((row): BookEvent => ({
-    name: row.name,
-    orderHash: row.order_hash,
-    args: row.args,
-    blockNumber: row.block_number,
-    blockHash: row.block_hash,
-    transactionHash: row.transaction_hash,
-    transactionIndex: row.transaction_index,
-    logIndex: row.log_index,
-  }));
-
-/** All events as they were projected, in the chain's order. */
-export async function readEvents(db: EntityManager): Promise<BookEvent[]> {
-  return z.array(eventRow).parse(
-    await db.query(
-      `select name, order_hash, args, block_number, block_hash, transaction_hash, transaction_index, log_index
-       from ledger.event order by block_number, log_index`,
-    ),
-  );
-}
+/** Another reader was faster: what was read is read again from where it got to. */
+const OVERTAKEN = Symbol('overtaken');
 
 /**
- * The one ordered reader of the chain: block after block, the parent's hash checked, and one transaction for a
- * block's events, folds, ended operations, the reactions to come (by the event's name) and the checkpoint.
+ * The one ordered reader of the chain. It reads from the node first and holds what it got against itself; then one
+ * transaction writes a range's events, folds, ended operations, the reactions to come (by the event's name) and the
+ * checkpoint, if no other reader has moved that meanwhile. A node that keeps it waiting holds no lock.
  */
 export class Projector {
+  private readonly reader: NodeReader;
+
   constructor(
     private readonly walls: Walls,
     private readonly ledger: Ledger,
     private readonly reactions: Readonly<Record<string, readonly string[]>> = {},
-  ) {}
+    private readonly settings: {
+      /** Runs after blocks were orphaned, whose transactions must be sent again. */
+      onOrphaned?: () => Promise<void>;
+      /** How long a node may take for one answer, in milliseconds. */
+      patienceMs?: number;
+    } = {},
+  ) {
+    this.reader = new NodeReader(ledger, settings.patienceMs);
+  }
 
-  /** Projects up to the chain's head. Gives the number of blocks. @throws ledger-halted */
+  /**
+   * Projects up to the chain's head. Gives the number of blocks.
+   * @throws ledger-halted; node-contradicts and node-silent, after which nothing has moved
+   */
   async catchUp(): Promise<number> {
-    const head = await this.ledger.provider.getBlockNumber();
-    let blocks = 0;
-    for (let at = -1; at < head; blocks++) {
-      const projected = await this.projectNext(head);
-      if (projected === undefined) break;
-      at = projected;
+    let blocks = await this.readTo(await this.reader.head());
+    // A node takes a moment to mine what it was sent a moment ago: looking again beats waiting for the next bell.
+    for (let look = 0; blocks === 0 && look < LOOKS_AGAIN && (await this.isAwaited()); look++) {
+      await setTimeout(LOOK_AGAIN_MS);
+      blocks = await this.readTo(await this.reader.head());
     }
     return blocks;
   }
 
-  /** Throws the projections away and folds every stored event again, in one transaction. */
-  async rebuild(): Promise<number> {
-    return this.walls.asService('ledger', async () => {
-      const db = this.walls.manager();
-      await db.query('select 1 from ledger.checkpoint for update');
-      await db.query(`truncate ${PROJECTIONS.join(', ')}`);
-      const events = await readEvents(db);
-      for (const event of events) await fold(db, event);
-      return events.length;
-    });
+  private async readTo(head: Header): Promise<number> {
+    let blocks = 0;
+    let at = await this.checkpoint();
+    for (;;) {
+      if (at && head.number <= at.number && (await this.isOrphaned(at, head))) {
+        at = await this.reorganise(at, head);
+        continue;
+      }
+      const from = at ? at.number + 1 : 0;
+      if (from > head.number) return blocks;
+      const headers = await this.reader.headers(from, Math.min(head.number, from + RANGE - 1));
+      if (at && headers[0]?.parentHash !== at.hash) {
+        if ((await this.reader.header(at.number)).hash === at.hash)
+          throw readingErrors('node-contradicts', {
+            what: `block ${String(from)} does not follow block ${at.hash}, which it still has`,
+          });
+        at = await this.reorganise(at, head);
+        continue;
+      }
+      const last = headers.at(-1);
+      if ((await this.project(at, headers)) === OVERTAKEN || !last) {
+        at = await this.checkpoint();
+        continue;
+      }
+      blocks += headers.length;
+      at = { number: last.number, hash: last.hash };
+    }
   }
 
-  /** Projects the next block up to `head`; gives its number, or undefined where all are projected. */
-  private async projectNext(head: number): Promise<number | undefined> {
-    const { provider, domain } = this.ledger;
-    const halt = await this.walls.asService('ledger', async () => {
+  /** Throws the projections away and folds every stored event again, in one transaction. Gives how many. */
+  async rebuild(): Promise<number> {
+    return rebuild(this.walls);
+  }
+
+  /** Whether anything was sent that no block is known to hold. */
+  private async isAwaited(): Promise<boolean> {
+    const found: unknown[] = await this.walls.asService('ledger', () =>
+      this.walls.manager().query('select 1 from ledger.transaction where mined_in is null limit 1'),
+    );
+    return found.length > 0;
+  }
+
+  private async checkpoint(): Promise<Checkpoint | undefined> {
+    return this.walls.asService('ledger', () => readCheckpoint(this.walls.manager(), ''));
+  }
+
+  /** Whether the chain has gone another way since `at`, where it is no higher: else the next block's parent tells. */
+  private async isOrphaned(at: Checkpoint, head: Header): Promise<boolean> {
+    if (head.number === at.number) return head.hash !== at.hash;
+    const known = await this.stored(head.number, head.number);
+    if (known.get(head.number) !== head.hash) return true;
+    // A shorter piece of the same chain is an older state, not another way.
+    return this.stop(`the chain’s height fell from ${String(at.number)} to ${String(head.number)}`);
+  }
+
+  /** Goes back to the last block that the chain still has, and gives it. @throws ledger-halted when that lies too deep */
+  private async reorganise(at: Checkpoint, head: Header): Promise<Checkpoint | undefined> {
+    const deepest = Math.max(0, at.number - DEEPEST_REORGANISATION);
+    const known = await this.stored(deepest, at.number);
+    let ancestor = Math.min(at.number, head.number);
+    while (ancestor >= deepest && known.get(ancestor) !== (await this.reader.header(ancestor)).hash)
+      ancestor--;
+    if (ancestor < deepest)
+      return this.stop(
+        head.number < at.number
+          ? `the chain’s height fell from ${String(at.number)} to ${String(head.number)}`
+          : `more than ${String(DEEPEST_REORGANISATION)} blocks below ${String(at.number)} are no longer the chain’s`,
+      );
+    // The other way must be one: every block on it follows the one before, from the common one on.
+    await this.reader.headers(ancestor, Math.min(head.number, at.number + 1));
+    const done = await this.walls.asService('ledger', async () => {
       const db = this.walls.manager();
-      const [at] = checkpointRow.parse(
-        await db.query('select block_number, block_hash, halted from ledger.checkpoint for update'),
-      );
-      if (at?.halted) return at.halted;
-      const next = at ? at.block_number + 1 : 0;
-      if (at && head < at.block_number)
-        return stop(db, `the chain’s height fell from ${String(at.block_number)} to ${String(head)}`);
-      if (next > head) return 'end';
-      const block = await provider.getBlock(next, true);
-      if (!block) throw new Error(`The node does not give block ${String(next)}, which it said it has.`);
-      if (at && block.parentHash !== at.block_hash)
-        return stop(db, `block ${String(next)} does not follow block ${at.block_hash}`);
-      const blockHash = hex.parse(block.hash);
-      await db.query(
-        'insert into ledger.block (number, hash, parent_hash, timestamp) values ($1, $2, $3, $4)',
-        [next, blockHash, block.parentHash, block.timestamp],
-      );
-      for (const [index, transaction] of block.prefetchedTransactions.entries()) {
-        const raw: unknown = await provider.send('eth_getRawTransactionByHash', [transaction.hash]);
-        await db.query(
-          'insert into ledger.mined_transaction (block_number, index, hash, raw) values ($1, $2, $3, $4)',
-          [next, index, transaction.hash, Buffer.from(hex.parse(raw).slice(2), 'hex')],
-        );
-        await db.query('update ledger.transaction set mined_in = $2 where hash = $1', [
-          transaction.hash,
-          next,
-        ]);
-      }
-      failpoint('receipt.seen');
-      const items = new Map<string, number>();
-      for (const log of await provider.getLogs({ blockHash, address: domain.verifyingContract })) {
-        const event = decodeEvent(log);
-        await db.query(
-          `insert into ledger.event (chain_id, block_hash, log_index, block_number, transaction_index, transaction_hash,
-             order_hash, name, args) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-          [
-            domain.chainId.toString(),
-            blockHash,
-            event.logIndex,
-            next,
-            event.transactionIndex,
-            event.transactionHash,
-            event.orderHash,
-            event.name,
-            JSON.stringify(event.args),
-          ],
-        );
-        await fold(db, event);
-        await endOperation(db, event);
-        const item = items.get(event.orderHash) ?? 0;
-        items.set(event.orderHash, item + 1);
-        for (const reaction of this.reactions[event.name] ?? []) {
-          await db.query(
-            `insert into ledger.reaction (order_hash, item, reaction, block_number) values ($1, $2, $3, $4)
-             on conflict do nothing`,
-            [event.orderHash, item, reaction, next],
-          );
-        }
-      }
-      await expireOperations(db, block.timestamp);
-      await db.query(
-        `insert into ledger.checkpoint (block_number, block_hash) values ($1, $2)
-         on conflict (one) do update set block_number = $1, block_hash = $2, moved_at = now()`,
-        [next, blockHash],
-      );
-      return next;
+      const locked = await readCheckpoint(db, 'for update');
+      if (locked?.number !== at.number || locked.hash !== at.hash) return OVERTAKEN;
+      return orphan(db, ancestor, at.number);
     });
-    if (typeof halt === 'number') {
-      failpoint('projection.committed');
-      return halt;
+    if (done !== OVERTAKEN) await this.settings.onOrphaned?.();
+    return this.checkpoint();
+  }
+
+  private async project(at: Checkpoint | undefined, headers: readonly Header[]): Promise<unknown> {
+    try {
+      const blocks = await this.reader.contents(headers);
+      const done = await this.walls.asService('ledger', async () => {
+        const db = this.walls.manager();
+        const locked = await readCheckpoint(db, 'for update');
+        if (locked?.number !== at?.number || locked?.hash !== at?.hash) return OVERTAKEN;
+        await this.write(db, blocks);
+        return undefined;
+      });
+      if (done !== OVERTAKEN) failpoint('projection.committed');
+      return done;
+    } catch (error) {
+      if (error instanceof LogUnreadable || error instanceof EventUnfoldable) return this.stop(error.message);
+      throw error;
     }
-    if (halt === 'end') return undefined;
-    throw ledgerErrors('ledger-halted', { reason: halt });
+  }
+
+  private async write(db: EntityManager, blocks: readonly ReadBlock[]): Promise<void> {
+    const last = blocks.at(-1);
+    if (!last) return;
+    await db.query(
+      `insert into ledger.block (number, hash, parent_hash, timestamp)
+       select * from jsonb_to_recordset($1::jsonb) as r(number bigint, hash text, parent_hash text, timestamp bigint)`,
+      [
+        JSON.stringify(
+          blocks.map(({ number, hash, parentHash, timestamp }) => ({
+            number,
+            hash,
+            parent_hash: parentHash,
+            timestamp,
+          })),
+        ),
+      ],
+    );
+    await writeMined(db, blocks);
+    failpoint('receipt.seen');
+    const events = blocks.flatMap((block) => block.events);
+    await writeEvents(db, this.ledger.domain.chainId, events);
+    await foldOnto(db, events);
+    await endOperations(db, events);
+    await this.noteReactions(db, blocks);
+    await expirePast(db, last);
+    if (Math.floor(last.number / RANGE) > Math.floor((last.number - blocks.length) / RANGE))
+      await forgetFreed(db, last.number);
+    await db.query(
+      `insert into ledger.checkpoint (block_number, block_hash) values ($1, $2)
+       on conflict (one) do update set block_number = $1, block_hash = $2, moved_at = now()`,
+      [last.number, last.hash],
+    );
+  }
+
+  /** One that has run for the same event before its block was orphaned does not run again. */
+  private async noteReactions(db: EntityManager, blocks: readonly ReadBlock[]): Promise<void> {
+    const noted = blocks.flatMap(({ number, events }) => {
+      const items = new Map<string, number>();
+      return events.flatMap(({ name, orderHash }) => {
+        const item = items.get(orderHash) ?? 0;
+        items.set(orderHash, item + 1);
+        return (this.reactions[name] ?? []).map((reaction) => ({
+          order_hash: orderHash,
+          item,
+          reaction,
+          block_number: number,
+        }));
+      });
+    });
+    if (noted.length === 0) return;
+    await db.query(
+      `insert into ledger.reaction (order_hash, item, reaction, block_number)
+       select * from jsonb_to_recordset($1::jsonb) as r(order_hash text, item int, reaction text, block_number bigint)
+       on conflict do nothing`,
+      [JSON.stringify(noted)],
+    );
+  }
+
+  private async stored(from: number, to: number): Promise<Map<number, string>> {
+    const rows = await this.walls.asService('ledger', async () =>
+      storedRows.parse(
+        await this.walls
+          .manager()
+          .query('select number, hash from ledger.block where number between $1 and $2', [from, to]),
+      ),
+    );
+    return new Map(rows.map(({ number, hash }) => [number, hash]));
+  }
+
+  private async stop(reason: string): Promise<never> {
+    await halt(this.walls, reason);
+    throw ledgerErrors('ledger-halted', { reason });
   }
 }
 
-/** Writing stops, and says why, until somebody has looked. */
-async function stop(db: EntityManager, reason: string): Promise<string> {
-  await db.query('update ledger.checkpoint set halted = $1', [reason]);
-  return reason;
+async function readCheckpoint(db: EntityManager, lock: '' | 'for update'): Promise<Checkpoint | undefined> {
+  const [at] = checkpointRow.parse(
+    await db.query(`select block_number, block_hash, halted from ledger.checkpoint ${lock}`),
+  );
+  if (at?.halted) throw ledgerErrors('ledger-halted', { reason: at.halted });
+  return at && { number: at.block_number, hash: at.block_hash };
+}
+
+async function writeMined(db: EntityManager, blocks: readonly ReadBlock[]): Promise<void> {
+  const mined = blocks.flatMap(({ number, mined: transactions }) =>
+    transactions.map(({ hash, raw }, index) => ({ block_number: number, index, hash, raw: raw.slice(2) })),
+  );
+  if (mined.length === 0) return;
+  await db.query(
+    `with mined as (
+       select * from jsonb_to_recordset($1::jsonb) as r(block_number bigint, index int, hash text, raw text)),
+     kept as (
+       insert into ledger.mined_transaction (block_number, index, hash, raw)
+       select block_number, index, hash, decode(raw, 'hex') from mined)
+     update ledger.transaction t set mined_in = m.block_number from mined m where t.hash = m.hash`,
+    [JSON.stringify(mined)],
+  );
+}
+
+async function writeEvents(
+  db: EntityManager,
+  chainId: bigint,
+  events: readonly LoggedEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  await db.query(
+    `insert into ledger.event (chain_id, block_hash, log_index, item, block_number, transaction_index,
+       transaction_hash, order_hash, name, args, subject)
+     select $2, block_hash, log_index, item, block_number, transaction_index, transaction_hash, order_hash, name,
+       args, subject
+     from jsonb_to_recordset($1::jsonb) as r(block_hash text, log_index int, item int, block_number bigint,
+       transaction_index int, transaction_hash text, order_hash text, name text, args jsonb, subject text)`,
+    [
+      JSON.stringify(
+        events.map((event) => ({
+          block_hash: event.blockHash,
+          log_index: event.logIndex,
+          item: event.item,
+          block_number: event.blockNumber,
+          transaction_index: event.transactionIndex,
+          transaction_hash: event.transactionHash,
+          order_hash: event.orderHash,
+          name: event.name,
+          args: event.args,
+          subject: subjectOf(event),
+        })),
+      ),
+      chainId.toString(),
+    ],
+  );
 }

@@ -1,12 +1,12 @@
 import { Contract, Result } from 'ethers';
 import { z } from 'zod';
-import { fromYyyymmdd } from '#common';
 import { Walls } from '#database';
-import { bytes3ToCurrency, certificateOf, rootHolding } from '#orders';
+import { certificateOf, rootHolding } from '#orders';
 import { CONTRACT_STATES } from './at-the-node.js';
-import { bookInterface, decodeEvent, hex, wordsOf, type BookEvent } from './book.js';
+import { bookInterface, hex, wordsOf } from './book.js';
 import type { Ledger } from './ledger.js';
-import { readEvents } from './projector.js';
+import { currencyOf, dateOf } from './ledger-words.js';
+import { eventsOf, readEvents, type LoggedEvent } from './logged-events.js';
 
 /** What `verify` found; `differences` are sentences that name the thing and both values. */
 export interface Verification {
@@ -90,10 +90,10 @@ export async function verify(walls: Walls, { provider, domain }: Ledger): Promis
       fromBlock: 0,
       toBlock: at.block_number,
     });
-    const events = logs.map(decodeEvent);
-    const place = (event: BookEvent): string =>
-      `event ${String(event.logIndex)} of block ${String(event.blockNumber)}`;
-    const words = (event: BookEvent): string => `${event.blockHash} ${wordsOf(event)}`;
+    const events = logs.flatMap(eventsOf);
+    const place = (event: LoggedEvent): string =>
+      `event ${String(event.logIndex)} of block ${String(event.blockNumber)}${event.item > 0 ? `, item ${String(event.item)}` : ''}`;
+    const words = (event: LoggedEvent): string => `${event.blockHash} ${wordsOf(event)}`;
     const stored = new Map((await readEvents(db)).map((event) => [place(event), words(event)]));
     for (const event of events) {
       compare(`${place(event)} (${event.name})`, words(event), stored.get(place(event)) ?? 'nothing');
@@ -150,8 +150,8 @@ export async function verify(walls: Walls, { provider, domain }: Ledger): Promis
       compare(`certificate ${String(id)}, payee`, chain.payee, row?.payee);
       compare(`certificate ${String(id)}, face`, chain.face, row?.face);
       compare(`certificate ${String(id)}, outstanding`, chain.outstanding, row?.outstanding);
-      compare(`certificate ${String(id)}, currency`, bytes3ToCurrency(chain.currency), row?.currency);
-      compare(`certificate ${String(id)}, due date`, fromYyyymmdd(Number(chain.dueOn)), row?.due_on);
+      compare(`certificate ${String(id)}, currency`, currencyOf(chain.currency), row?.currency);
+      compare(`certificate ${String(id)}, due date`, dateOf(Number(chain.dueOn)), row?.due_on);
       const parts = [...named.holdings].filter((holding) => certificateOf(holding) === id);
       const rows = parts.flatMap((part) => holdingById.get(part.toString()) ?? []);
       const sum = (of: 'amount' | 'paid' | 'cancelled'): bigint =>

@@ -17,6 +17,8 @@ const schema = z.object({
   POOL_SIZE: z.coerce.number().int().min(2).max(100).default(12),
   REDIS_URL: url(/^rediss?$/).optional(),
   RPC_URL: url(/^https?$/).optional(),
+  /** Blocks that must follow one before it is final and anything is done because of it; 0 where none is orphaned. */
+  FINALITY_DEPTH: z.coerce.number().int().min(0).max(1000).default(0),
   /** The ledger service's own: carries orders and has no right. */
   RELAYER_KEY: privateKey.optional(),
   /** The certificates service's own: records documents on the ledger. */

@@ -1,6 +1,7 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
 import { eventRow, type BookEvent } from '#chain';
+import { CONFIGURATION, type Configuration } from '#common';
 import { Walls, type ServiceName } from '#database';
 import { Cases } from './cases.service.js';
 import { identityErrors } from './identity.errors.js';
@@ -22,9 +23,12 @@ const failedFacts = z.object({ reaction: z.string(), orderHash: z.string(), item
 /** One that failed so often holds up no business day. */
 const TRIES_TO_WAIT_FOR = 3;
 
-const waiting = z.array(z.object({ order_hash: z.string(), item: z.number() }).and(eventRow));
+const waiting = z.array(z.looseObject({ order_hash: z.string(), item: z.number() }));
 
-/** Runs the reactions that the projector has noted down, in the ledger's order. */
+/** The newest block that is final: so many below the one that was read last. */
+const FINAL = '(select block_number - $3::bigint from ledger.checkpoint)';
+
+/** Runs the reactions that the projector has noted down, in the ledger's order, once their blocks are final. */
 @Injectable()
 export class Reactor {
   private readonly logger = new Logger(Reactor.name);
@@ -32,6 +36,7 @@ export class Reactor {
   constructor(
     private readonly walls: Walls,
     private readonly cases: Cases,
+    @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'FINALITY_DEPTH'>,
   ) {}
 
   /** Runs what waits for one of `reactions`. A failure is kept with its row, and its neighbours go on. */
@@ -79,8 +84,9 @@ export class Reactor {
       z.array(z.object({ reaction: z.string() })).parse(
         await this.walls.manager().query(
           `select distinct reaction from ledger.reaction
-           where reaction = any($1) and done_at is null and tries < $2 and retry_at <= now()`,
-          [names, MOST_TRIES],
+           where reaction = any($1) and done_at is null and tries < $2 and retry_at <= now()
+             and block_number <= ${FINAL}`,
+          [names, MOST_TRIES, this.configuration.FINALITY_DEPTH],
         ),
       ),
     );
@@ -92,24 +98,27 @@ export class Reactor {
     try {
       return await this.walls.asService(reaction.service, async () => {
         const db = this.walls.manager();
-        const [event] = waiting.parse(
+        const [row] = waiting.parse(
           await db.query(
             `select r.item, e.name, e.order_hash, e.args, e.block_number, e.block_hash, e.transaction_hash,
                e.transaction_index, e.log_index
              from ledger.reaction r
-             join lateral (select e.*, (row_number() over (order by e.log_index) - 1)::int as item from ledger.event e
+             join lateral (select e.name, e.order_hash, e.args, e.block_number, e.block_hash, e.transaction_hash,
+                             e.transaction_index, e.log_index, (row_number() over (order by e.log_index, e.item) - 1)::int as item from ledger.event e
                            where e.order_hash = r.order_hash and e.block_number = r.block_number) e on e.item = r.item
              where r.reaction = $1 and r.done_at is null and r.tries < $2 and r.retry_at <= now()
+               and r.block_number <= ${FINAL}
              order by r.block_number, r.item limit 1 for update of r skip locked`,
-            [reaction.name, MOST_TRIES],
+            [reaction.name, MOST_TRIES, this.configuration.FINALITY_DEPTH],
           ),
         );
-        if (!event) return false;
-        failing = { order_hash: event.orderHash, item: event.item };
-        await reaction.run(event);
+        if (!row) return false;
+        // Known before its event is parsed: one that cannot be read is set aside like one that cannot be run.
+        failing = { order_hash: row.order_hash, item: row.item };
+        await reaction.run(eventRow.parse(row));
         await db.query(
           'update ledger.reaction set done_at = now() where order_hash = $1 and item = $2 and reaction = $3',
-          [event.orderHash, event.item, reaction.name],
+          [row.order_hash, row.item, reaction.name],
         );
         return true;
       });

@@ -24,8 +24,14 @@ const note = z.object({
 });
 const chainAnswer = z.object({ result: z.string() });
 
-/** Starts anvil with its state in `folder`, or adopts the one that already runs there. */
-export async function startChain(folder: string): Promise<RunningChain> {
+/** States of past blocks that the node keeps in memory: without a bound it takes gigabytes. */
+const KEPT_STATES = 4;
+
+/**
+ * Starts anvil with its state in `folder`, or adopts the one that already runs there. One that is to reorganise keeps
+ * more states than its reorganisations are deep.
+ */
+export async function startChain(folder: string, keptStates = KEPT_STATES): Promise<RunningChain> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'anvil.json');
   const last = existsSync(file) ? note.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
@@ -40,7 +46,7 @@ export async function startChain(folder: string): Promise<RunningChain> {
     '--chain-id': String(EMBEDDED_CHAIN_ID),
     '--state': state,
     '--state-interval': '5',
-    '--prune-history': '4',
+    '--prune-history': String(keptStates),
     '--hardfork': 'prague',
     '--gas-limit': '30000000',
     '--gas-price': '0',

@@ -79,6 +79,7 @@ export class FiveServices {
         PATH: process.env.PATH,
         NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         MODE: configuration.MODE,
+        FINALITY_DEPTH: String(configuration.FINALITY_DEPTH),
         DATABASE_URL: databaseUrl,
         ...(REDIS_URL ? { REDIS_URL } : {}),
         POOL_SIZE: CONNECTIONS_EACH,
