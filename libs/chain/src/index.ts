@@ -9,6 +9,9 @@ export {
 export { carryAlone, holdingTransitions } from './at-the-node.js';
 export { healEmbeddedChain } from './heal.js';
 export { connect, openLedger, openRelayer, type Ledger } from './ledger.js';
+export { Carriage } from './carriage.js';
+export { CARRIAGE, type CarriageSettings } from './relayers.js';
+export { TURN, turnOf } from './lane.js';
 export { createOperation } from './operations.js';
 export { OPERATION_STATES, type OperationStatus } from './operation-states.js';
 export { Projector, eventRow } from './projector.js';

@@ -20,6 +20,7 @@ import { CompaniesRoads1772000000018 } from './migrations/0018-companies-roads.j
 import { Offers1772000000019 } from './migrations/0019-offers.js';
 import { Carrier1772000000020 } from './migrations/0020-carrier.js';
 import { LateHoldings1772000000021 } from './migrations/0021-late-holdings.js';
+import { Carriage1772000000022 } from './migrations/0022-carriage.js';
 
 /** How the platform reaches its database; `poolSize` counts towards the server's limit of connections. */
 export function databaseOptions(url: string, poolSize: number): DataSourceOptions {
@@ -52,6 +53,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       Offers1772000000019,
       Carrier1772000000020,
       LateHoldings1772000000021,
+      Carriage1772000000022,
     ],
   };
 }
