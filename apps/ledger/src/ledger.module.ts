@@ -49,7 +49,11 @@ export class LedgerModule
   async onApplicationBootstrap(): Promise<void> {
     // What was sent before a crash is sent again, byte for byte.
     await this.submitter.sendAgain();
-    await this.bells.answer('ledger', () => this.carriage.run(() => this.tell(), this.closing.signal));
+    const tell = (): void => {
+      void this.bells.ring('factoring');
+      void this.bells.ring('settlement');
+    };
+    await this.bells.answer('ledger', () => this.carriage.run(tell, this.closing.signal));
   }
 
   /** What is in flight is found again by the next start. */
@@ -59,10 +63,5 @@ export class LedgerModule
 
   onApplicationShutdown(): void {
     this.ledger.provider.destroy();
-  }
-
-  private tell(): void {
-    void this.bells.ring('factoring');
-    void this.bells.ring('settlement');
   }
 }

@@ -29,8 +29,8 @@ export interface Mending {
   domain: LedgerDomain;
   relayers: readonly Wallet[];
   settings: CarriageSettings;
-  isDue(hash: string): boolean;
-  send(sent: Sent): Promise<void>;
+  isDue: (hash: string) => boolean;
+  send: (sent: Sent) => Promise<void>;
 }
 
 /**

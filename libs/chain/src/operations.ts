@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { orderHash, type Hex, type LedgerDomain, type Order } from '#orders';
-import { hex, type BookEvent, type SignedOrder, refusalOf } from './book.js';
+import { type BookEvent, type SignedOrder, refusalOf } from './book.js';
 import { placeOf, turnOf } from './lane.js';
 
 /**

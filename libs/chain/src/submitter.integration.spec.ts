@@ -213,11 +213,10 @@ describe('lanes', () => {
   it('carry over several keys what hangs together, in the order in which it was asked for', async () => {
     await certificate();
     for (let version = 2; version <= 6; version++) await document(50, version - 1);
-    const passed = await whole(ROOT);
+    await whole(ROOT);
     await documents(20);
     await carry(new Submitter(walls, ledger));
     expect(await ends()).toEqual([{ status: 'applied', refusal: null, n: 32 }]);
-    expect(await rows('select status from trade.operation where id = $1', [passed])).toHaveLength(1);
     const carriers = await rows(
       `select distinct relayer from ledger.transaction t join ledger.transaction_operation o
          on o.transaction_hash = t.hash`,
@@ -249,8 +248,7 @@ describe('lanes', () => {
       { status: 'sent' },
     ]);
     await carry();
-    await rows('select 1');
-    const [before] = [await whole(ROOT)];
+    const before = await whole(ROOT);
     const after = await ask({ kind: 'release', body: { holding: ROOT, epoch: 9, deadline: LATER } }, [
       maker(RECEIVER),
     ]);
@@ -290,7 +288,8 @@ describe('batches', () => {
     const carried = z.array(z.number()).parse(await loads());
     expect(carried.length).toBeGreaterThan(1);
     expect(Math.max(...carried)).toBeGreaterThan(20);
-    expect(await rows('select 1 from ledger.transaction where gas_limit > 16777216')).toEqual([]);
+    // Each has the gas of all that it carries, below the cap of one transaction.
+    expect(await rows('select 1 from ledger.transaction where gas_limit >= 16700000')).toEqual([]);
   }, 30_000);
 
   it('that run out of gas are carried again by halves, and end nothing', async () => {
@@ -303,10 +302,6 @@ describe('batches', () => {
     await carry();
     expect(await loads()).toEqual([5, 3, 2]);
     expect(await ends()).toEqual([{ status: 'applied', refusal: null, n: 5 }]);
-    const [first] = await rows(
-      'select min(gas_limit)::int as n from ledger.transaction where replaces is null',
-    );
-    expect(first?.n).toBeGreaterThan(0);
   });
 
   it('set aside one that takes all the gas there is, and go on with its neighbours', async () => {
@@ -373,11 +368,12 @@ describe('numbers', () => {
   it('are taken once by two submitters, and one that the node dropped is sent again, byte for byte', async () => {
     const ACTS = 1000;
     await documents(ACTS);
+    await projector.catchUp();
     await node('evm_setAutomine', false);
     let dropped = '';
-    let mining = true;
+    const done = new AbortController();
     const miner = (async () => {
-      while (mining) {
+      while (!done.signal.aborted) {
         const [open] = dropped
           ? []
           : await rows('select hash from ledger.transaction where mined_in is null limit 1');
@@ -395,7 +391,7 @@ describe('numbers', () => {
       carry(new Submitter(walls, ledger, settings)),
       carry(new Submitter(walls, ledger, settings)),
     ]);
-    mining = false;
+    done.abort();
     await miner;
     expect(await ends()).toEqual([{ status: 'applied', refusal: null, n: ACTS }]);
     expect(dropped).not.toBe('');
@@ -410,6 +406,7 @@ describe('numbers', () => {
     ).toEqual([]);
     const twice = 'select operation_id from ledger.transaction_operation group by 1 having count(*) > 1';
     expect(await rows(twice)).toEqual([]);
+    await projector.catchUp();
     expect((await verify(walls, ledger)).ok).toBe(true);
   }, 60_000);
 });

@@ -105,10 +105,11 @@ export function cutBatch(waiting: readonly Waiting[], busy: ReadonlySet<string>)
     gas.push(more);
     sum += more;
   }
-  for (let data = ''; taken.length > 0; taken.length = Math.max(1, Math.floor(taken.length * 0.9))) {
-    data = encodeExecute(taken);
+  while (taken.length > 0) {
+    const data = encodeExecute(taken);
     if (taken.length === 1 || data.length / 2 <= BATCH_BYTES)
       return { operations: taken, data, gas: gasOfBatch(gas.slice(0, taken.length)) };
+    taken.length = Math.floor(taken.length * 0.9);
   }
   return undefined;
 }
