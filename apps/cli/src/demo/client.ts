@@ -14,6 +14,8 @@ export class ClientRefused extends Error {
     readonly detail: string,
     /** The ids of the rules of trade that the refusal names. */
     readonly rules: readonly string[] = [],
+    /** After how many seconds it is worth asking again, where the API says so. */
+    readonly retryAfterSeconds?: number,
   ) {
     super(`${code}: ${detail}`);
   }
@@ -101,6 +103,7 @@ export class Client {
       code,
       detail,
       rules.map(({ id }) => id),
+      response.headers.has('retry-after') ? Number(response.headers.get('retry-after')) : undefined,
     );
   }
 }
