@@ -7,6 +7,8 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const NODE_MAJOR = 24;
+/** Commands that are programs of their own. */
+const ASIDE = { test: ['test/run.mjs'], 'bench:ledger': ['dist/bench/ledger/main.js'] };
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const [command = 'up', ...args] = process.argv.slice(2);
 
@@ -27,8 +29,7 @@ function main() {
     buildPrograms(node, env);
   });
   if (command === 'build') return;
-  const program =
-    command === 'test' ? ['test/run.mjs', ...args] : ['dist/apps/cli/src/main.js', command, ...args];
+  const program = [...(ASIDE[command] ?? ['dist/apps/cli/src/main.js', command]), ...args];
   const child = spawn(node, ['--enable-source-maps', ...program], { stdio: 'inherit', env });
   // Ctrl-C reaches the child by the terminal; a signal sent to this process alone is passed on.
   process.on('SIGINT', () => undefined);
@@ -86,6 +87,7 @@ function buildPrograms(node, env) {
   const sources = [
     ...files('apps'),
     ...files('libs'),
+    ...files('bench'),
     'tsconfig.json',
     'tsconfig.build.json',
     'package-lock.json',

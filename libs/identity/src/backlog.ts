@@ -49,7 +49,7 @@ export class Backlog {
     const found = await this.walls.asService('identity', async () =>
       row.parse(
         await this.walls.manager().query(
-          `select (select count(*) from (select 1 from trade.operation where status = 'pending' limit $1) some)::int
+          `select (select count(*) from (select 1 from trade.operation where status = 'pending' limit $1) as line)::int
              as waiting,
              (select coalesce(sum(carried), 0) from ledger.relayer) as carried`,
           // Twice the limit is as full as anything above it.

@@ -34,7 +34,7 @@ const PATIENCE_MS = 180_000;
 export class Client {
   constructor(
     private readonly url: string,
-    private readonly apiKey: string,
+    readonly apiKey: string,
     /** How long a POST or GET without an answer is tried again, in milliseconds; for a server that may restart. */
     private readonly persistMs = 0,
     private readonly language?: 'en' | 'zh',
