@@ -7,6 +7,7 @@ const COMPANIES = 8;
 /** Items of one order, as many as an order may have. */
 const ITEMS = 100;
 const EACH = 100n;
+const CAP = 1_000_000n;
 const AT_ONCE = 8;
 
 const offer = z.object({ id: z.string(), proposal });
@@ -135,7 +136,7 @@ async function consent(world: World, receiver: Player, payer: Player): Promise<v
     await receiver.maker.client.post('/v1/consents', {
       payerId: payer.id,
       currency: 'CNY',
-      cap: EACH.toString(),
+      cap: CAP.toString(),
       longestTermDays: 366,
       endsOn: await world.inDays(300),
     }),

@@ -2,8 +2,8 @@ import type { JsonRpcProvider } from 'ethers';
 import { z } from 'zod';
 
 /** Transactions that are at the node at one time: enough that it never waits for the script. */
-const IN_FLIGHT = 4;
-const LOOK_MS = 2;
+const IN_FLIGHT = 32;
+const LOOK_MS = 5;
 
 const receipt = z.object({ status: z.string(), gasUsed: z.string().transform(Number) }).nullable();
 

@@ -379,18 +379,27 @@ describe('numbers', () => {
           ? []
           : await rows('select hash from ledger.transaction where mined_in is null limit 1');
         // Nothing comes back where a block holds it already.
-        if (open) dropped = z.string().nullable().parse(await node('anvil_dropTransaction', open.hash)) ?? '';
+        if (open)
+          dropped =
+            z
+              .string()
+              .nullable()
+              .parse(await node('anvil_dropTransaction', open.hash)) ?? '';
         await node('evm_mine');
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     })();
     const settings = { ...CARRIAGE, lanes: 2 };
-    await Promise.all([
-      carry(new Submitter(walls, ledger, settings)),
-      carry(new Submitter(walls, ledger, settings)),
-    ]);
+    const rival = new Submitter(walls, ledger, settings);
+    const rivalry = (async () => {
+      while (!done.signal.aborted) {
+        await rival.submit();
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    })();
+    await carry(new Submitter(walls, ledger, settings));
     done.abort();
-    await miner;
+    await Promise.all([miner, rivalry]);
     expect(await ends()).toEqual([{ status: 'applied', refusal: null, n: ACTS }]);
     expect(dropped).not.toBe('');
     expect(
