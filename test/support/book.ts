@@ -49,6 +49,12 @@ const genesis: Genesis = {
   caseKey: keyOfPrivate(secret(106)),
   today: 20260302,
   nextBusinessDay: 20260303,
+  keyDelaySeconds: 0,
+  upgrades: {
+    delaySeconds: 60,
+    proposers: [keyOfPrivate(secret(107))],
+    executors: [keyOfPrivate(secret(108))],
+  },
 };
 export const REACTIONS = { Issued: ['tell'], Settled: ['book', 'tell'] };
 

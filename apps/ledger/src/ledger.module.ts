@@ -1,5 +1,11 @@
-import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Projector, Submitter, connect, openRelayer, type Ledger } from '#chain';
+import {
+  Inject,
+  Module,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Carriage, Projector, Submitter, connect, openRelayer, type Ledger } from '#chain';
 import { CONFIGURATION, needed, type Configuration } from '#common';
 import { Walls } from '#database';
 import { Bells } from '#queue';
@@ -20,38 +26,47 @@ import { REACTIONS } from './reactions.js';
     },
   ],
 })
-export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class LedgerModule
+  implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
+{
   private readonly submitter: Submitter;
-  private readonly projector: Projector;
+  private readonly carriage: Carriage;
+  private readonly closing = new AbortController();
 
   constructor(
+    @Inject(CONFIGURATION) configuration: Configuration,
     @Inject(LEDGER) private readonly ledger: Ledger,
     private readonly bells: Bells,
     walls: Walls,
   ) {
-    this.submitter = new Submitter(walls, ledger);
-    this.projector = new Projector(walls, ledger, REACTIONS, {
+    this.submitter = new Submitter(walls, ledger, {
+      lanes: configuration.RELAYER_LANES,
+      gasPrice: configuration.GAS_PRICE_WEI,
+      gasPriceLimit: configuration.GAS_PRICE_LIMIT_WEI,
+      stuckSeconds: configuration.STUCK_SECONDS,
+    });
+    const projector = new Projector(walls, ledger, REACTIONS, {
       onOrphaned: () => this.submitter.sendAgain(),
     });
+    this.carriage = new Carriage(this.submitter, projector);
   }
 
   async onApplicationBootstrap(): Promise<void> {
     // What was sent before a crash is sent again, byte for byte.
     await this.submitter.sendAgain();
-    await this.bells.answer('ledger', () => this.carry());
+    const tell = (): void => {
+      void this.bells.ring('factoring');
+      void this.bells.ring('settlement');
+    };
+    await this.bells.answer('ledger', () => this.carriage.run(tell, this.closing.signal));
+  }
+
+  /** What is in flight is found again by the next start. */
+  beforeApplicationShutdown(): void {
+    this.closing.abort();
   }
 
   onApplicationShutdown(): void {
     this.ledger.provider.destroy();
-  }
-
-  private async carry(): Promise<void> {
-    let blocks = 0;
-    let carried = 1;
-    while (carried > 0) {
-      carried = await this.submitter.submit();
-      blocks += await this.projector.catchUp();
-    }
-    if (blocks > 0) await Promise.all([this.bells.ring('factoring'), this.bells.ring('settlement')]);
   }
 }

@@ -10,6 +10,7 @@ const STATUS: Readonly<Record<ErrorKind, number>> = {
   'not-found': 404,
   conflict: 409,
   refused: 422,
+  busy: 429,
   unavailable: 503,
 };
 

@@ -29,7 +29,12 @@ const participantRow = z.object({
   nonce: z.coerce.number(),
   banks: z.array(column.participant),
 });
-const keyRow = z.object({ key: z.string(), participant: column.participant, powers: z.number() });
+const keyRow = z.object({
+  key: z.string(),
+  participant: column.participant,
+  powers: z.number(),
+  active_from: z.string().transform(BigInt),
+});
 const documentRow = z.object({ amount: column.minor, used: column.minor, version: z.number() });
 const consentRow = z.object({
   currency: z.string(),
@@ -97,7 +102,7 @@ export class BookState {
   key(key: Hex) {
     return this.one(
       keyRow,
-      'select key, participant, powers from projection.participant_key where key = $1',
+      'select key, participant, powers, active_from from projection.participant_key where key = $1',
       [key],
     );
   }

@@ -10,14 +10,11 @@ export const hex = z
   .regex(/^0x([0-9a-fA-F]{2})*$/)
   .transform((text): Hex => `0x${text.slice(2).toLowerCase()}`);
 
-/** One word of an event: whole numbers are decimal strings; a list is of them, or of structs by their names. */
-export type EventWord = string | boolean | string[] | Record<string, string>[];
-
 /** One event of the book; whole numbers are decimal strings, lists are lists of them. */
 export interface BookEvent {
   name: string;
   orderHash: Hex;
-  args: Readonly<Record<string, EventWord>>;
+  args: Readonly<Record<string, string | boolean | string[]>>;
   blockNumber: number;
   blockHash: Hex;
   transactionHash: Hex;
@@ -42,25 +39,35 @@ export function encodeExecute(orders: readonly SignedOrder[]): Hex {
   return hex.parse(bookInterface.encodeFunctionData('execute', [carriedBatch(orders)]));
 }
 
-/** Reads one log of the book. @throws for a log that this version does not know: nothing is skipped */
-export function decodeEvent(log: Log): BookEvent {
+/**
+ * Reads one log of the book; one that tells of several items gives an event of each, as if it had come alone.
+ * @throws for a log that this version does not know: nothing is skipped
+ */
+export function decodeEvents(log: Log): BookEvent[] {
   const description = bookInterface.parseLog(log);
   if (!description)
     throw new Error(`Log ${String(log.index)} of block ${String(log.blockNumber)} is not the book's.`);
-  const args: Record<string, EventWord> = {};
-  description.fragment.inputs.forEach((input, place) => {
-    if (input.name !== 'orderHash') args[input.name] = plain.parse(description.args[place]);
-  });
-  return {
-    name: description.name,
+  const place = {
     orderHash: hex.parse(description.args[0]),
-    args,
     blockNumber: log.blockNumber,
     blockHash: hex.parse(log.blockHash),
     transactionHash: hex.parse(log.transactionHash),
     transactionIndex: log.transactionIndex,
     logIndex: log.index,
   };
+  if (description.name === 'TransferredMany') {
+    const { from, discharge, evidenceHash, items } = many.parse(description.args.toObject());
+    return items.map((item) => ({
+      name: 'Transferred',
+      args: { ...item, from, discharge, evidenceHash },
+      ...place,
+    }));
+  }
+  const args: Record<string, string | boolean | string[]> = {};
+  description.fragment.inputs.forEach((input, index) => {
+    if (input.name !== 'orderHash') args[input.name] = plain.parse(description.args[index]);
+  });
+  return [{ name: description.name, args, ...place }];
 }
 
 /** An event in words that are equal for two events that say the same, whichever block holds them. */
@@ -82,16 +89,26 @@ export async function codeAt(provider: JsonRpcProvider, address: Hex): Promise<H
   return hex.parse(await provider.getCode(getAddress(address)));
 }
 
-const scalar = z.union([z.bigint().transform(String), z.string(), z.boolean()]);
-const struct = z
-  .instanceof(Result)
-  .transform((result): unknown => result.toObject())
-  .pipe(z.record(z.string(), z.bigint().transform(String)));
+const whole = z.bigint().transform(String);
+const scalar = z.union([whole, z.string(), z.boolean()]);
 const list = z
   .instanceof(Result)
-  .transform((values): unknown => values.toArray())
-  .pipe(z.union([z.array(z.bigint().transform(String)), z.array(struct)]));
+  .transform((values) => z.array(z.unknown()).parse(values.toArray()))
+  .pipe(z.array(whole));
 const plain = z.union([scalar, list]);
+const passed = z
+  .instanceof(Result)
+  .transform((result): unknown => result.toObject())
+  .pipe(z.object({ holding: whole, child: whole, to: whole, amount: whole }));
+const many = z.object({
+  from: whole,
+  discharge: z.boolean(),
+  evidenceHash: z.string(),
+  items: z
+    .instanceof(Result)
+    .transform((values): unknown => values.toArray())
+    .pipe(z.array(passed)),
+});
 
 function artifactFile(path: string): string {
   let folder = import.meta.dirname;

@@ -70,7 +70,7 @@ const FOLDS: Readonly<Record<string, Fold>> = {
     if (child === 0n) {
       const row = book.holdings.change(source.toString());
       row.owner = to;
-      row.epoch = small(event, 'epoch');
+      row.epoch += 1;
       row.tier += 1;
       row.order_hash = event.orderHash;
       row.block_number = String(event.blockNumber);
@@ -261,6 +261,7 @@ const FOLDS: Readonly<Record<string, Fold>> = {
       participant: book.keys.find(key)?.participant ?? word(event, 'participant'),
       kind: small(event, 'kind'),
       powers: small(event, 'powers'),
+      active_from: word(event, 'activeFrom'),
     });
   },
 
@@ -277,6 +278,9 @@ const FOLDS: Readonly<Record<string, Fold>> = {
     book.days.change('day').paused = event.args.paused === true;
   },
 };
+
+/** A part begins its life at this epoch, whichever act made it. */
+const FIRST_EPOCH = 1;
 
 /** The holding of an act that takes a whole or makes a part, in its new state. */
 function takeOut(book: Folded, event: LoggedEvent, state: string): bigint {
@@ -306,7 +310,7 @@ function split(
       state: made.state,
       tier: source.tier + made.down,
     },
-    small(event, 'epoch'),
+    FIRST_EPOCH,
   );
 }
 

@@ -2,7 +2,7 @@ import type { Log } from 'ethers';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { certificateOf } from '#orders';
-import { decodeEvent, hex, type BookEvent } from './book.js';
+import { decodeEvents, hex, type BookEvent } from './book.js';
 
 /** An event in its place on the chain. `item` counts from 0 within one log: a log may tell of several items. */
 export interface LoggedEvent extends BookEvent {
@@ -55,7 +55,7 @@ const PAGE = 5_000;
 
 /** What one log of the book says, item by item. @throws for a log that this version does not know */
 export function eventsOf(log: Log): LoggedEvent[] {
-  return [{ ...decodeEvent(log), item: 0 }];
+  return decodeEvents(log).map((event, item) => ({ ...event, item }));
 }
 
 /** The events that change these subjects, in the chain's order; without subjects, all of them. */

@@ -2,7 +2,16 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { orderHash, type Hex, type LedgerDomain, type Order, type SignedOrder } from '#orders';
-import { hex, type BookEvent, refusalOf } from './book.js';
+import { type BookEvent, refusalOf } from './book.js';
+import { placeOf, turnOf } from './lane.js';
+
+/**
+ * Half of the first 32 bits of a hash of whose acts stay in order (`lane.ts`): the owner of the first holding, or the
+ * name that is given.
+ */
+const LANE = `(('x' || left(encode(sha256(convert_to(coalesce(
+    (select 'holder ' || owner from projection.holding where id = $12::numeric), $13), 'UTF8')), 'hex'), 8))::bit(32)
+  ::bigint >> 1)::int`;
 
 /** A signed order on its way to the ledger. */
 export interface Operation extends SignedOrder {
@@ -49,13 +58,16 @@ export async function createOperation(
 ): Promise<string> {
   const hash = orderHash(domain, signed.order);
   const deadline = 'deadline' in signed.order.body ? signed.order.body.deadline : null;
+  const { firstHolding, otherwise, touches } = placeOf(signed.order);
   const written = ids.parse(
     await manager.query(
       `insert into trade.operation
-         (id, kind, body, order_hash, signatures, parties, subject_kind, subject_id, deadline, status)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending')
+         (id, kind, body, order_hash, signatures, parties, subject_kind, subject_id, deadline, status, turn, touches,
+          lane)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending', $10, $11, ${LANE})
        on conflict (order_hash) do update set status = 'pending', signatures = excluded.signatures, refusal = null,
-         transaction_hash = null, block_number = null, ended_at = null
+         transaction_hash = null, block_number = null, ended_at = null, lane = excluded.lane, fell_back = 0,
+         batch_limit = null, rests_until = null
        where trade.operation.status = 'refused' returning id`,
       [
         uuid(),
@@ -67,6 +79,10 @@ export async function createOperation(
         about.kind,
         about.id,
         deadline?.toString() ?? null,
+        turnOf(signed.order.kind),
+        touches,
+        firstHolding?.toString() ?? null,
+        otherwise,
       ],
     ),
   );
@@ -84,27 +100,6 @@ export async function createOperation(
     );
   }
   return fresh.id;
-}
-
-/** The oldest pending operations, locked for the caller's transaction. */
-export async function takePending(
-  manager: EntityManager,
-  domain: LedgerDomain,
-  limit: number,
-): Promise<Operation[]> {
-  const rows = z.array(pendingRow).parse(
-    await manager.query(
-      `select id, kind, body, order_hash, signatures from trade.operation where status = 'pending'
-       order by created_at, id limit $1 for update skip locked`,
-      [limit],
-    ),
-  );
-  return rows.map((row) => ({
-    id: row.id,
-    orderHash: row.order_hash,
-    order: readOrder(row.kind, row.body, domain, row.order_hash),
-    ...row.signatures,
-  }));
 }
 
 /**
@@ -146,10 +141,3 @@ export async function expireOperations(manager: EntityManager, blockTime: number
 }
 
 const ids = z.array(z.object({ id: z.string() }));
-const pendingRow = z.object({
-  id: z.string(),
-  kind: z.string(),
-  body: z.unknown(),
-  order_hash: hex,
-  signatures: z.object({ signatures: z.array(hex), proof: z.array(hex) }),
-});

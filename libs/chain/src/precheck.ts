@@ -92,6 +92,7 @@ class Check {
       const key = recoverKey(digest, signature);
       const known = key && (await this.state.key(key));
       if (!key || !known || known.powers === 0) return 'signature-invalid';
+      if (known.active_from > this.now) return 'key-not-active';
       if (signers.some((other) => other.key === key)) return 'signer-twice';
       signers.push({ key, participant: known.participant, powers: known.powers });
     }

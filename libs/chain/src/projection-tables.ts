@@ -40,12 +40,18 @@ export const PARTICIPANT: Table<ParticipantRow> = {
   row: participant,
 };
 
-const participantKey = z.object({ key: text, participant: text, kind: small, powers: small });
+const participantKey = z.object({
+  key: text,
+  participant: text,
+  kind: small,
+  powers: small,
+  active_from: text,
+});
 export type ParticipantKeyRow = z.infer<typeof participantKey>;
 export const PARTICIPANT_KEY: Table<ParticipantKeyRow> = {
   name: 'projection.participant_key',
   key: ['key'],
-  columns: { key: 'text', participant: 'bigint', kind: 'int', powers: 'int' },
+  columns: { key: 'text', participant: 'bigint', kind: 'int', powers: 'int', active_from: 'bigint' },
   row: participantKey,
 };
 

@@ -4,6 +4,10 @@ const privateKey = z
   .string()
   .regex(/^0x[0-9a-f]{64}$/, 'needs 0x and 64 lower-case hexadecimal digits')
   .transform((text): `0x${string}` => `0x${text.slice(2)}`);
+const wei = z
+  .string()
+  .regex(/^\d{1,39}$/, 'needs a whole number')
+  .transform(BigInt);
 const secret = z.string().min(16, 'needs at least 16 characters');
 const url = (protocol: RegExp): z.ZodType<string> => z.url({ protocol });
 
@@ -21,6 +25,15 @@ const schema = z.object({
   FINALITY_DEPTH: z.coerce.number().int().min(0).max(1000).default(0),
   /** The ledger service's own: carries orders and has no right. */
   RELAYER_KEY: privateKey.optional(),
+  /** Over how many keys the ledger service shares out what it carries; all are made from RELAYER_KEY. */
+  RELAYER_LANES: z.coerce.number().int().min(1).max(64).default(4),
+  /** What a transaction pays at first, and at the most where it is not mined in time, in wei for one unit of gas. */
+  GAS_PRICE_WEI: wei.default(0n),
+  GAS_PRICE_LIMIT_WEI: wei.default(0n),
+  /** How long a transaction may wait for a block before one that pays more takes its place. */
+  STUCK_SECONDS: z.coerce.number().int().min(1).max(86_400).default(30),
+  /** How many operations may wait for the ledger before people are asked to come again later. */
+  BACKLOG_LIMIT: z.coerce.number().int().min(1).max(10_000_000).default(20_000),
   /** The certificates service's own: records documents on the ledger. */
   EVIDENCE_KEY: privateKey.optional(),
   /** The certificates service's own: hides invoices behind keyed hashes that all platforms of a consortium share. */

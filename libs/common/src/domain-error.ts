@@ -1,6 +1,16 @@
-/** What sort of refusal an error is; the problem filter alone turns it into an HTTP status. */
+/**
+ * What sort of refusal an error is; the problem filter alone turns it into an HTTP status. One that is `busy` has a
+ * parameter `seconds`, after which it is worth asking again.
+ */
 export type ErrorKind =
-  'bad-request' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'refused' | 'unavailable';
+  | 'bad-request'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'refused'
+  | 'busy'
+  | 'unavailable';
 
 export type Language = 'en' | 'zh';
 

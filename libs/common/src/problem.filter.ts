@@ -19,6 +19,7 @@ const STATUS: Readonly<Record<ErrorKind, number>> = {
   'not-found': 404,
   conflict: 409,
   refused: 422,
+  busy: 429,
   unavailable: 503,
 };
 
@@ -65,6 +66,8 @@ export class ProblemFilter implements ExceptionFilter {
     const language: Language = request.acceptsLanguages('en', 'zh') === 'zh' ? 'zh' : 'en';
     const problem = this.problemOf(error, language, requestId);
     if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer');
+    if (error instanceof DomainError && error.kind === 'busy')
+      response.setHeader('retry-after', String(error.parameters.seconds));
     response
       .status(problem.status)
       .setHeader('content-language', language)

@@ -20,7 +20,9 @@ import { CompaniesRoads1772000000018 } from './migrations/0018-companies-roads.j
 import { Offers1772000000019 } from './migrations/0019-offers.js';
 import { Carrier1772000000020 } from './migrations/0020-carrier.js';
 import { LateHoldings1772000000021 } from './migrations/0021-late-holdings.js';
+import { Carriage1772000000022 } from './migrations/0022-carriage.js';
 import { Reading1772000000023 } from './migrations/0023-reading.js';
+import { KeyDelay1772000000025 } from './migrations/0025-key-delay.js';
 
 /** How the platform reaches its database; `poolSize` counts towards the server's limit of connections. */
 export function databaseOptions(url: string, poolSize: number): DataSourceOptions {
@@ -53,7 +55,9 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       Offers1772000000019,
       Carrier1772000000020,
       LateHoldings1772000000021,
+      Carriage1772000000022,
       Reading1772000000023,
+      KeyDelay1772000000025,
     ],
   };
 }

@@ -51,6 +51,11 @@ export const identityErrors = errorCatalogue({
     en: 'The obligor’s bank is paying this holding now: it passes to nobody meanwhile. Look again when the payment is booked.',
     zh: '核心企业开户行正在兑付该份额,兑付期间不能流转,请待入账后查看。',
   },
+  'backlog-full': {
+    kind: 'busy',
+    en: 'More orders wait for the ledger than it takes in good time. Nothing was done; ask again in {seconds} seconds.',
+    zh: '等待上账的指令过多,本次未受理,请在 {seconds} 秒后重试。',
+  },
   'decision-open': {
     kind: 'conflict',
     en: 'The same ({kind}) waits for a second person already. Let one decide it first.',

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ProblemFilter } from '#common';
 import { AccessGuard } from './access.guard.js';
+import { Backlog } from './backlog.js';
 import { Carrier } from './carrier.service.js';
 import { Cases } from './cases.service.js';
 import { DayWork } from './day-work.js';
@@ -23,6 +24,7 @@ import { WaitInterceptor } from './wait.interceptor.js';
     // Waits outside of the request's transaction, which has to commit first.
     { provide: APP_INTERCEPTOR, useClass: WaitInterceptor },
     { provide: APP_INTERCEPTOR, useClass: OnceInterceptor },
+    Backlog,
     Carrier,
     Cases,
     DayWork,

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { LEDGER_DOMAIN, createOperation, precheck, refused } from '#chain';
+import { LEDGER_DOMAIN, TURN, createOperation, precheck, refused, turnOf } from '#chain';
 import { failpoint, pageOf, type Page, type PageQuery } from '#common';
 import { Walls } from '#database';
 import { REFUSALS, type LedgerDomain, type Order, type SignedOrder } from '#orders';
 import { Bells } from '#queue';
+import { Backlog } from './backlog.js';
 import { identityErrors } from './identity.errors.js';
 import type { Principal } from './principal.js';
 
@@ -66,12 +67,14 @@ export class Operations {
   constructor(
     private readonly walls: Walls,
     private readonly bells: Bells,
+    private readonly backlog: Backlog,
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
   ) {}
 
   /**
    * Writes an operation in the caller's transaction, after the projection was asked what the book would say.
-   * @throws payment-under-way, or the book's refusal, by its code
+   * @throws backlog-full, but not for what banks attest, gives a holding back or changes the registry;
+   * payment-under-way, or the book's refusal, by its code
    */
   async submit(
     signed: SignedOrder,
@@ -79,6 +82,7 @@ export class Operations {
   ): Promise<string> {
     const id = await this.walls.asService('ledger', async () => {
       const manager = this.walls.manager();
+      if (turnOf(signed.order.kind) === TURN.people) await this.backlog.expectRoom();
       await this.lock(holdingsMoved(signed.order));
       const refusal = await precheck(manager, this.domain, signed, {
         seconds: BigInt(Math.floor(Date.now() / 1000)),

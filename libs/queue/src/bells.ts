@@ -22,9 +22,17 @@ export async function migrateQueues(databaseUrl: string): Promise<void> {
   }
 }
 
+/** Work that is done for a bell in this process, one ring after another. */
+interface Answering {
+  /** Wakes it; a ring that comes while one is being answered is answered after it, once for all of them. */
+  wake(): Promise<void>;
+  busy: boolean;
+}
+
 /**
  * Wakes the one who works off rows of the database. A bell carries nothing: what is to be done stands in the rows,
- * rings while one is being answered become one more, and a sweep finds what a lost queue forgot.
+ * rings while one is being answered become one more, and a sweep finds what a lost queue forgot. Where the one who is
+ * to be woken works in this process, no queue is asked.
  */
 @Injectable()
 export class Bells implements OnApplicationShutdown {
@@ -32,6 +40,7 @@ export class Bells implements OnApplicationShutdown {
   private readonly queues = new Map<BellName, Queue>();
   private readonly bells = new Map<BellName, { last: Promise<void>; next?: Promise<void> }>();
   private readonly workers: Worker[] = [];
+  private readonly answering = new Map<BellName, Answering>();
   private readonly sweeps: NodeJS.Timeout[] = [];
   private closing = false;
 
@@ -44,6 +53,11 @@ export class Bells implements OnApplicationShutdown {
    * its way to the queue become one more.
    */
   async ring(name: BellName): Promise<void> {
+    const here = this.answering.get(name);
+    if (here) {
+      if (!this.closing) void here.wake();
+      return;
+    }
     const bell = this.bells.get(name) ?? { last: Promise.resolve() };
     this.bells.set(name, bell);
     bell.next ??= bell.last.then(() => {
@@ -77,25 +91,8 @@ export class Bells implements OnApplicationShutdown {
    * nothing.
    */
   async answer(name: BellName, work: () => Promise<void>): Promise<void> {
-    let told = '';
-    let busy: Promise<void> | undefined;
-    const once = async (): Promise<void> => {
-      try {
-        await work();
-        told = '';
-      } catch (error) {
-        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        if (!this.isClosing() && told !== text) this.logger.error(text);
-        told = text;
-      }
-    };
-    const run = async (): Promise<void> => {
-      while (busy) await busy;
-      busy = once();
-      await busy;
-      busy = undefined;
-    };
-    const worker = new Worker(name, run, {
+    const here = this.inTurn(work);
+    const worker = new Worker(name, () => here.wake(), {
       connection: this.connection(),
       concurrency: 1,
       lockDuration: 10_000,
@@ -106,11 +103,47 @@ export class Bells implements OnApplicationShutdown {
     });
     this.workers.push(worker);
     await worker.waitUntilReady();
+    this.answering.set(name, here);
     const sweep = setInterval(() => {
-      if (!busy && !this.isClosing()) void run();
+      if (!here.busy && !this.isClosing()) void here.wake();
     }, SWEEP_MS);
     this.sweeps.push(sweep);
-    void run();
+    void here.wake();
+  }
+
+  private inTurn(work: () => Promise<void>): Answering {
+    let told = '';
+    let now: Promise<void> | undefined;
+    let next: Promise<void> | undefined;
+    const once = async (): Promise<void> => {
+      try {
+        await work();
+        told = '';
+      } catch (error) {
+        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        if (!this.isClosing() && told !== text) this.logger.error(text);
+        told = text;
+      }
+    };
+    const begin = async (): Promise<void> => {
+      here.busy = true;
+      now = once();
+      await now;
+      now = undefined;
+      here.busy = false;
+    };
+    const here: Answering = {
+      busy: false,
+      wake: () => {
+        if (!now) return begin();
+        next ??= now.then(() => {
+          next = undefined;
+          return begin();
+        });
+        return next;
+      },
+    };
+    return here;
   }
 
   async onApplicationShutdown(): Promise<void> {

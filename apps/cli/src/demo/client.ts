@@ -14,6 +14,8 @@ export class ClientRefused extends Error {
     readonly detail: string,
     /** The ids of the rules of trade that the refusal names. */
     readonly rules: readonly string[] = [],
+    /** After how many seconds it is worth asking again, where the API says so. */
+    readonly retryAfterSeconds?: number,
   ) {
     super(`${code}: ${detail}`);
   }
@@ -32,7 +34,7 @@ const PATIENCE_MS = 180_000;
 export class Client {
   constructor(
     private readonly url: string,
-    private readonly apiKey: string,
+    readonly apiKey: string,
     /** How long a POST or GET without an answer is tried again, in milliseconds; for a server that may restart. */
     private readonly persistMs = 0,
     private readonly language?: 'en' | 'zh',
@@ -101,6 +103,7 @@ export class Client {
       code,
       detail,
       rules.map(({ id }) => id),
+      response.headers.has('retry-after') ? Number(response.headers.get('retry-after')) : undefined,
     );
   }
 }

@@ -3,9 +3,13 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { verify, type Verification } from '#chain';
 import { openPlatform, type Platform } from '../platform.js';
 import { freePort } from '../supervisor/ports.js';
+
+/** The command line's own program: who needs a sandbox may be another. */
+const PROGRAM = fileURLToPath(new URL('../main.js', import.meta.url));
 
 /** How a throw-away sandbox is started: as one process or five, and with which settings besides. */
 export interface SandboxOptions {
@@ -34,11 +38,10 @@ export async function inThrowAwaySandbox<T>(
   environment.PORT = String(await freePort());
   for (const name of ['DATABASE_URL', 'RPC_URL', 'REDIS_URL', 'BANK_URL', 'CRASH_AT']) environment[name] = '';
   Object.assign(environment, settings);
-  const server = spawn(
-    process.execPath,
-    [process.argv[1] ?? '', 'up', '--no-demo', ...(apart ? ['--apart'] : [])],
-    { env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const server = spawn(process.execPath, [PROGRAM, 'up', '--no-demo', ...(apart ? ['--apart'] : [])], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let words = '';
   server.stderr.on('data', (part: Buffer) => (words += part.toString()));
   const ended = once(server, 'exit');

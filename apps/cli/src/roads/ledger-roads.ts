@@ -129,12 +129,36 @@ export const LEDGER_ROADS: readonly Road[] = [
       const status = await node.withoutBlocks(async () => {
         const id = await consent(scene, made);
         const { transactionHash } = await ended(scene, id, 'sent');
-        await node.forget(String(transactionHash));
         await new Promise((resolve) => setTimeout(resolve, 4000));
+        // What a node forgets is sent again within a second or so: the block comes at once.
+        await node.forget(String(transactionHash));
         await node.mine();
         return (await ended(scene, id, 'expired')).status;
       });
       await isFree(scene, holdingId);
+      return status;
+    },
+  },
+  {
+    name: 'a batch that runs out of gas is carried again',
+    async walk(scene) {
+      const { world, node, second } = scene;
+      const { made } = await offered(scene);
+      const id = await node.withoutBlocks(async () => {
+        const asked = await consent(scene, made);
+        const { transactionHash } = await ended(scene, asked, 'sent');
+        await node.has(String(transactionHash));
+        await node.withoutGas(() => node.mine());
+        return asked;
+      });
+      const { status } = await world.until(
+        'the second time',
+        async () => {
+          await node.mine();
+          return operationView.parse(await second.maker.client.get(`/v1/operations/${id}`));
+        },
+        (found) => found.status === 'applied',
+      );
       return status;
     },
   },

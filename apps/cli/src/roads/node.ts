@@ -9,6 +9,8 @@ const answer = z.object({
   error: z.object({ message: z.string() }).optional(),
 });
 const MOST_LOOKS = 500;
+/** Code that takes all the gas that it is given. */
+const BURNER = '0xfe';
 /** A key of nobody's, with which orders are carried past the platform. */
 const STRANGER: Hex = `0x${'5a'.repeat(32)}`;
 
@@ -34,13 +36,30 @@ export class Node {
     await this.ask('evm_mine');
   }
 
-  /** The node forgets a transaction that no block holds yet; it is waited for, since it is noted before it is sent. */
-  async forget(hash: string): Promise<void> {
+  /** Waits until the node has a transaction: it is noted before it is sent. */
+  async has(hash: string): Promise<void> {
     for (let tries = 0; (await this.ask('eth_getTransactionByHash', hash)) === null; tries++) {
       if (tries > MOST_LOOKS) throw new Error(`The node never got the transaction ${hash}.`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+  }
+
+  /** The node forgets a transaction that no block holds yet. */
+  async forget(hash: string): Promise<void> {
+    await this.has(hash);
     await this.ask('anvil_dropTransaction', hash);
+  }
+
+  /** While `work` runs, whatever reaches the book runs out of gas. */
+  async withoutGas<T>(work: () => Promise<T>): Promise<T> {
+    const book = this.domain.verifyingContract;
+    const code = await this.ask('eth_getCode', book, 'latest');
+    await this.ask('anvil_setCode', book, BURNER);
+    try {
+      return await work();
+    } finally {
+      await this.ask('anvil_setCode', book, code);
+    }
   }
 
   /** A company carries an order itself, with its own people's signatures. */
