@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Walls, databaseOptions, migrate } from '#database';
 import {
+  Carriage,
   Projector,
   Submitter,
   connect,
@@ -263,7 +264,7 @@ export class Book {
 
   /** Sends what is pending and reads until everything sent has ended. */
   async carry(): Promise<void> {
-    while ((await this.submitter.submit()) > 0);
+    await new Carriage(this.submitter, this.projector).run();
     await this.read();
   }
 

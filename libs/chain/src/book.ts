@@ -34,6 +34,12 @@ export function artifactOf(contract: string, folder = ''): { abi: Interface; byt
 /** The book's ABI: all that it does, says and answers, wherever its code stands. */
 export const bookInterface = artifactOf('ICertificateBook', 'interfaces/').abi;
 
+/** What the proxy itself tells: of versions, not of orders. Another version is noticed when the ledger is opened. */
+const proxyInterface = new Interface([
+  'event Upgraded(address indexed implementation)',
+  'event Initialized(uint64 version)',
+]);
+
 /** The call that carries orders to the book. @throws RangeError for an order with more signatures or items than fit */
 export function encodeExecute(orders: readonly SignedOrder[]): Hex {
   return hex.parse(bookInterface.encodeFunctionData('execute', [carriedBatch(orders)]));
@@ -44,6 +50,7 @@ export function encodeExecute(orders: readonly SignedOrder[]): Hex {
  * @throws for a log that this version does not know: nothing is skipped
  */
 export function decodeEvents(log: Log): BookEvent[] {
+  if (proxyInterface.parseLog(log)) return [];
   const description = bookInterface.parseLog(log);
   if (!description)
     throw new Error(`Log ${String(log.index)} of block ${String(log.blockNumber)} is not the book's.`);

@@ -489,7 +489,16 @@ describe('the precheck', () => {
         issuers,
       ],
       ['documents-differ', issueOrder({ documents: [{ docKey: INVOICE, amount: 5n }] }), issuers],
-      ['amount-zero', issueOrder({ documents: [{ docKey: INVOICE, amount: 0n }] }), issuers],
+      [
+        'amount-zero',
+        issueOrder({
+          documents: [
+            { docKey: INVOICE, amount: 0n },
+            { docKey: INVOICE, amount: FACE },
+          ],
+        }),
+        issuers,
+      ],
       [
         'invoice-once',
         issueOrder({ face: FACE + 1n, documents: [{ docKey: INVOICE, amount: FACE + 1n }] }),
