@@ -43,7 +43,7 @@ export class LedgerModule
       gasPriceLimit: configuration.GAS_PRICE_LIMIT_WEI,
       stuckSeconds: configuration.STUCK_SECONDS,
     });
-    this.carriage = new Carriage(this.submitter, new Projector(walls, ledger, REACTIONS));
+    this.carriage = new Carriage(this.submitter, new Projector(walls, ledger, REACTIONS), ledger);
   }
 
   async onApplicationBootstrap(): Promise<void> {
