@@ -96,7 +96,9 @@ async function run(
   holdings: readonly Held[],
   programs: Programs,
 ): Promise<PlatformPace> {
-  return measurePlatform(url, scene, await scene.signed(holdings), SECONDS, programs);
+  const signed = await scene.signed(holdings);
+  say(`${String(signed.length)} acts are signed: sending them`);
+  return measurePlatform(url, scene, signed, SECONDS, programs);
 }
 
 /** A script's pace: guessed in a trial, then held with all that it sends signed beforehand. */

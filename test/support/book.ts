@@ -264,7 +264,7 @@ export class Book {
 
   /** Sends what is pending and reads until everything sent has ended. */
   async carry(): Promise<void> {
-    await new Carriage(this.submitter, this.projector).run();
+    await new Carriage(this.submitter, this.projector, this.ledger).run();
     await this.read();
   }
 

@@ -48,7 +48,7 @@ export class LedgerModule
     const projector = new Projector(walls, ledger, REACTIONS, {
       onOrphaned: () => this.submitter.sendAgain(),
     });
-    this.carriage = new Carriage(this.submitter, projector);
+    this.carriage = new Carriage(this.submitter, projector, ledger);
   }
 
   async onApplicationBootstrap(): Promise<void> {

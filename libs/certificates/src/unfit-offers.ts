@@ -10,6 +10,7 @@ const unfitRow = z.object({ id: z.string(), proposal_id: z.string(), moved: z.bo
  * this proposal alone is looked at.
  */
 export async function endUnfitOffers(db: EntityManager, holding: bigint, only?: string): Promise<void> {
+  const named = only === undefined ? 't.items @> $2::jsonb' : 'p.id = $2::uuid';
   const unfit = z.array(unfitRow).parse(
     await db.query(
       `select t.id, t.proposal_id, i.moved from trade.transfer t join trade.proposal p on p.id = t.proposal_id
@@ -17,9 +18,10 @@ export async function endUnfitOffers(db: EntityManager, holding: bigint, only?: 
          cross join lateral (
            select sum((i->>'amount')::numeric) as wanted, bool_or((i->>'epoch')::int <> h.epoch) as moved
            from jsonb_array_elements(p.body->'items') i where i->>'holding' = $1::text) i
-       where t.items @> jsonb_build_array(jsonb_build_object('holdingId', $1::text)) and p.status = 'open'
-         and ($2::uuid is null or p.id = $2) and (i.moved or i.wanted > h.amount) order by t.id for update of p`,
-      [holding.toString(), only ?? null],
+       where ${named} and p.status = 'open'
+         and (i.moved or i.wanted > h.amount) order by t.id for update of p`,
+      // As words and not as something to be worked out, so that the index over the items answers.
+      [holding.toString(), only ?? JSON.stringify([{ holdingId: holding.toString() }])],
     ),
   );
   for (const { id, proposal_id, moved } of unfit) {

@@ -55,6 +55,8 @@ const nonceRow = z.object({ nonce: z.coerce.number() });
 export class BookState {
   private readonly holdings = new Map<bigint, HoldingState>();
   private readonly used = new Map<Hex, bigint>();
+  /** What was read, by question and values: one order asks several times for the same. */
+  private readonly read = new Map<string, Promise<unknown>>();
 
   constructor(private readonly db: EntityManager) {}
 
@@ -165,6 +167,9 @@ export class BookState {
     sql: string,
     values: unknown[],
   ): Promise<z.infer<S> | undefined> {
-    return z.array(schema).parse(await this.db.query(sql, values))[0];
+    const asked = `${sql} ${JSON.stringify(values)}`;
+    const found = this.read.get(asked) ?? this.db.query<unknown>(sql, values);
+    this.read.set(asked, found);
+    return z.array(schema).parse(await found)[0];
   }
 }

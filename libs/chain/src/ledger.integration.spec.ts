@@ -150,7 +150,7 @@ function ask(
 }
 
 async function carry(): Promise<void> {
-  await new Carriage(submitter, projector).run();
+  await new Carriage(submitter, projector, ledger).run();
 }
 
 async function rows(sql: string, of: unknown[] = []): Promise<Record<string, unknown>[]> {

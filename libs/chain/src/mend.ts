@@ -11,15 +11,11 @@ const openRow = z
     hash: z.string(),
     relayer: z.string(),
     nonce: z.string(),
-    raw: z.instanceof(Buffer),
     gas_price: z.string().transform(BigInt),
     age: z.number(),
   })
-  .transform(({ raw, gas_price, ...row }) => ({
-    ...row,
-    raw: `0x${raw.toString('hex')}`,
-    gasPrice: gas_price,
-  }));
+  .transform(({ gas_price, ...row }) => ({ ...row, gasPrice: gas_price }));
+const rawRow = z.tuple([z.object({ raw: z.instanceof(Buffer) })]);
 type Open = z.infer<typeof openRow>;
 
 /** What mending takes; `isDue` says of a transaction whether it was given to the node long enough ago. */
@@ -56,7 +52,8 @@ export async function mend(mending: Mending): Promise<void> {
 
 /** The newest of one number first; where the node will not have it, those that it replaced. */
 async function sendOne(mending: Mending, group: readonly Open[]): Promise<void> {
-  const { stuckSeconds, gasPriceLimit } = mending.settings;
+  const { walls, settings } = mending;
+  const { stuckSeconds, gasPriceLimit } = settings;
   const [newest] = group;
   if (!newest) return;
   const stuck = newest.age >= stuckSeconds && newest.gasPrice < gasPriceLimit;
@@ -64,7 +61,7 @@ async function sendOne(mending: Mending, group: readonly Open[]): Promise<void> 
   let refused: unknown;
   for (const one of [...(replacement ? [replacement] : []), ...group]) {
     try {
-      await mending.send(one);
+      await mending.send({ ...one, raw: await rawOf(walls, one.hash) });
       return;
     } catch (error) {
       // Too little more for this node, or more than its key has: what was sent before may still be mined.
@@ -76,7 +73,7 @@ async function sendOne(mending: Mending, group: readonly Open[]): Promise<void> 
 }
 
 /** Keeps one that pays more; nothing, where another process was faster or a block holds the number by now. */
-async function replace(mending: Mending, old: Open): Promise<Sent | undefined> {
+async function replace(mending: Mending, old: Open): Promise<Pick<Sent, 'hash' | 'nonce'> | undefined> {
   const { walls, provider, relayers, settings, domain } = mending;
   const key = relayers.find(({ address }) => address === old.relayer);
   if (!key) return undefined;
@@ -92,7 +89,7 @@ async function replace(mending: Mending, old: Open): Promise<Sent | undefined> {
       ({ relayer, nonce }) => relayer === old.relayer && nonce === old.nonce,
     );
     if (newest?.hash !== old.hash) return undefined;
-    const { data, gasLimit } = Transaction.from(old.raw);
+    const { data, gasLimit } = Transaction.from(await rawOf(walls, old.hash));
     const raw = await key.signTransaction({
       to: domain.verifyingContract,
       data,
@@ -117,7 +114,7 @@ async function replace(mending: Mending, old: Open): Promise<Sent | undefined> {
       'update trade.operation set transaction_hash = $1 where status = $3 and transaction_hash = $2',
       [hash, old.hash, 'sent'],
     );
-    return { hash, raw, nonce: old.nonce };
+    return { hash, nonce: old.nonce };
   });
 }
 
@@ -125,13 +122,22 @@ async function replace(mending: Mending, old: Open): Promise<Sent | undefined> {
 async function readOpen(walls: Walls): Promise<Open[]> {
   return z.array(openRow).parse(
     await walls.manager().query(
-      `select t.hash, t.relayer, t.nonce, t.raw, t.gas_price, extract(epoch from now() - t.created_at)::float8 as age
+      `select t.hash, t.relayer, t.nonce, t.gas_price, extract(epoch from now() - t.created_at)::float8 as age
        from ledger.transaction t
        where t.mined_in is null and not exists (select 1 from ledger.transaction m
          where m.relayer = t.relayer and m.nonce = t.nonce and m.mined_in is not null)
        order by t.relayer, t.nonce, t.gas_price desc`,
     ),
   );
+}
+
+async function rawOf(walls: Walls, hash: string): Promise<string> {
+  return walls.asService('ledger', async () => {
+    const [row] = rawRow.parse(
+      await walls.manager().query('select raw from ledger.transaction where hash = $1', [hash]),
+    );
+    return `0x${row.raw.toString('hex')}`;
+  });
 }
 
 /** A number that the chain has counted must be one of ours, in a block that is not projected yet. */

@@ -59,16 +59,22 @@ export async function createOperation(
   const hash = orderHash(domain, signed.order);
   const deadline = 'deadline' in signed.order.body ? signed.order.body.deadline : null;
   const { firstHolding, otherwise, touches } = placeOf(signed.order);
+  const reserves = about.reserves ?? [];
   const written = ids.parse(
     await manager.query(
-      `insert into trade.operation
+      `with made as (
+       insert into trade.operation
          (id, kind, body, order_hash, signatures, parties, subject_kind, subject_id, deadline, status, turn, touches,
           lane)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending', $10, $11, ${LANE})
        on conflict (order_hash) do update set status = 'pending', signatures = excluded.signatures, refusal = null,
          transaction_hash = null, block_number = null, ended_at = null, lane = excluded.lane, fell_back = 0,
          batch_limit = null, rests_until = null
-       where trade.operation.status = 'refused' returning id`,
+       where trade.operation.status = 'refused' returning id),
+       reserved as (
+         insert into trade.reservation (operation_id, holding_id, amount)
+         select id, holding, amount from made, unnest($14::numeric[], $15::numeric[]) as part (holding, amount))
+       select id from made`,
       [
         uuid(),
         signed.order.kind,
@@ -83,6 +89,8 @@ export async function createOperation(
         touches,
         firstHolding?.toString() ?? null,
         otherwise,
+        reserves.map(({ holding }) => holding.toString()),
+        reserves.map(({ amount }) => amount.toString()),
       ],
     ),
   );
@@ -92,12 +100,6 @@ export async function createOperation(
       await manager.query('select id from trade.operation where order_hash = $1', [hash]),
     );
     return z.string().parse(there[0]?.id);
-  }
-  for (const { holding, amount } of about.reserves ?? []) {
-    await manager.query(
-      'insert into trade.reservation (operation_id, holding_id, amount) values ($1, $2, $3)',
-      [fresh.id, holding.toString(), amount.toString()],
-    );
   }
   return fresh.id;
 }

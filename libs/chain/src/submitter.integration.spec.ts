@@ -184,7 +184,7 @@ const settle = (): Promise<string> =>
     maker(BANK),
   ]);
 
-const carry = (by: Submitter = single): Promise<void> => new Carriage(by, projector).run();
+const carry = (by: Submitter = single): Promise<void> => new Carriage(by, projector, ledger).run();
 
 async function rows(sql: string, of: unknown[] = []): Promise<Record<string, unknown>[]> {
   return walls.asService('verify', async () =>

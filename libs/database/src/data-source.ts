@@ -1,4 +1,5 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { PreparedClient } from './prepared-client.js';
 import { Walls1772000000001 } from './migrations/0001-walls.js';
 import { Companies1772000000002 } from './migrations/0002-companies.js';
 import { Ledger1772000000003 } from './migrations/0003-ledger.js';
@@ -30,6 +31,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
     type: 'postgres',
     url,
     poolSize,
+    extra: { Client: PreparedClient },
     synchronize: false,
     migrationsTableName: 'tributary_migration',
     migrationsTransactionMode: 'each',

@@ -16,6 +16,11 @@ export interface Reaction {
   run(event: BookEvent): Promise<void>;
 }
 
+/**
+ * How many of one kind run in one transaction: a commit of its own for each would be most of what they cost. One that
+ * fails takes the others back with it, and then each runs alone.
+ */
+const TOGETHER = 25;
 /** A reaction that failed this often waits for a person: a case tells of it. */
 const MOST_TRIES = 20;
 const FAILED = 'reaction-failed';
@@ -43,7 +48,13 @@ export class Reactor {
   async run(reactions: readonly Reaction[]): Promise<void> {
     const awaited = await this.awaited(reactions.map(({ name }) => name));
     for (const reaction of reactions.filter(({ name }) => awaited.has(name))) {
-      while (await this.next(reaction));
+      let together = TOGETHER;
+      for (
+        let ran = await this.next(reaction, together);
+        ran !== 'none';
+        ran = await this.next(reaction, together)
+      )
+        if (ran === 'undone') together = 1;
     }
   }
 
@@ -93,37 +104,50 @@ export class Reactor {
     return new Set(found.map(({ reaction }) => reaction));
   }
 
-  private async next(reaction: Reaction): Promise<boolean> {
+  /** Runs the next ones, at most `limit`; `undone` where one of several failed and none of them stands. */
+  private async next(reaction: Reaction, limit: number): Promise<'none' | 'ran' | 'undone'> {
     let failing: { order_hash: string; item: number } | undefined;
     try {
       return await this.walls.asService(reaction.service, async () => {
         const db = this.walls.manager();
-        const [row] = waiting.parse(
+        const events = waiting.parse(
           await db.query(
-            `select r.item, e.name, e.order_hash, e.args, e.block_number, e.block_hash, e.transaction_hash,
+            // Rows are chosen first, and only then their events are looked for: what waits may be long.
+            `with r as materialized (
+               select order_hash, item, block_number from ledger.reaction r
+               where reaction = $1 and done_at is null and tries < $2 and retry_at <= now()
+                 and block_number <= ${FINAL}
+                 and exists (select 1 from ledger.event e
+                   where e.order_hash = r.order_hash and e.block_number = r.block_number)
+               order by block_number, item limit $4 for update skip locked)
+             select r.item, e.name, e.order_hash, e.args, e.block_number, e.block_hash, e.transaction_hash,
                e.transaction_index, e.log_index
-             from ledger.reaction r
+             from r
              join lateral (select e.name, e.order_hash, e.args, e.block_number, e.block_hash, e.transaction_hash,
-                             e.transaction_index, e.log_index, (row_number() over (order by e.log_index, e.item) - 1)::int as item from ledger.event e
+                             e.transaction_index, e.log_index,
+                             (row_number() over (order by e.log_index, e.item) - 1)::int as item
+                           from ledger.event e
                            where e.order_hash = r.order_hash and e.block_number = r.block_number) e on e.item = r.item
-             where r.reaction = $1 and r.done_at is null and r.tries < $2 and r.retry_at <= now()
-               and r.block_number <= ${FINAL}
-             order by r.block_number, r.item limit 1 for update of r skip locked`,
-            [reaction.name, MOST_TRIES, this.configuration.FINALITY_DEPTH],
+             order by r.block_number, r.item`,
+            [reaction.name, MOST_TRIES, this.configuration.FINALITY_DEPTH, limit],
           ),
         );
-        if (!row) return false;
-        // Known before its event is parsed: one that cannot be read is set aside like one that cannot be run.
-        failing = { order_hash: row.order_hash, item: row.item };
-        await reaction.run(eventRow.parse(row));
+        if (events.length === 0) return 'none';
+        for (const event of events) {
+          // Known before its event is parsed: one that cannot be read is set aside like one that cannot be run.
+          failing = { order_hash: event.order_hash, item: event.item };
+          await reaction.run(eventRow.parse(event));
+        }
         await db.query(
-          'update ledger.reaction set done_at = now() where order_hash = $1 and item = $2 and reaction = $3',
-          [row.order_hash, row.item, reaction.name],
+          `update ledger.reaction r set done_at = now() from unnest($1::text[], $2::int[]) as ran (order_hash, item)
+           where r.order_hash = ran.order_hash and r.item = ran.item and r.reaction = $3`,
+          [events.map(({ order_hash }) => order_hash), events.map(({ item }) => item), reaction.name],
         );
-        return true;
+        return 'ran';
       });
     } catch (error) {
       if (!failing) throw error;
+      if (limit > 1) return 'undone';
       const { order_hash, item } = failing;
       const failure = error instanceof Error ? error.message : String(error);
       this.logger.error(`The reaction ${reaction.name} to ${order_hash} failed: ${failure}`);
@@ -137,7 +161,7 @@ export class Reactor {
         if (row?.tries !== MOST_TRIES) return;
         await this.cases.open(FAILED, { reaction: reaction.name, orderHash: order_hash, item, failure });
       });
-      return true;
+      return 'ran';
     }
   }
 }

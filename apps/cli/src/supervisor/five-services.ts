@@ -16,7 +16,14 @@ const TRUST: Record<Service, readonly (keyof Configuration)[]> = {
   certificates: ['EVIDENCE_KEY', 'CONSORTIUM_KEY'],
   factoring: ['CASE_KEY'],
   settlement: ['KEEPER_KEY', 'BANK_URL', 'BANK_API_TOKEN', 'BANK_WEBHOOK_SECRET'],
-  ledger: ['RELAYER_KEY', 'RPC_URL'],
+  ledger: [
+    'RELAYER_KEY',
+    'RPC_URL',
+    'RELAYER_LANES',
+    'GAS_PRICE_WEI',
+    'GAS_PRICE_LIMIT_WEI',
+    'STUCK_SECONDS',
+  ],
 };
 
 /** Which service answers a path; what is not named is the ledger service's. */
@@ -83,6 +90,7 @@ export class FiveServices {
         DATABASE_URL: databaseUrl,
         ...(REDIS_URL ? { REDIS_URL } : {}),
         POOL_SIZE: CONNECTIONS_EACH,
+        BACKLOG_LIMIT: String(configuration.BACKLOG_LIMIT),
         PORT: String(this.ports.get(service)),
         ...own,
       },

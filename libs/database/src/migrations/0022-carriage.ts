@@ -41,12 +41,13 @@ export class Carriage1772000000022 implements MigrationInterface {
       comment on column ledger.transaction.closed_by is 'The one of its number that was mined instead.';
       create unique index transaction_number on ledger.transaction (relayer, nonce) where replaces is null;
       create index transaction_of_number on ledger.transaction (relayer, nonce);
+      create index transfer_proposal on trade.transfer (proposal_id);
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop index ledger.transaction_of_number, ledger.transaction_number;
+      drop index trade.transfer_proposal, ledger.transaction_of_number, ledger.transaction_number;
       delete from ledger.transaction_operation o using ledger.transaction t
         where t.hash = o.transaction_hash and t.replaces is not null;
       alter table ledger.transaction drop column closed_by, drop column replaces, drop column gas_price,

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+
+/** How many texts a process keeps names for; one that makes texts of its own without end must not fill the server. */
+const MOST_NAMES = 2000;
+const names = new Map<string, string>();
+
+/**
+ * A connection on which every question with parameters is prepared once: the server reads and plans a text the first
+ * few times and not again, which is most of what a short question costs. The name of a text is its hash. A plan that
+ * hangs on who asks is made anew by the server when the role has changed, so walls stand as before.
+ */
+export class PreparedClient extends pg.Client {
+  constructor(...config: ConstructorParameters<typeof pg.Client>) {
+    super(...config);
+    const query = this.query.bind(this);
+    // The driver's `query` has many shapes: the ones that give a text and values gain a name, all others pass.
+    const prepared = (...words: unknown[]): unknown => Reflect.apply(query, undefined, withName(words));
+    Object.assign(this, { query: prepared });
+  }
+}
+
+function withName(words: unknown[]): unknown[] {
+  const [text, values, ...rest] = words;
+  if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return words;
+  const name = nameOf(text);
+  return name === undefined ? words : [{ name, text, values }, ...rest];
+}
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= MOST_NAMES) return known;
+  const name = createHash('sha256').update(text).digest('base64url').slice(0, 32);
+  names.set(text, name);
+  return name;
+}
