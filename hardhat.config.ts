@@ -25,12 +25,14 @@ const settingsOfRun = z
 
 const TESTS = './test/contracts';
 const HOLDS_CODE_OF_THE_BOOK = 'HoldingStates.t.sol';
-const tests = readdirSync(join(import.meta.dirname, TESTS), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.sol') && file !== HOLDS_CODE_OF_THE_BOOK)
-  .map((file) => [`test/contracts/${file}`, { ...compiler, settings: settingsOfTests }]);
+const overrides: Record<string, typeof compiler & { settings: typeof settingsOfTests }> = {};
+for (const file of readdirSync(join(import.meta.dirname, TESTS), { recursive: true, encoding: 'utf8' })) {
+  if (file.endsWith('.sol') && file !== HOLDS_CODE_OF_THE_BOOK)
+    overrides[`test/contracts/${file}`] = { ...compiler, settings: settingsOfTests };
+}
 
 export default defineConfig({
-  solidity: { compilers: [{ ...compiler, settings }], overrides: Object.fromEntries(tests) },
+  solidity: { compilers: [{ ...compiler, settings }], overrides },
   test: {
     solidity: {
       fsPermissions: { readDirectory: ['./artifacts'] },
