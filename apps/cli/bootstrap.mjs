@@ -8,7 +8,11 @@ import { fileURLToPath } from 'node:url';
 
 const NODE_MAJOR = 24;
 /** Commands that are programs of their own. */
-const ASIDE = { test: ['test/run.mjs'], gas: ['dist/bench/gas/main.js'] };
+const ASIDE = {
+  test: ['test/run.mjs'],
+  gas: ['dist/bench/gas/main.js'],
+  'mutate:contracts': ['dist/bench/mutate/main.js'],
+};
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const [command = 'up', ...args] = process.argv.slice(2);
 

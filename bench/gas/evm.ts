@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { BrowserProvider, Interface, Transaction, type Wallet } from 'ethers';
 import { createHardhatRuntimeEnvironment } from 'hardhat/hre';
 import { z } from 'zod';
 import type { Hex } from '#orders';
+import { projectRoot } from '../project-root.js';
 
 const hex = z
   .string()
@@ -124,11 +123,4 @@ function hardhat(): ReturnType<typeof createHardhatRuntimeEnvironment> {
     {},
     root,
   );
-}
-
-export function projectRoot(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'hardhat.config.ts')) && folder !== dirname(folder))
-    folder = dirname(folder);
-  return folder;
 }
