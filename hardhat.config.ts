@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 
 /** The compiler comes from npm, so that nothing is downloaded at build time. */
 const compiler = { version: '0.8.37', path: require.resolve('solc/soljson.js') };
-const settings = { optimizer: { enabled: true, runs: 200 }, evmVersion: 'prague', viaIR: true };
+const settings = { optimizer: { enabled: true, runs: 1_000_000 }, evmVersion: 'prague', viaIR: true };
 /** Tests take the book from the artifacts, so their own code may be what compiles fastest; but for what stands in one. */
 const settingsOfTests = { optimizer: { enabled: false }, evmVersion: 'prague', viaIR: false };
 

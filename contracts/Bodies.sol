@@ -14,7 +14,6 @@ import {
     Freeze,
     Hold,
     Issue,
-    Item,
     KeyGrant,
     Participant,
     Pause,
@@ -22,7 +21,6 @@ import {
     Release,
     Return,
     Settle,
-    Transfer,
     Unfreeze,
     Unpledge,
     Void
@@ -51,28 +49,6 @@ library Bodies {
         }
         o.evidenceHash = here.word(0);
         o.deadline = here.u64(32);
-        return (true, o);
-    }
-
-    function transfer(Carried memory c) internal pure returns (bool fits, Transfer memory o) {
-        Place here = c.body;
-        uint256 items = here.u16(0);
-        if (c.bodyLength != 43 + items * Wire.ITEM) return (false, o);
-        o.items = new Item[](items);
-        here = here.plus(2);
-        for (uint256 i = 0; i < items; i++) {
-            Item memory item = o.items[i];
-            item.holding = here.u128(0);
-            item.epoch = here.u24(16);
-            item.child = here.u128(19);
-            item.receiver = here.u32(35);
-            item.amount = here.u64(39);
-            here = here.plus(Wire.ITEM);
-        }
-        if (here.u8() > 1) return (false, o);
-        o.discharge = here.flag(0);
-        o.evidenceHash = here.word(1);
-        o.deadline = here.u64(33);
         return (true, o);
     }
 

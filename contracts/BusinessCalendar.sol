@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import {IBookWords} from './interfaces/ICertificateBook.sol';
 import {Refusal} from './Refusal.sol';
+import {DayWord} from './DayWord.sol';
 
 /// @notice The business date. Its keeper moves it forward; the block's timestamp never decides a date.
 abstract contract BusinessCalendar is IBookWords {
@@ -14,6 +15,8 @@ abstract contract BusinessCalendar is IBookWords {
         uint32 oneYearOut;
         bool paused;
         uint32 pauseNonce;
+        /// @dev The day's number, so that a term is a subtraction.
+        uint32 todayNumber;
     }
 
     // ERC-7201, erc7201:tributary.calendar
@@ -25,12 +28,20 @@ abstract contract BusinessCalendar is IBookWords {
         }
     }
 
+    /// @dev The calendar in one read.
+    function _day() internal view returns (DayWord day) {
+        assembly ('memory-safe') {
+            day := sload(CALENDAR)
+        }
+    }
+
     function _moveDate(bytes32 orderHash, uint32 today, uint32 next) internal returns (Refusal) {
         CalendarStorage storage $ = _calendar();
         if (!_isDate(today) || !_isDate(next)) return Refusal.Malformed;
         if (today <= $.today || next <= today) return Refusal.DateNotForward;
         $.today = today;
         $.nextBusinessDay = next;
+        $.todayNumber = _dayNumber(today);
         $.sixMonthsOut = _addMonths(today, 6);
         $.oneYearOut = _addMonths(today, 12);
         emit BusinessDateMoved(orderHash, today, next);
@@ -42,18 +53,16 @@ abstract contract BusinessCalendar is IBookWords {
         return _calendar().nextBusinessDay >= dueOn;
     }
 
-    /// @dev Days from `from` (counted) to `to` (not counted).
-    function _daysBetween(uint32 from, uint32 to) internal pure returns (uint256) {
-        return _dayNumber(to) - _dayNumber(from);
-    }
-
     /// @dev Days since 1 March of the year 0 (proleptic Gregorian), counted with years that begin in March.
-    function _dayNumber(uint32 date) private pure returns (uint256) {
+    function _dayNumber(uint32 date) internal pure returns (uint32) {
         uint256 year = date / 10_000;
         uint256 month = (date / 100) % 100;
         uint256 shifted = (month + 9) % 12;
         if (month < 3) year -= 1;
-        return 365 * year + year / 4 - year / 100 + year / 400 + (153 * shifted + 2) / 5 + (date % 100) - 1;
+        return
+            uint32(
+                365 * year + year / 4 - year / 100 + year / 400 + (153 * shifted + 2) / 5 + (date % 100) - 1
+            );
     }
 
     function _addMonths(uint32 date, uint32 months) private pure returns (uint32) {

@@ -16,15 +16,20 @@ library HoldingPairs {
         return HoldingWord.wrap(uint128(HoldingPair.unwrap(pair) >> _shift(holding)));
     }
 
+    /// @notice The pair with one of them in another's place, where what follows is known to be legal.
+    function put(HoldingPair pair, uint128 holding, HoldingWord word) internal pure returns (HoldingPair) {
+        uint256 shift = _shift(holding);
+        uint256 mate = HoldingPair.unwrap(pair) & ~(uint256(type(uint128).max) << shift);
+        return HoldingPair.wrap(mate | (uint256(HoldingWord.unwrap(word)) << shift));
+    }
+
     /// @notice The pair with one changed: the one place where a holding changes. What may not follow what was there is
     /// not written, whatever act asked for it.
     function change(HoldingPair pair, uint128 holding, HoldingWord word) internal pure returns (HoldingPair) {
         HoldingState before = pair.half(holding).state();
         if (!HoldingStates.mayFollow(before, word.state()))
             revert IBookWords.Book_StateIllegal(before, word.state());
-        uint256 shift = _shift(holding);
-        uint256 mate = HoldingPair.unwrap(pair) & ~(uint256(type(uint128).max) << shift);
-        return HoldingPair.wrap(mate | (uint256(HoldingWord.unwrap(word)) << shift));
+        return pair.put(holding, word);
     }
 
     function _shift(uint128 holding) private pure returns (uint256) {

@@ -48,12 +48,17 @@ library HoldingWords {
         return uint24(HoldingWord.unwrap(word) >> 96);
     }
 
-    function state(HoldingWord word) internal pure returns (HoldingState) {
-        return HoldingState((HoldingWord.unwrap(word) >> 120) & 0xf);
+    function state(HoldingWord word) internal pure returns (HoldingState value) {
+        // Only these states are ever written, so nothing is checked again when they are read.
+        assembly ('memory-safe') {
+            value := and(shr(120, word), 0xf)
+        }
     }
 
-    function before(HoldingWord word) internal pure returns (HoldingState) {
-        return HoldingState(HoldingWord.unwrap(word) >> 124);
+    function before(HoldingWord word) internal pure returns (HoldingState value) {
+        assembly ('memory-safe') {
+            value := and(shr(124, word), 0xf)
+        }
     }
 
     function withAmount(HoldingWord word, uint64 amount_) internal pure returns (HoldingWord) {

@@ -5,6 +5,8 @@ import {EIP712} from '@openzeppelin/contracts/utils/cryptography/EIP712.sol';
 import {Hashes} from '@openzeppelin/contracts/utils/cryptography/Hashes.sol';
 import {MessageHashUtils} from '@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol';
 import {BusinessCalendar} from './BusinessCalendar.sol';
+import {CertificateWord} from './CertificateWord.sol';
+import {ConsentWord} from './ConsentWord.sol';
 import {HoldingPair} from './HoldingPair.sol';
 import {HoldingState, HoldingWord, HoldingWords} from './HoldingWord.sol';
 import {OrderHashes, OrderKind} from './Orders.sol';
@@ -18,7 +20,7 @@ import {Carried} from './Wire.sol';
 abstract contract Holdings is EIP712, Participants, BusinessCalendar {
     /// @custom:storage-location erc7201:tributary.book
     struct BookStorage {
-        mapping(uint64 certificate => CertificateView) certificates;
+        mapping(uint64 certificate => CertificateWord) certificates;
         mapping(uint256 pair => HoldingPair) holdings;
         mapping(uint128 holding => HoldTerms) holdTerms;
         mapping(uint64 number => bool) numbers;
@@ -69,52 +71,79 @@ abstract contract Holdings is EIP712, Participants, BusinessCalendar {
         return keccak256(abi.encode(order.kind, order.body.slice(order.bodyLength)));
     }
 
+    function _certificateOf(uint128 holding) internal view returns (CertificateWord) {
+        return _book().certificates[uint64(holding >> 64)];
+    }
+
     /// @dev The one check under every path that moves a holding.
     function _movable(
-        uint128 holding,
         HoldingWord word,
         uint24 epoch,
-        uint32 holder
+        uint32 holder,
+        CertificateWord certificate
     ) internal view returns (Refusal) {
         if (word.state() == HoldingState.None) return Refusal.HoldingUnknown;
         if (word.owner() != holder) return Refusal.HoldingNotYours;
         if (word.epoch() != epoch) return Refusal.EpochStale;
         if (word.state() != HoldingState.Live) return Refusal.HoldingNotLive;
         if (epoch == type(uint24).max) return Refusal.EpochExhausted;
-        if (_calendar().today >= _book().certificates[uint64(holding >> 64)].dueOn) return Refusal.PastDue;
+        if (_calendar().today >= certificate.dueOn()) return Refusal.PastDue;
         return Refusal.None;
     }
 
-    /// @dev Moves the whole (child 0) or makes a part, for `owner` and in `state`; gives the epoch of the result.
-    /// `sibling` is the child that the same order made just before, or 0. Nothing is written where it refuses.
-    function _take(
+    /// @dev A standing consent of `receiver` that covers one payment by `payer` with parts of a certificate.
+    function _consents(
+        uint32 receiver,
+        uint32 payer,
+        CertificateWord certificate,
+        uint256 amount
+    ) internal view returns (Refusal) {
+        ConsentWord consent = _registry().consents[receiver][payer];
+        CalendarStorage storage $ = _calendar();
+        if (consent.cap() == 0 || consent.endsOn() < $.today) return Refusal.ConsentMissing;
+        if (
+            consent.currency() != certificate.currency() ||
+            amount > consent.cap() ||
+            certificate.dueDay() - $.todayNumber > consent.longestTermDays()
+        ) return Refusal.ConsentExceeded;
+        return Refusal.None;
+    }
+
+    /// @dev Whether the whole (child 0) can move, or the part be made. `sibling` is the child that the same order made
+    /// just before, or 0.
+    function _takable(
         uint128 holding,
-        HoldingPair pair,
+        HoldingWord word,
         uint128 child,
         uint128 sibling,
+        uint64 amount
+    ) internal view returns (Refusal) {
+        if (amount == 0) return Refusal.AmountZero;
+        if (amount > word.amount()) return Refusal.AmountAboveHolding;
+        if (child == 0) return amount == word.amount() ? Refusal.None : Refusal.AmountNotWhole;
+        if (amount == word.amount()) return Refusal.AmountNotWhole;
+        if (!_mayMake(holding, child, sibling, word.owner())) return Refusal.ChildNotYours;
+        return _read(child).state() == HoldingState.None ? Refusal.None : Refusal.ChildTaken;
+    }
+
+    /// @dev Moves the whole (child 0) or makes a part, for `owner` and in `state`; gives the epoch of the result.
+    function _take(
+        uint128 holding,
+        HoldingWord word,
+        uint128 child,
         uint64 amount,
         uint32 owner,
         HoldingState state
-    ) internal returns (uint24, Refusal) {
-        HoldingWord word = pair.half(holding);
-        if (amount == 0) return (0, Refusal.AmountZero);
-        if (amount > word.amount()) return (0, Refusal.AmountAboveHolding);
+    ) internal returns (uint24, Refusal refusal) {
+        refusal = _takable(holding, word, child, 0, amount);
+        if (refusal != Refusal.None) return (0, refusal);
         if (child == 0) {
-            if (amount != word.amount()) return (0, Refusal.AmountNotWhole);
             word = word.moved(owner, state);
-            _store(holding, pair.change(holding, word));
+            _write(holding, word);
             return (word.epoch(), Refusal.None);
         }
-        if (amount == word.amount()) return (0, Refusal.AmountNotWhole);
-        if (!_mayMake(holding, child, sibling, word.owner())) return (0, Refusal.ChildNotYours);
-        HoldingWord made = HoldingWords.make(amount, owner, 1, state);
-        bool together = child >> 1 == holding >> 1;
-        HoldingPair home = together ? pair : _pair(child);
-        if (home.half(child).state() != HoldingState.None) return (0, Refusal.ChildTaken);
-        pair = pair.change(holding, word.withAmount(word.amount() - amount));
-        if (together) pair = pair.change(child, made);
-        else _store(child, home.change(child, made));
-        _store(holding, pair);
+        _write(holding, word.withAmount(word.amount() - amount));
+        _write(child, HoldingWords.make(amount, owner, 1, state));
         return (1, Refusal.None);
     }
 

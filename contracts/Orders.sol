@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Passing} from './Passing.sol';
+
 /// @notice The place in this list is the kind's number.
 enum OrderKind {
     Issue,
@@ -214,6 +216,9 @@ library OrderHashes {
     bytes32 private constant ITEM = keccak256(
         'Item(uint128 holding,uint24 epoch,uint128 child,uint32 receiver,uint64 amount)'
     );
+    bytes32 private constant TRANSFER = keccak256(
+        'Transfer(Item[] items,bool discharge,bytes32 evidenceHash,uint64 deadline)Item(uint128 holding,uint24 epoch,uint128 child,uint32 receiver,uint64 amount)'
+    );
     bytes32 private constant KEY_GRANT = keccak256('KeyGrant(bytes32 key,uint8 kind,uint16 powers)');
 
     function hash(Issue memory o) internal pure returns (bytes32) {
@@ -242,18 +247,47 @@ library OrderHashes {
     function hash(Transfer memory o) internal pure returns (bytes32) {
         bytes32[] memory items = new bytes32[](o.items.length);
         for (uint256 i = 0; i < items.length; i++) items[i] = _hash(ITEM, _place(o.items[i]), 5);
-        return
-            keccak256(
-                abi.encode(
-                    keccak256(
-                        'Transfer(Item[] items,bool discharge,bytes32 evidenceHash,uint64 deadline)Item(uint128 holding,uint24 epoch,uint128 child,uint32 receiver,uint64 amount)'
-                    ),
-                    keccak256(abi.encodePacked(items)),
-                    o.discharge,
-                    o.evidenceHash,
-                    o.deadline
-                )
-            );
+        return transfer(keccak256(abi.encodePacked(items)), o.discharge, o.evidenceHash, o.deadline);
+    }
+
+    /// @notice The hash of a transfer, of the hash of its items' hashes and its other words.
+    function transfer(
+        bytes32 items,
+        bool discharge,
+        bytes32 evidenceHash,
+        uint64 deadline
+    ) internal pure returns (bytes32 value) {
+        bytes32 typeHash = TRANSFER;
+        assembly ('memory-safe') {
+            let place := mload(0x40)
+            mstore(place, typeHash)
+            mstore(add(place, 0x20), items)
+            mstore(add(place, 0x40), discharge)
+            mstore(add(place, 0x60), evidenceHash)
+            mstore(add(place, 0x80), deadline)
+            value := keccak256(place, 0xa0)
+        }
+    }
+
+    /// @notice The hash of one item, read where it lies.
+    function item(Passing passing) internal pure returns (bytes32 value) {
+        (uint128 holding, uint24 epoch, uint128 child) = (
+            passing.holding(),
+            passing.epoch(),
+            passing.child()
+        );
+        (uint32 receiver, uint64 amount) = (passing.receiver(), passing.amount());
+        bytes32 typeHash = ITEM;
+        assembly ('memory-safe') {
+            let place := mload(0x40)
+            mstore(place, typeHash)
+            mstore(add(place, 0x20), holding)
+            mstore(add(place, 0x40), epoch)
+            mstore(add(place, 0x60), child)
+            mstore(add(place, 0x80), receiver)
+            mstore(add(place, 0xa0), amount)
+            value := keccak256(place, 0xc0)
+        }
     }
 
     function hash(Hold memory o) internal pure returns (bytes32) {

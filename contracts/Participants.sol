@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import {ECDSA} from '@openzeppelin/contracts/utils/cryptography/ECDSA.sol';
 import {IBookWords} from './interfaces/ICertificateBook.sol';
+import {ConsentWord, ConsentWords} from './ConsentWord.sol';
 import {KeyWord, KeyWords} from './KeyWord.sol';
 import {Consent, KeyGrant, Participant} from './Orders.sol';
 import {Refusal} from './Refusal.sol';
@@ -52,7 +53,7 @@ abstract contract Participants is IBookWords {
     struct ParticipantStorage {
         mapping(uint32 participant => ParticipantRecord) participants;
         mapping(bytes32 key => KeyWord) keys;
-        mapping(uint32 receiver => mapping(uint32 payer => ConsentView)) consents;
+        mapping(uint32 receiver => mapping(uint32 payer => ConsentWord)) consents;
         /// @dev Who may hold now: active, and a supplier or a financier; 256 numbers a word.
         mapping(uint256 window => uint256 bits) traders;
         uint32 keyDelay;
@@ -76,27 +77,31 @@ abstract contract Participants is IBookWords {
         bytes32 digest,
         Carried memory order
     ) internal view returns (Signer[] memory signers, Refusal) {
-        signers = new Signer[](order.signatureCount);
+        uint256 count = order.signatureCount;
+        signers = new Signer[](count);
         Place here = order.signatures;
-        for (uint256 i = 0; i < signers.length; i++) {
-            bytes32 key;
-            uint8 kind = here.u8();
-            if (kind == SECP256K1) {
-                (address signer, , ) = ECDSA.tryRecover(digest, here.u8(65), here.word(1), here.word(33));
-                key = bytes32(uint256(uint160(signer)));
-                here = here.plus(66);
-            } else {
-                uint256 length = here.u16(1);
-                if (kind > LAST_KEY_KIND) return (signers, Refusal.KeyKindUnsupported);
-                key = _keyOf(kind, digest, here.plus(3).slice(length));
-                here = here.plus(3 + length);
-            }
-            KeyWord known = _registry().keys[key];
-            if (known.powers() == 0 || known.kind() != kind) return (signers, Refusal.SignatureInvalid);
-            if (known.activeFrom() > block.timestamp) return (signers, Refusal.KeyNotActive);
-            signers[i] = Signers.make(key, known.participant(), known.powers());
-            for (uint256 j = 0; j < i; j++) {
-                if (signers[j].key() == signers[i].key()) return (signers, Refusal.SignerTwice);
+        unchecked {
+            for (uint256 i = 0; i < count; i++) {
+                bytes32 key;
+                uint8 kind = here.u8();
+                if (kind == SECP256K1) {
+                    (address signer, , ) = ECDSA.tryRecover(digest, here.u8(65), here.word(1), here.word(33));
+                    key = bytes32(uint256(uint160(signer)));
+                    here = here.plus(66);
+                } else {
+                    uint256 length = here.u16(1);
+                    if (kind > LAST_KEY_KIND) return (signers, Refusal.KeyKindUnsupported);
+                    key = _keyOf(kind, digest, here.plus(3).slice(length));
+                    here = here.plus(3 + length);
+                }
+                KeyWord known = _registry().keys[key];
+                if (known.powers() == 0 || known.kind() != kind) return (signers, Refusal.SignatureInvalid);
+                if (known.activeFrom() > block.timestamp) return (signers, Refusal.KeyNotActive);
+                Signer made = Signers.make(key, known.participant(), known.powers());
+                for (uint256 j = 0; j < i; j++) {
+                    if (signers[j].key() == made.key()) return (signers, Refusal.SignerTwice);
+                }
+                signers[i] = made;
             }
         }
         return (signers, Refusal.None);
@@ -120,13 +125,16 @@ abstract contract Participants is IBookWords {
         uint32 participant,
         uint16 powers
     ) internal pure returns (Refusal) {
-        bool present = false;
-        for (uint256 i = 0; i < signers.length; i++) {
-            if (signers[i].participant() != participant) continue;
-            if (signers[i].powers() & powers == powers) return Refusal.None;
-            present = true;
+        Refusal refusal = Refusal.SignatureMissing;
+        uint256 count = signers.length;
+        unchecked {
+            for (uint256 i = 0; i < count; i++) {
+                if (signers[i].participant() != participant) continue;
+                if (signers[i].powers() & powers == powers) return Refusal.None;
+                refusal = Refusal.PowerMissing;
+            }
         }
-        return present ? Refusal.PowerMissing : Refusal.SignatureMissing;
+        return refusal;
     }
 
     /// @dev Asks for two different keys of `participant`: a maker's and a checker's, both with `powers` besides.
@@ -176,27 +184,14 @@ abstract contract Participants is IBookWords {
         return record.roles & roles == 0 ? Refusal.RoleMissing : Refusal.None;
     }
 
-    /// @dev As `_active` for those who may hold; the word of 256 numbers is read before the record, which says why not.
-    function _mayTrade(uint32 participant) internal view returns (Refusal) {
-        if ((_registry().traders[participant >> 8] >> (participant & 0xff)) & 1 == 1) return Refusal.None;
-        return _active(participant, SUPPLIER | FINANCIER);
+    function _trades(uint32 participant) internal view returns (bool) {
+        return (_registry().traders[participant >> 8] >> (participant & 0xff)) & 1 == 1;
     }
 
-    /// @dev A standing consent of `receiver` that covers one payment by `payer`.
-    function _consents(
-        uint32 receiver,
-        uint32 payer,
-        bytes3 currency,
-        uint256 amount,
-        uint32 today,
-        uint256 termDays
-    ) internal view returns (Refusal) {
-        ConsentView storage consent = _registry().consents[receiver][payer];
-        if (consent.cap == 0 || consent.endsOn < today) return Refusal.ConsentMissing;
-        if (consent.currency != currency || amount > consent.cap || termDays > consent.longestTermDays) {
-            return Refusal.ConsentExceeded;
-        }
-        return Refusal.None;
+    /// @dev As `_active` for those who may hold; the word of 256 numbers is read before the record, which says why not.
+    function _mayTrade(uint32 participant) internal view returns (Refusal) {
+        if (_trades(participant)) return Refusal.None;
+        return _active(participant, SUPPLIER | FINANCIER);
     }
 
     function _recordConsent(
@@ -211,7 +206,7 @@ abstract contract Participants is IBookWords {
         ParticipantStorage storage $ = _registry();
         if (o.nonce != $.participants[o.receiver].consentNonce + 1) return Refusal.NonceStale;
         $.participants[o.receiver].consentNonce = o.nonce;
-        $.consents[o.receiver][o.payer] = ConsentView(o.currency, o.cap, o.longestTermDays, o.endsOn);
+        $.consents[o.receiver][o.payer] = ConsentWords.make(o.cap, o.longestTermDays, o.endsOn, o.currency);
         emit ConsentGiven(
             orderHash,
             o.receiver,

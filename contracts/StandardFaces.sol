@@ -15,7 +15,14 @@ import {IERC7943NonFungible} from './interfaces/IERC7943NonFungible.sol';
 /// @title How wallets and explorers read the book: a holding is an id, its certificate the slot, its amount the value.
 /// Only views answer; what would move a holding says that only its holder's order does.
 /// @dev The book calls this with its own storage, for every function that it has not itself.
-contract StandardFaces is Holdings, IERC165, IERC721, IERC721Metadata, IERC3525, IERC7943NonFungible {
+abstract contract StandardFaces is
+    Holdings,
+    IERC165,
+    IERC721,
+    IERC721Metadata,
+    IERC3525,
+    IERC7943NonFungible
+{
     constructor(Signatures otherKinds) Holdings(otherKinds) {}
 
     function supportsInterface(bytes4 id) external pure returns (bool) {
@@ -101,7 +108,7 @@ contract StandardFaces is Holdings, IERC165, IERC721, IERC721Metadata, IERC3525,
             _mayTrade(receiver) == Refusal.None &&
             receiver != word.owner() &&
             receiver != uint32(holding >> 96) &&
-            _movable(uint128(holding), word, word.epoch(), word.owner()) == Refusal.None;
+            _movable(word, word.epoch(), word.owner(), _certificateOf(uint128(holding))) == Refusal.None;
     }
 
     function approve(address, uint256) external pure {

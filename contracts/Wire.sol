@@ -26,26 +26,27 @@ struct Carried {
 /// order := kind (1), length of the body (2), body, count of signatures (1), signatures, length of the proof (1), proof.
 /// A list is its length (2) and its items. `libs/orders` writes what is read here; a test compares them.
 library Wire {
-    uint256 internal constant ITEM = 47;
     uint256 internal constant BACKING = 40;
     uint256 internal constant GRANT = 35;
     uint256 private constant SECP256K1_LENGTH = 65;
 
     /// @notice The order at `here`; what is cut short refuses the whole batch, since nothing after it can be found.
     function read(Place here, Place end) internal pure returns (Carried memory order) {
-        order.kind = here.u8();
-        order.bodyLength = here.u16(1);
-        order.body = here.plus(3);
-        here = order.body.plus(order.bodyLength);
-        order.signatureCount = here.u8();
-        here = order.signatures = here.plus(1);
-        for (uint256 i = 0; i < order.signatureCount; i++) {
-            here = here.u8() == 0 ? here.plus(1 + SECP256K1_LENGTH) : here.plus(3 + uint256(here.u16(1)));
+        unchecked {
+            order.kind = here.u8();
+            order.bodyLength = here.u16(1);
+            order.body = here.plus(3);
+            here = order.body.plus(order.bodyLength);
+            uint256 left = order.signatureCount = here.u8();
+            here = order.signatures = here.plus(1);
+            for (; left > 0; left--) {
+                here = here.u8() == 0 ? here.plus(1 + SECP256K1_LENGTH) : here.plus(3 + uint256(here.u16(1)));
+            }
+            order.proofLength = here.u8();
+            order.proof = here.plus(1);
+            order.end = order.proof.plus(32 * order.proofLength);
+            if (Place.unwrap(order.end) > Place.unwrap(end)) revert IBookWords.Book_BatchMalformed();
         }
-        order.proofLength = here.u8();
-        order.proof = here.plus(1);
-        order.end = order.proof.plus(32 * order.proofLength);
-        if (Place.unwrap(order.end) > Place.unwrap(end)) revert IBookWords.Book_BatchMalformed();
     }
 
     function plus(Place here, uint256 bytes_) internal pure returns (Place) {

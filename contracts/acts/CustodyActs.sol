@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {CertificateWord} from '../CertificateWord.sol';
 import {Holdings} from '../Holdings.sol';
 import {HoldingState, HoldingWord} from '../HoldingWord.sol';
 import {
@@ -81,19 +82,11 @@ contract CustodyActs is Acts {
         refusal = _signedByHolder(signers, holder);
         if (refusal == Refusal.None) refusal = _active(o.pledgee, SUPPLIER | FINANCIER);
         if (refusal == Refusal.None) refusal = _signedBy(signers, o.pledgee, MAKER);
-        if (refusal == Refusal.None) refusal = _movable(o.holding, word, o.epoch, holder);
+        if (refusal == Refusal.None) refusal = _movable(word, o.epoch, holder, _certificateOf(o.holding));
         if (refusal != Refusal.None) return refusal;
         if (o.pledgee == holder) return Refusal.ReceiverIsHolder;
         uint24 epoch;
-        (epoch, refusal) = _take(
-            o.holding,
-            _pair(o.holding),
-            o.child,
-            0,
-            o.amount,
-            holder,
-            HoldingState.Pledged
-        );
+        (epoch, refusal) = _take(o.holding, word, o.child, o.amount, holder, HoldingState.Pledged);
         if (refusal != Refusal.None) return refusal;
         _book().holdTerms[o.child == 0 ? o.holding : o.child] = HoldTerms(o.pledgee, 0, 0, o.termsHash);
         emit Pledged(h, o.holding, o.child, holder, o.amount, epoch, o.pledgee, o.termsHash);
@@ -118,11 +111,11 @@ contract CustodyActs is Acts {
 
     /// @dev Obligor and every holder sign; the holdings that are listed are all that is outstanding.
     function _cancel(bytes32 h, Cancel memory o, Signer[] memory signers) private returns (Refusal refusal) {
-        CertificateView storage certificate = _book().certificates[o.certificate];
-        if (certificate.face == 0) return Refusal.HoldingUnknown;
+        CertificateWord certificate = _book().certificates[o.certificate];
+        if (certificate.face() == 0) return Refusal.HoldingUnknown;
         refusal = _signedByTwo(signers, uint32(o.certificate >> 32), 0);
         if (refusal != Refusal.None) return refusal;
-        if (_calendar().today >= certificate.dueOn) return Refusal.PastDue;
+        if (_calendar().today >= certificate.dueOn()) return Refusal.PastDue;
         uint64 sum = 0;
         for (uint256 i = 0; i < o.holdings.length; i++) {
             uint128 holding = o.holdings[i];
@@ -137,8 +130,8 @@ contract CustodyActs is Acts {
             _write(holding, ended);
             emit HoldingCancelled(h, holding, word.amount(), ended.epoch());
         }
-        if (sum == 0 || sum != certificate.outstanding) return Refusal.HoldersIncomplete;
-        certificate.outstanding = 0;
+        if (sum == 0 || sum != certificate.outstanding()) return Refusal.HoldersIncomplete;
+        _book().certificates[o.certificate] = certificate.withOutstanding(0);
         emit Cancelled(h, o.certificate, sum, o.evidenceHash);
     }
 
@@ -154,8 +147,7 @@ contract CustodyActs is Acts {
         if (word.epoch() != o.epoch) return Refusal.EpochStale;
         if (word.state() != HoldingState.Live) return Refusal.HoldingNotLive;
         if (o.receiver == holder || o.receiver == uint32(o.holding >> 96)) return Refusal.ReceiverIsHolder;
-        if (_calendar().today <= _book().certificates[uint64(o.holding >> 64)].dueOn)
-            return Refusal.NotOverdue;
+        if (_calendar().today <= _certificateOf(o.holding).dueOn()) return Refusal.NotOverdue;
         word = word.moved(o.receiver, HoldingState.Live);
         _write(o.holding, word);
         emit Returned(h, o.holding, holder, o.receiver, word.amount(), word.epoch(), o.paymentReference);

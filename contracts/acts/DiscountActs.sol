@@ -55,23 +55,15 @@ contract DiscountActs is Acts {
         if (refusal == Refusal.SignatureMissing && signers.length > 0) return Refusal.HoldingNotYours;
         if (refusal == Refusal.None) refusal = _active(holder, SUPPLIER | FINANCIER);
         if (refusal == Refusal.None) refusal = _active(o.financier, FINANCIER);
-        if (refusal == Refusal.None) refusal = _movable(o.holding, word, o.epoch, holder);
+        if (refusal == Refusal.None) refusal = _movable(word, o.epoch, holder, _certificateOf(o.holding));
         if (refusal != Refusal.None) return refusal;
         if (o.financier == holder) return Refusal.ReceiverIsHolder;
-        if (_isNearDue(_book().certificates[uint64(o.holding >> 64)].dueOn)) return Refusal.TooNearDue;
+        if (_isNearDue(_certificateOf(o.holding).dueOn())) return Refusal.TooNearDue;
         if (o.expiry <= block.timestamp) return Refusal.HoldExpired;
         if (o.cash == 0) return Refusal.AmountZero;
         if (o.cash > o.amount) return Refusal.AmountAboveHolding;
         uint24 epoch;
-        (epoch, refusal) = _take(
-            o.holding,
-            _pair(o.holding),
-            o.child,
-            0,
-            o.amount,
-            holder,
-            HoldingState.Held
-        );
+        (epoch, refusal) = _take(o.holding, word, o.child, o.amount, holder, HoldingState.Held);
         if (refusal != Refusal.None) return refusal;
         uint128 held = o.child == 0 ? o.holding : o.child;
         _book().holdTerms[held] = HoldTerms(o.financier, o.cash, o.expiry, o.termsHash);
@@ -106,7 +98,7 @@ contract DiscountActs is Acts {
             return Refusal.HoldTermsDiffer;
         }
         if (block.timestamp >= terms.expiry) return Refusal.HoldExpired;
-        if (_isNearDue(_book().certificates[uint64(o.holding >> 64)].dueOn)) return Refusal.TooNearDue;
+        if (_isNearDue(_certificateOf(o.holding).dueOn())) return Refusal.TooNearDue;
         word = word.moved(word.owner(), HoldingState.Committed);
         _write(o.holding, word);
         emit Committed(orderHash, o.holding, o.financier, word.epoch());
@@ -128,8 +120,7 @@ contract DiscountActs is Acts {
         }
         if (word.epoch() != o.epoch) return Refusal.EpochStale;
         if (o.cash != terms.cash) return Refusal.HoldTermsDiffer;
-        if (o.currency != _book().certificates[uint64(o.holding >> 64)].currency)
-            return Refusal.CurrencyMismatch;
+        if (o.currency != _certificateOf(o.holding).currency()) return Refusal.CurrencyMismatch;
         uint32 seller = word.owner();
         uint32 financier = terms.financier;
         word = word.moved(financier, HoldingState.Live);
@@ -158,9 +149,7 @@ contract DiscountActs is Acts {
         if (state == HoldingState.None) return Refusal.HoldingUnknown;
         if (word.epoch() != o.epoch) return Refusal.EpochStale;
         if (state == HoldingState.Held) {
-            bool free =
-                block.timestamp >= terms.expiry ||
-                    _isNearDue(_book().certificates[uint64(o.holding >> 64)].dueOn);
+            bool free = block.timestamp >= terms.expiry || _isNearDue(_certificateOf(o.holding).dueOn());
             if (!free) {
                 refusal = _signedBy(signers, terms.financier, MAKER);
                 if (refusal == Refusal.SignatureMissing) return Refusal.ReleaseTooEarly;

@@ -35,15 +35,14 @@ interface IBookWords {
         bytes32 evidenceHash
     );
     event DocumentUsed(bytes32 indexed orderHash, bytes32 indexed docKey, uint64 certificate, uint64 amount);
-    /// @notice Child 0: the whole holding passed. `epoch` is that of what the receiver now has.
+    /// @notice Child 0: the whole holding passed, and its epoch grew by one; else a part was made, at epoch 1.
     event Transferred(
         bytes32 indexed orderHash,
-        uint128 indexed holding,
+        uint128 holding,
         uint128 child,
         uint32 from,
         uint32 to,
         uint64 amount,
-        uint24 epoch,
         bool discharge,
         bytes32 evidenceHash
     );

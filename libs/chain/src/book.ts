@@ -34,8 +34,8 @@ export function artifactOf(contract: string, folder = ''): { abi: Interface; byt
   return { abi: new Interface(JSON.stringify(abi)), bytecode };
 }
 
-/** The book's ABI, as the compiler wrote it. */
-export const bookInterface = artifactOf('CertificateBook').abi;
+/** The book's ABI: all that it does, says and answers, wherever its code stands. */
+export const bookInterface = artifactOf('ICertificateBook', 'interfaces/').abi;
 
 /** The call that carries orders to the book. @throws RangeError for an order with more signatures or items than fit */
 export function encodeExecute(orders: readonly SignedOrder[]): Hex {

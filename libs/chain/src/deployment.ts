@@ -91,11 +91,12 @@ type Put = (name: string, folder: string, words: readonly unknown[]) => Promise<
 /** The contracts of one version of the book; gives the version's address. */
 async function putVersion(put: Put): Promise<Hex> {
   const otherKinds = await put('Signatures', '', []);
+  const issues = await put('IssueActs', 'acts/', [otherKinds]);
   const discounts = await put('DiscountActs', 'acts/', [otherKinds]);
   const custody = await put('CustodyActs', 'acts/', [otherKinds]);
   const registry = await put('RegistryActs', 'acts/', [otherKinds]);
-  const faces = await put('StandardFaces', '', [otherKinds]);
-  return put('CertificateBook', '', [{ otherKinds, discounts, custody, registry, faces }]);
+  const faces = await put('BookViews', '', [otherKinds]);
+  return put('CertificateBook', '', [{ otherKinds, issues, discounts, custody, registry, faces }]);
 }
 
 const addressOf = (key: Hex): string => dataSlice(key, 12);

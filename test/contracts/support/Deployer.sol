@@ -23,10 +23,11 @@ abstract contract Deployer {
                 abi.encodePacked(
                     otherKinds,
                     abi.encode(
+                        deploy('IssueActs.sol:IssueActs', otherKinds),
                         deploy('DiscountActs.sol:DiscountActs', otherKinds),
                         deploy('CustodyActs.sol:CustodyActs', otherKinds),
                         deploy('RegistryActs.sol:RegistryActs', otherKinds),
-                        deploy('StandardFaces.sol:StandardFaces', otherKinds)
+                        deploy('BookViews.sol:BookViews', otherKinds)
                     )
                 )
             );
