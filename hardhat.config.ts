@@ -19,6 +19,7 @@ const settingsOfRun = z
       .string()
       .regex(/^0x[0-9a-f]{64}$/)
       .optional(),
+    FUZZ_RUNS: z.coerce.number().int().positive().default(256),
     INVARIANT_RUNS: z.coerce.number().int().positive().default(12),
   })
   .parse(process.env);
@@ -36,7 +37,7 @@ export default defineConfig({
   test: {
     solidity: {
       fsPermissions: { readDirectory: ['./artifacts'] },
-      fuzz: { seed: settingsOfRun.FUZZ_SEED },
+      fuzz: { seed: settingsOfRun.FUZZ_SEED, runs: settingsOfRun.FUZZ_RUNS },
       invariant: { runs: settingsOfRun.INVARIANT_RUNS, depth: 60, failOnRevert: true },
     },
   },

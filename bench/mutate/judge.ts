@@ -43,7 +43,7 @@ function hardhat(
 ): Promise<{ passed: boolean; output: string }> {
   const child = spawn(process.execPath, [HARDHAT, ...parameters], {
     cwd,
-    env: { ...process.env, MUTANT: String(mutant), INVARIANT_RUNS: '4', NO_COLOR: '1' },
+    env: { ...process.env, MUTANT: String(mutant), FUZZ_RUNS: '32', INVARIANT_RUNS: '3', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -9,8 +9,8 @@ export interface Mutant {
   change: string;
 }
 
-/** What the compiler may ask at run time: which mutant is on. Tests set it for a whole run. */
-const SWITCH = 'block.prevrandao';
+/** Which mutant is on, as a contract can read it: no rule asks who makes the block, and a run of tests sets it. */
+const SWITCH = 'uint160(block.coinbase)';
 
 /**
  * Rewrites a contract so that it holds every mutant of itself, each behind a switch: one compilation serves all. It

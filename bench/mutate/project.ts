@@ -10,7 +10,9 @@ const WITHOUT_RULES = /^(interfaces\/|Orders\.sol|Genesis\.sol|Refusal\.sol)/;
  * @returns the mutants, numbered from 1
  */
 export function writeProject(root: string, folder: string): Mutant[] {
-  rmSync(folder, { recursive: true, force: true });
+  // What was compiled stays: the compiler sees for itself what has changed.
+  for (const old of ['contracts', 'test', 'node_modules'])
+    rmSync(join(folder, old), { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   let count = 0;
   const mutants: Mutant[] = [];
@@ -37,10 +39,12 @@ export function writeProject(root: string, folder: string): Mutant[] {
   return mutants;
 }
 
-/** The product's settings; which mutant is on comes from the environment. */
+/** The product's settings, for code that is compiled once and run little; which mutant is on comes from the environment. */
 function configOf(product: string): string {
-  const setting = "prevRandao: BigInt(process.env.MUTANT ?? '0'), fsPermissions:";
-  const config = product.replace('fsPermissions:', setting);
-  if (config === product) throw new Error('hardhat.config.ts has no permissions to put the switch beside.');
+  const mutant = "coinbase: '0x' + Number(process.env.MUTANT ?? 0).toString(16).padStart(40, '0')";
+  const config = product
+    .replace('fsPermissions:', `${mutant}, fsPermissions:`)
+    .replace(/runs: [\d_]+ }/, 'runs: 1 }');
+  if (!config.includes(mutant)) throw new Error('hardhat.config.ts has no place to put the switch.');
   return config;
 }
