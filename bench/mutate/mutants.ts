@@ -10,7 +10,7 @@ export interface Mutant {
 }
 
 /** Which mutant is on, as a contract can read it: no rule asks who makes the block, and a run of tests sets it. */
-const SWITCH = 'uint160(block.coinbase)';
+const isOn = (mutant: number): string => `block.coinbase == address(${mutant})`;
 
 /**
  * Rewrites a contract so that it holds every mutant of itself, each behind a switch: one compilation serves all. It
@@ -143,15 +143,13 @@ class Rewriter {
     if (changes.length === 0) return statement;
     const arms = changes.map(([text, change]) => {
       const number = this.known(statement, change);
-      return `if (${SWITCH} == ${number}) { ${text === ';' ? '' : text} } else`;
+      return `if (${isOn(number)}) { ${text === ';' ? '' : text} } else`;
     });
     return `{ ${arms.join(' ')} { ${statement} } }`;
   }
 
   private switched(expression: string, changes: [string, string][], original: string): string {
-    const arms = changes.map(
-      ([text, change]) => `${SWITCH} == ${this.known(original, change)} ? (${text}) : `,
-    );
+    const arms = changes.map(([text, change]) => `${isOn(this.known(original, change))} ? (${text}) : `);
     return `(${arms.join('')}(${expression}))`;
   }
 
