@@ -4,9 +4,16 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Mutant } from './mutants.js';
 
-const shape = z.object({ of: z.string(), caughtBy: z.record(z.string(), z.string().nullable()) });
+const shape = z.object({
+  contracts: z.string(),
+  tests: z.string(),
+  caughtBy: z.record(z.string(), z.string().nullable()),
+});
 
-/** Verdicts on the same contracts by the same tests, so that a run that was stopped goes on where it was. */
+/**
+ * Verdicts on the same contracts, so that a run that was stopped goes on where it was. When tests have changed, what
+ * survived is tried again, and so is what was caught by a test that is gone.
+ */
 export class Known {
   private constructor(
     private readonly file: string,
@@ -15,9 +22,14 @@ export class Known {
 
   static open(folder: string): Known {
     const file = join(folder, 'verdicts.json');
-    const of = hashOf(folder);
+    const [contracts, tests] = [textOf(folder, 'contracts'), textOf(folder, 'test/contracts')];
+    const now = { contracts: hashOf(contracts), tests: hashOf(tests) };
     const old = existsSync(file) ? shape.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
-    return new Known(file, old?.of === of ? old : { of, caughtBy: {} });
+    if (old?.contracts !== now.contracts) return new Known(file, { ...now, caughtBy: {} });
+    const standing = Object.entries(old.caughtBy).filter(([, test]) =>
+      test === null ? old.tests === now.tests : tests.includes(`function ${test.replace(/^.*\./, '')}(`),
+    );
+    return new Known(file, { ...now, caughtBy: Object.fromEntries(standing) });
   }
 
   /** The test that caught it, null where none did, undefined where nobody has tried. */
@@ -31,11 +43,14 @@ export class Known {
   }
 }
 
-function hashOf(folder: string): string {
-  const hash = createHash('sha256');
-  for (const part of ['contracts', 'test/contracts']) {
-    for (const file of readdirSync(join(folder, part), { recursive: true, encoding: 'utf8' }).sort())
-      if (file.endsWith('.sol')) hash.update(readFileSync(join(folder, part, file)));
-  }
-  return hash.digest('hex');
+function textOf(folder: string, part: string): string {
+  return readdirSync(join(folder, part), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.sol'))
+    .sort()
+    .map((file) => readFileSync(join(folder, part, file), 'utf8'))
+    .join('\n');
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
