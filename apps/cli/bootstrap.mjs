@@ -12,6 +12,7 @@ const ASIDE = {
   test: ['test/run.mjs'],
   gas: ['dist/bench/gas/main.js'],
   'bench:ledger': ['dist/bench/ledger/main.js'],
+  'mutate:contracts': ['dist/bench/mutate/main.js'],
 };
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const [command = 'up', ...args] = process.argv.slice(2);

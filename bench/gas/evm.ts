@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { BrowserProvider, Interface, Transaction, type Wallet } from 'ethers';
 import { createHardhatRuntimeEnvironment } from 'hardhat/hre';
 import { z } from 'zod';
 import type { Hex } from '#orders';
+import { projectRoot } from '../project-root.js';
 
 const hex = z
   .string()
@@ -15,9 +16,6 @@ const receipt = z.object({ gasUsed: quantity, status: quantity, contractAddress:
 
 /** Above what any batch of a peer takes: 100 parts of the reference do not fit into a transaction of a public chain. */
 const GAS_LIMIT = 60_000_000n;
-
-/** Settings of the product's own compiler run (hardhat.config.ts); the peers get the same. */
-const settings = { optimizer: { enabled: true, runs: 200 }, evmVersion: 'prague', viaIR: true };
 
 /** What a transaction took, after refunds. */
 export interface Mined {
@@ -96,6 +94,11 @@ export class Evm {
 /** The chain that orders and forward requests are signed for. */
 export const CHAIN_ID = 31337n;
 
+const compilerSettings = z.object({
+  optimizer: z.object({ enabled: z.boolean(), runs: z.int() }),
+  evmVersion: z.string(),
+  viaIR: z.boolean(),
+});
 const artifact = z.object({ abi: z.array(z.unknown()), bytecode: z.string() });
 
 type Hardhat = Awaited<ReturnType<typeof hardhat>>;
@@ -104,6 +107,7 @@ type Hardhat = Awaited<ReturnType<typeof hardhat>>;
 function hardhat(): ReturnType<typeof createHardhatRuntimeEnvironment> {
   const root = projectRoot();
   const compiler = createRequire(import.meta.url).resolve('solc/soljson.js');
+  const settings = settingsOfTheBook(root);
   return createHardhatRuntimeEnvironment(
     {
       solidity: { version: '0.8.37', path: compiler, settings },
@@ -126,9 +130,16 @@ function hardhat(): ReturnType<typeof createHardhatRuntimeEnvironment> {
   );
 }
 
-export function projectRoot(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'hardhat.config.ts')) && folder !== dirname(folder))
-    folder = dirname(folder);
-  return folder;
+/** What the book was compiled with, so that the peers are compiled with the same. */
+function settingsOfTheBook(root: string): z.infer<typeof compilerSettings> {
+  const artifacts = join(root, 'artifacts');
+  const { buildInfoId } = z
+    .object({ buildInfoId: z.string() })
+    .parse(json(join(artifacts, 'contracts/CertificateBook.sol/CertificateBook.json')));
+  const info = json(join(artifacts, `build-info/${buildInfoId}.json`));
+  return z.object({ input: z.object({ settings: compilerSettings }) }).parse(info).input.settings;
+}
+
+function json(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }

@@ -6,7 +6,14 @@ import { DomainError } from '#common';
 import { Walls } from '#database';
 import { Cases, Operations } from '#identity';
 import { LEDGER_DOMAIN } from '#chain';
-import { currencyToBytes3, orderHash, recoverKey, type LedgerDomain, type Order, type SignedOrder } from '#orders';
+import {
+  currencyToBytes3,
+  orderHash,
+  recoverKey,
+  type LedgerDomain,
+  type Order,
+  type SignedOrder,
+} from '#orders';
 import { Bells } from '#queue';
 import { BankEntries } from './bank-entries.service.js';
 import { INSTRUCTIONS, instructionRow, type Instruction } from './instruction-row.js';

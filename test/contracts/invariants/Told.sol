@@ -276,11 +276,11 @@ contract Told {
                 items[i].to,
                 items[i].amount
             );
-            _passed(p, p.child == 0 ? holdings[p.holding].epoch + 1 : 1, several);
+            _passed(p, several);
         }
     }
 
-    function _passed(Passing memory p, uint24 epoch, bool several) private {
+    function _passed(Passing memory p, bool several) private {
         _trespass(holdings[p.holding].owner == p.from, 'what another holds passed');
         _trespass(_by(p.order, p.from), 'it passed without its holder');
         _trespass(p.to != p.from && p.to != _obligor(p.holding), 'it passed to its holder or its obligor');
@@ -289,6 +289,8 @@ contract Told {
             (!several && _by(p.order, p.to)) || caps[p.to][p.from] >= paidBy[p.order][p.to],
             'it passed to one who did not agree'
         );
+        // Its event tells no epoch: a whole grows by one, a part begins at one.
+        uint24 epoch = p.child == 0 ? holdings[p.holding].epoch + 1 : 1;
         _take(p.holding, p.child, p.amount, p.to, epoch, HoldingState.Live);
     }
 

@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const HARDHAT = 'node_modules/hardhat/dist/src/cli.js';
+const INVARIANTS = 'invariants';
+
+/** Compiles the project once. @throws with the compiler's words */
+export async function compile(folder: string): Promise<void> {
+  const { passed, output } = await hardhat(folder, ['build', '--quiet'], 0);
+  if (!passed) throw new Error(output);
+}
+
+/**
+ * The test that fails where a mutant is on, or undefined where all pass. What takes longest is asked last.
+ */
+export async function caughtBy(folder: string, mutant: number): Promise<string | undefined> {
+  const tests = readdirSync(join(folder, 'test/contracts'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.t.sol'))
+    .map((file) => `test/contracts/${file}`);
+  const quick = tests.filter((file) => !file.includes(INVARIANTS));
+  const slow = tests.filter((file) => file.includes(INVARIANTS));
+  return (await failing(folder, quick, mutant)) ?? failing(folder, slow, mutant);
+}
+
+async function failing(
+  folder: string,
+  tests: readonly string[],
+  mutant: number,
+): Promise<string | undefined> {
+  const { passed, output } = await hardhat(folder, ['test', 'solidity', '--no-compile', ...tests], mutant);
+  if (passed && /\d+ passing/.test(output)) return undefined;
+  const [, suite, test] = /^\s*1\) (\w+)#([^\n]+)/m.exec(output) ?? [];
+  if (suite === undefined || test === undefined)
+    throw new Error(`Mutant ${mutant} ended without a test: ${output}`);
+  return `${suite}.${test.replace(/\(.*/, '')}`;
+}
+
+function hardhat(
+  cwd: string,
+  parameters: readonly string[],
+  mutant: number,
+): Promise<{ passed: boolean; output: string }> {
+  const child = spawn(process.execPath, [HARDHAT, ...parameters], {
+    cwd,
+    env: { ...process.env, MUTANT: String(mutant), FUZZ_RUNS: '32', INVARIANT_RUNS: '3', NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const hear = (part: Buffer): void => {
+    output += part.toString();
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  return new Promise((resolve) =>
+    child.on('close', (code) => {
+      resolve({ passed: code === 0, output });
+    }),
+  );
+}

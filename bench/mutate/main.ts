@@ -1,0 +1,58 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectRoot } from '../project-root.js';
+import { caughtBy, compile } from './judge.js';
+import { Known } from './known.js';
+import type { Mutant } from './mutants.js';
+import { writeProject } from './project.js';
+import { reportOf, whyEquivalent, type Verdict } from './report.js';
+
+// `npm run mutate:contracts`: breaks one rule of the contracts at a time and tells which test notices. Outside of CI: it
+// takes a few seconds for each of some hundred mutants. `--only TEXT` tries those whose file, function, words or change
+// hold the text, and leaves docs/mutations.md as it is.
+
+const WORKERS = 2;
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const root = projectRoot();
+const folder = join(root, 'cache/mutate');
+
+const all = writeProject(root, folder);
+const asked = all.filter(
+  (mutant) => values.only === undefined || JSON.stringify(mutant).includes(values.only),
+);
+console.log(`${asked.length} mutants of ${all.length}; compiling them once.`);
+await compile(folder);
+const broken = await caughtBy(folder, 0);
+if (broken !== undefined)
+  throw new Error(`The contracts as they are fail ${broken}: mutants would say nothing.`);
+
+const known = Known.open(folder);
+const verdicts: Verdict[] = [];
+// What stands for a rule comes first: a run that is stopped has told the most.
+const weight = ({ change }: Mutant): number => (change === 'never' || change.startsWith('without') ? 0 : 1);
+const waiting = asked.toSorted((a, b) => weight(a) - weight(b));
+await Promise.all(
+  Array.from({ length: WORKERS }, async () => {
+    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+      const before = known.verdictOf(mutant);
+      const verdict = {
+        mutant,
+        caughtBy: before === undefined ? await caughtBy(folder, mutant.number) : (before ?? undefined),
+      };
+      known.keep(mutant, verdict.caughtBy);
+      verdicts.push(verdict);
+      const { file, within, original, change } = mutant;
+      const fate =
+        verdict.caughtBy ?? (whyEquivalent(mutant) === undefined ? 'NOT CAUGHT' : 'the same contract');
+      console.log(`${verdicts.length}/${asked.length} ${file} ${within}: ${original} (${change}): ${fate}`);
+    }
+  }),
+);
+verdicts.sort((a, b) => a.mutant.number - b.mutant.number);
+const holes = verdicts.filter(
+  (verdict) => verdict.caughtBy === undefined && whyEquivalent(verdict.mutant) === undefined,
+);
+console.log(`${holes.length} of ${verdicts.length} mutants were not caught.`);
+if (values.only === undefined) writeFileSync(join(root, 'docs/mutations.md'), reportOf(verdicts));
+if (holes.length > 0) process.exitCode = 1;

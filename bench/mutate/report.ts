@@ -1,0 +1,71 @@
+import { EQUIVALENT } from './equivalent.js';
+import type { Mutant } from './mutants.js';
+
+/** A mutant and the test that fails by it; undefined where none does. */
+export interface Verdict {
+  mutant: Mutant;
+  caughtBy: string | undefined;
+}
+
+/** Why a mutant that no test catches is no other contract; undefined where it is a hole. */
+export function whyEquivalent({ file, within, original, change }: Mutant): string | undefined {
+  return EQUIVALENT.find(
+    (known) =>
+      known.file === file &&
+      known.within === within &&
+      known.original === original &&
+      known.change === change,
+  )?.why;
+}
+
+/** The table of docs/mutations.md: what survived stands first. */
+export function reportOf(verdicts: readonly Verdict[]): string {
+  const survivors = verdicts.filter(({ caughtBy }) => caughtBy === undefined);
+  const holes = survivors.filter(({ mutant }) => whyEquivalent(mutant) === undefined);
+  const caught = verdicts.length - survivors.length;
+  return [
+    '# Mutations of the contracts',
+    '',
+    '`npm run mutate:contracts` breaks one rule of the contracts at a time (a condition that is never met, a condition',
+    'that asks for less, an edge that is moved, a sum that is turned round, a write or an event that is left out) and runs',
+    'the Solidity tests. Each mutant stands behind a switch in one compilation; a mutant that no test catches is a hole in',
+    'the tests, or it is the same contract, and then it says why.',
+    '',
+    `${verdicts.length} mutants: ${caught} caught, ${survivors.length - holes.length} the same contract, ${holes.length} not caught.`,
+    '',
+    '## Not caught',
+    '',
+    ...table(
+      ['contract', 'in', 'what stands there', 'change', 'why'],
+      survivors.map(({ mutant }) => [
+        mutant.file,
+        mutant.within,
+        code(mutant.original),
+        mutant.change,
+        whyEquivalent(mutant) ?? '**a hole**',
+      ]),
+    ),
+    '',
+    '## Caught',
+    '',
+    ...table(
+      ['contract', 'in', 'what stands there', 'change', 'caught by'],
+      verdicts.flatMap(({ mutant, caughtBy }) =>
+        caughtBy === undefined
+          ? []
+          : [[mutant.file, mutant.within, code(mutant.original), mutant.change, caughtBy]],
+      ),
+    ),
+    '',
+  ].join('\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
+  return rows.length === 0 ? ['None.'] : [line(head), line(head.map(() => '---')), ...rows.map(line)];
+}
+
+function code(text: string): string {
+  return `\`${text.length > 120 ? `${text.slice(0, 117)}...` : text}\``;
+}
