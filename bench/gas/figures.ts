@@ -55,14 +55,18 @@ function mix(figures: Figures): number {
   }, 0);
 }
 
-/** What is wrong with our figures: above what is to be reached, grown, or not measured any more. */
+/**
+ * What is wrong with our figures: grown, above a goal that they had reached, or not measured any more. A goal that was
+ * never reached is shown in the table, and wrong is only to grow.
+ */
 export function complaints(ours: Figures, accepted: Figures): string[] {
   return ACTS.flatMap((act) => {
     const [now, before, bound] = [ours[act], accepted[act], TO_REACH[act]];
     if (now === undefined)
       return before === undefined && bound === undefined ? [] : [`${act} was not measured.`];
     const found: string[] = [];
-    if (bound !== undefined && now > bound) found.push(`${act} takes ${now}, above ${bound}.`);
+    if (bound !== undefined && now > bound && (before ?? 0) <= bound)
+      found.push(`${act} takes ${now}, above ${bound}.`);
     if (before === undefined)
       found.push(`${act} has no accepted figure; "npm run gas -- --accept" writes it.`);
     else if (now > before * (1 + GROWTH_PERCENT / 100))

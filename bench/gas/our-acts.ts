@@ -82,11 +82,13 @@ class OurActs {
       return;
     }
     await this.book.carry([this.issued(first, treasurer, HOLDERS, FACE * BigInt(2 * BATCH + 1))]);
-    for (const holding of [this.holding, this.neighbour]) {
+    const apart = (place: Place): bigint => this.holding(place);
+    const together = (place: Place): bigint => this.neighbour(place);
+    for (const holding of [apart, together]) {
       const items = this.places.map((place) => ({
         holding: holdingOf(first.obligor, HOLDERS),
         epoch: 1,
-        child: holding.call(this, place),
+        child: holding(place),
         receiver: place.holder.participant,
         amount: FACE,
       }));
