@@ -40,14 +40,32 @@ export async function mend(mending: Mending): Promise<void> {
   const rows = await walls.asService('ledger', async () => readOpen(walls));
   const due = rows.filter(({ hash }) => isDue(hash));
   if (due.length === 0) return;
-  for (const address of new Set(due.map(({ relayer }) => relayer))) {
-    const count = BigInt(await provider.getTransactionCount(address, 'latest'));
-    for (const [nonce, group] of byNumber(rows.filter(({ relayer }) => relayer === address))) {
-      if (!group.some(({ hash }) => isDue(hash))) continue;
-      if (BigInt(nonce) < count) await expectOurs(provider, nonce, group);
-      else await sendOne(mending, group);
-    }
+  const counts = new Map<string, bigint>();
+  for (const address of new Set(due.map(({ relayer }) => relayer)))
+    counts.set(address, BigInt(await provider.getTransactionCount(address, 'latest')));
+  for (const group of inOrder(rows)) {
+    const [{ relayer, nonce }] = group;
+    const count = counts.get(relayer);
+    if (count === undefined || !group.some(({ hash }) => isDue(hash))) continue;
+    if (BigInt(nonce) < count) await expectOurs(provider, nonce, group);
+    else await sendOne(mending, group);
   }
+}
+
+/**
+ * What is on its way, number by number, in the order in which it was first kept: after a reorganisation all lanes begin
+ * again at once, and what came later may rest on what came before.
+ */
+function inOrder(rows: readonly Open[]): [Open, ...Open[]][] {
+  const groups = new Map<string, [Open, ...Open[]]>();
+  for (const row of rows) {
+    const key = `${row.relayer} ${row.nonce}`;
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  const oldest = (group: readonly Open[]): number => Math.max(...group.map(({ age }) => age));
+  return [...groups.values()].sort((one, other) => oldest(other) - oldest(one));
 }
 
 /** The newest of one number first; where the node will not have it, those that it replaced. */
@@ -145,12 +163,6 @@ async function expectOurs(provider: JsonRpcProvider, nonce: string, group: reado
   for (const { hash } of group)
     if ((await provider.send('eth_getTransactionByHash', [hash])) !== null) return;
   throw ledgerErrors('relayer-key-shared', { nonce });
-}
-
-function byNumber(rows: readonly Open[]): Map<string, Open[]> {
-  const groups = new Map<string, Open[]>();
-  for (const row of rows) groups.set(row.nonce, [...(groups.get(row.nonce) ?? []), row]);
-  return groups;
 }
 
 const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);

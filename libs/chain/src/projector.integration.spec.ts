@@ -346,6 +346,9 @@ describe('a node that is not to be trusted', () => {
   });
 });
 
+/** Blocks: more than are read with one question. */
+const BEHIND = 136;
+
 describe('a reader that is far behind', () => {
   beforeEach(open, 60_000);
   afterEach(close);
@@ -353,17 +356,17 @@ describe('a reader that is far behind', () => {
   it('reads many blocks with one question for their logs', async () => {
     node.isHonest();
     const reader = book.reader({ ...book.ledger, provider: connect(node.url) });
-    const life = wholeLife();
-    for (const { order, keys } of life) {
-      await book.ask(order, keys);
-      await book.submitter.submit();
-      await send('anvil_mine', ['0x10']);
-    }
+    const [first, ...rest] = wholeLife();
+    if (!first) throw new Error('A life begins with an issue.');
+    await book.ask(first.order, first.keys);
+    await book.submitter.submit();
+    await send('anvil_mine', [toQuantity(BEHIND)]);
     const blocks = await reader.catchUp();
-    expect(blocks).toBeGreaterThanOrEqual(life.length * 17);
+    expect(blocks).toBeGreaterThan(BEHIND);
     expect(node.asked.filter((method) => method === 'eth_getLogs').length).toBeLessThanOrEqual(
       Math.ceil(blocks / 64),
     );
+    await book.carryOneByOne(rest);
     expect(await book.rows(`select 1 from trade.operation where status <> 'applied'`)).toEqual([]);
     expect((await verify(book.walls, book.ledger)).differences).toEqual([]);
     const live = await book.projection();

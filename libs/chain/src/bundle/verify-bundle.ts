@@ -183,7 +183,11 @@ class Check {
       this.same(`${what}, signed for participant ${actor}, whose act it is`, participants.has(actor), true);
   }
 
-  /** Whether the node tells of more than the bundle: an act that is left out, with all that shows it. */
+  /**
+   * Whether the node tells of more than the bundle: an act that is left out, with all that shows it. Of passing on and of
+   * payments the holding is no topic; one that is left out shows in the end state, since epochs only grow and what is
+   * owed only falls.
+   */
   async complete(events: readonly LoggedEvent[]): Promise<void> {
     const { certificate, book, head } = this.bundle;
     const ids = new Set([certificate]);
