@@ -260,7 +260,7 @@ contract Told {
             log.data,
             (uint128, uint128, uint32, uint32, uint64, bool, bytes32)
         );
-        _passed(p, p.child == 0 ? holdings[p.holding].epoch + 1 : 1, false);
+        _passed(p, false);
     }
 
     function _transferredMany(Vm.Log memory log) private {

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.37;
+
+import '../../contracts/Orders.sol';
+import {HoldingState} from '../../contracts/HoldingWord.sol';
+import {Refusal} from '../../contracts/Refusal.sol';
+import {IBookWords, ICertificateBook} from '../../contracts/interfaces/ICertificateBook.sol';
+import {BookTest} from './support/BookTest.sol';
+import {Carrier, Order, Signature} from './support/Carrier.sol';
+import {Vm} from './support/Vm.sol';
+
+/// @notice Many orders in one call, and the two ways that one order may go: the short one and the long one.
+contract BatchTest is BookTest {
+    uint128 private constant OWN = ROOT | (uint128(TIER1) << 32);
+
+    function setUp() public override {
+        super.setUp();
+        issued();
+        Consent memory o = consentWords();
+        o.cap = FACE;
+        applied(consent(o, by(maker(TIER2))));
+    }
+
+    function test_whatIsCutShortOrGoesOnRefusesTheBatch() public {
+        Order[] memory orders = new Order[](2);
+        orders[0] = transfer(part(ROOT, ROOT + 1, TIER2, 300), by(maker(TIER1)));
+        orders[1] = document('a', 1, 1);
+        bytes memory batch = Carrier.carried(orders);
+        uint256 first = Carrier.carried(orders[0]).length;
+        for (uint256 length = 1; length < batch.length; length += 7) {
+            if (length == first) continue;
+            bytes memory cut = new bytes(length);
+            for (uint256 i = 0; i < length; i++) cut[i] = batch[i];
+            vm.expectRevert(IBookWords.Book_BatchMalformed.selector);
+            book.execute(cut);
+        }
+        vm.expectRevert(IBookWords.Book_BatchMalformed.selector);
+        book.execute(bytes.concat(batch, hex'00'));
+        expectHolding(ROOT, FACE, TIER1, 1, HoldingState.Live);
+        book.execute(batch);
+        expectHolding(ROOT + 1, 300, TIER2, 1, HoldingState.Live);
+    }
+
+    function test_ofTwoHundredEachSeventhIsWrongInAnotherWayAndTheRestApplies() public {
+        Order[] memory orders = new Order[](200);
+        Refusal[] memory expected = new Refusal[](200);
+        for (uint256 i = 0; i < 200; i++) {
+            Transfer memory o = part(ROOT, child(i), TIER2, 5);
+            if (i % 7 != 6) orders[i] = transfer(o, by(maker(TIER1)));
+            else (orders[i], expected[i]) = wrong((i / 7) % 12, o);
+        }
+        vm.recordLogs();
+        book.execute(Carrier.carried(orders));
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        uint256 found = 0;
+        for (uint256 i = 0; i < 200; i++) {
+            if (expected[i] == Refusal.None) {
+                expectHolding(child(i), 5, TIER2, 1, HoldingState.Live);
+                continue;
+            }
+            while (logs[found].topics[0] != IBookWords.Refused.selector) found++;
+            (, Refusal reason) = abi.decode(logs[found].data, (uint8, Refusal));
+            require(reason == expected[i], string.concat(number(i), ': ', number(uint8(reason))));
+            found++;
+            require(book.holdingOf(child(i)).state == HoldingState.None, 'a refused order changed something');
+        }
+        expectHolding(ROOT, FACE - 5 * 172, TIER1, 1, HoldingState.Live);
+    }
+
+    function test_receiversStandInAscendingOrder() public {
+        Transfer memory o = two(TIER3, TIER2, OWN | 2, OWN | 4);
+        refused(transfer(o, by(maker(TIER1))), Refusal.SeveralReceivers);
+        Consent memory c = consentWords();
+        c.receiver = TIER3;
+        applied(consent(c, by(maker(TIER3))));
+        refused(transfer(o, by(maker(TIER1))), Refusal.ItemsUnordered);
+        applied(transfer(two(TIER2, TIER3, OWN | 2, OWN | 4), by(maker(TIER1))));
+    }
+
+    function test_whatOneReceiverIsPaidInAllIsWithinItsConsent() public {
+        Transfer memory o = two(TIER2, TIER2, OWN | 2, OWN | 4);
+        (o.items[0].amount, o.items[1].amount) = (FACE / 2, FACE / 2 - 1);
+        Consent memory c = consentWords();
+        (c.nonce, c.cap) = (2, FACE - 2);
+        applied(consent(c, by(maker(TIER2))));
+        refused(transfer(o, by(maker(TIER1))), Refusal.ConsentExceeded);
+        o.items[1].amount--;
+        applied(transfer(o, by(maker(TIER1))));
+    }
+
+    function test_anOddChildIsMadeOnlyJustBehindItsMate() public {
+        refused(transfer(part(ROOT, OWN | 3, TIER2, 5), by(maker(TIER1))), Refusal.ChildNotYours);
+        refused(transfer(two(TIER2, TIER2, OWN | 2, OWN | 5), by(maker(TIER1))), Refusal.ChildNotYours);
+        applied(transfer(two(TIER2, TIER2, OWN | 2, OWN | 3), by(maker(TIER1))));
+        expectHolding(OWN | 2, 5, TIER2, 1, HoldingState.Live);
+        expectHolding(OWN | 3, 5, TIER2, 1, HoldingState.Live);
+        applied(transfer(part(ROOT, OWN | 4, TIER2, 5), by(maker(TIER1))));
+        refused(transfer(part(ROOT, OWN | 5, TIER2, 5), by(maker(TIER1))), Refusal.ChildNotYours);
+    }
+
+    /// @notice The short way applies exactly what the long way applies: a second book is asked the long way, since a
+    /// signature that is not needed stands beside the one that is.
+    function testFuzz_theShortWayAndTheLongWayAgree(
+        uint8 wholeOrPart,
+        uint64 amount,
+        uint24 epoch,
+        uint8 receiver,
+        uint8 signer,
+        bool paused
+    ) public {
+        Transfer memory o = part(ROOT, ROOT, uint32(receiver % 12), amount % (FACE + 2));
+        uint128[6] memory children = [
+            uint128(0),
+            ROOT + 1,
+            OWN | 2,
+            OWN | 3,
+            (uint128(1) << 64) | 2,
+            OWN | 1
+        ];
+        o.items[0].child = children[wholeOrPart % 6];
+        o.items[0].epoch = epoch % 3;
+        if (wholeOrPart % 2 == 0) o.items[0].amount = FACE;
+        if (paused) applied(pause(true, 1));
+        uint256 signing =
+            signer % 4 == 0
+                ? maker(TIER2)
+                : signer % 4 == 1
+                    ? checker(TIER1)
+                    : maker(TIER1);
+        Refusal short = told(transfer(o, by(signing)));
+        ICertificateBook.HoldingView memory left = book.holdingOf(ROOT);
+        ICertificateBook.HoldingView memory made = book.holdingOf(o.items[0].child);
+        setUp();
+        if (paused) applied(pause(true, 1));
+        Refusal long = told(transfer(o, by(signing, maker(OBLIGOR))));
+        require(short == long, string.concat(number(uint8(short)), ' and ', number(uint8(long))));
+        require(keccak256(abi.encode(book.holdingOf(ROOT))) == keccak256(abi.encode(left)), 'what is left');
+        require(
+            keccak256(abi.encode(book.holdingOf(o.items[0].child))) == keccak256(abi.encode(made)),
+            'what was made'
+        );
+    }
+
+    function told(Order memory order) private returns (Refusal reason) {
+        Vm.Log[] memory logs = execute(order);
+        Vm.Log memory last = logs[logs.length - 1];
+        if (last.topics[0] == IBookWords.Refused.selector)
+            (, reason) = abi.decode(last.data, (uint8, Refusal));
+    }
+
+    function child(uint256 i) private pure returns (uint128) {
+        return OWN | uint128(100 + 2 * i);
+    }
+
+    function two(
+        uint32 first,
+        uint32 second,
+        uint128 one,
+        uint128 other
+    ) private pure returns (Transfer memory o) {
+        o = part(ROOT, one, first, 5);
+        Item memory item = o.items[0];
+        o.items = new Item[](2);
+        o.items[0] = item;
+        o.items[1] = Item(ROOT, 1, other, second, 5);
+    }
+
+    function wrong(uint256 way, Transfer memory o) private view returns (Order memory order, Refusal) {
+        if (way == 0) o.items[0].epoch = 2;
+        if (way == 1) o.items[0].amount = 0;
+        if (way == 2) o.items[0].amount = FACE;
+        if (way == 3) o.items[0].receiver = 77;
+        if (way == 4) o.deadline = uint64(block.timestamp) - 1;
+        if (way == 5) o.items[0].child = child(0);
+        if (way == 6) o.items[0].receiver = TIER3;
+        order = transfer(
+            o,
+            by(
+                way == 7
+                    ? maker(TIER2)
+                    : way == 8
+                        ? uint256(987)
+                        : maker(TIER1)
+            )
+        );
+        if (way == 9) order.signatures[0].data[40] ^= 0x01;
+        if (way == 10) order.body = bytes.concat(order.body, hex'00');
+        if (way == 11) order.kind = 99;
+        Refusal[12] memory reasons = [
+            Refusal.EpochStale,
+            Refusal.AmountZero,
+            Refusal.AmountAboveHolding,
+            Refusal.ParticipantUnknown,
+            Refusal.DeadlinePassed,
+            Refusal.ChildTaken,
+            Refusal.ConsentMissing,
+            Refusal.HoldingNotYours,
+            Refusal.SignatureInvalid,
+            Refusal.SignatureInvalid,
+            Refusal.Malformed,
+            Refusal.KindUnsupported
+        ];
+        return (order, reasons[way]);
+    }
+}
