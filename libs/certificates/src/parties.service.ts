@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { column } from '#common';
 import { Walls } from '#database';
 import { identityErrors } from '#identity';
-import { certificateOf, childHolding, slotMate } from '#orders';
+import { certificateOf, childAllowed, childHolding, slotMate } from '#orders';
 
 const companyRow = z.object({
   id: z.string(),
@@ -54,12 +54,15 @@ export class Parties {
   }
 
   /**
-   * A number for a part of a holding: in the parent's slot where that is free, which is cheapest; else one of the
-   * holder's own. `taken` lists numbers that the same order uses already.
+   * A number for a part of a holding: in the parent's slot where that is free, which is cheapest; else beside the part
+   * that the order makes just before; else one of the holder's own. `taken` lists what the same order uses already, the
+   * one just before at its end.
    */
   async nextChild(holding: bigint, holder: number, taken: readonly bigint[] = []): Promise<bigint> {
     const mate = slotMate(holding);
     if (mate !== holding && !taken.includes(mate) && (await this.takeMate(holder, mate))) return mate;
+    const beside = slotMate(taken.at(-1) ?? 0n);
+    if (!taken.includes(beside) && childAllowed(holding, beside, holder, taken.at(-1))) return beside;
     return childHolding(certificateOf(holding), holder, 2 * (await this.nextNumber(holder, 'child')));
   }
 

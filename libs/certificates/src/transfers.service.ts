@@ -72,10 +72,13 @@ export class Transfers {
       const today = await this.day.open();
       const items: TransferItem[] = [];
       const uses: { invoice: InvoiceRow; amount: bigint }[] = [];
-      const receivers = new Map<string, number>();
-      for (const asked of body.items) {
-        const receiver = await this.parties.byId(asked.receiverId);
-        receivers.set(receiver.id, receiver.participant);
+      const paid = [];
+      for (const asked of body.items)
+        paid.push({ asked, receiver: await this.parties.byId(asked.receiverId) });
+      // The book wants what one receiver is paid to stand together, and receivers in the order of their numbers.
+      paid.sort((one, other) => one.receiver.participant - other.receiver.participant);
+      const receivers = new Map(paid.map(({ receiver }) => [receiver.id, receiver.participant]));
+      for (const { asked, receiver } of paid) {
         const holding = await this.holding(asker, BigInt(asked.holdingId));
         const amount = BigInt(asked.amount);
         uses.push(...(await this.evidence(asker, asked, receiver.id, holding, today)));

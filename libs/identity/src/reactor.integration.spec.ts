@@ -80,7 +80,11 @@ describe('reactions', () => {
       await reactor.run([telling(told, poison)]);
       await query('update ledger.reaction set retry_at = now()');
     }
-    expect(told).toEqual([hash(1), hash(3)]);
+    // What ran beside the one that failed was taken back with it, and ran again alone.
+    expect([...new Set(told)]).toEqual([hash(1), hash(3)]);
+    expect(
+      await query('select order_hash from ledger.reaction where done_at is not null order by order_hash'),
+    ).toEqual([{ order_hash: hash(1) }, { order_hash: hash(3) }]);
     expect(
       await query('select tries, done_at from ledger.reaction where order_hash = $1', [hash(2)]),
     ).toEqual([{ tries: MOST_TRIES, done_at: null }]);
