@@ -80,6 +80,49 @@ contract RegistryTest is BookTest {
         require(sixMonths == 20270228 && oneYear == 20270831, 'term limits');
     }
 
+    function test_refusesWhatIsNoDate() public {
+        uint32[9] memory none = [
+            uint32(20260400),
+            20260431,
+            20261301,
+            20260001,
+            20270229,
+            18991231,
+            99990101,
+            20260332,
+            21000229
+        ];
+        for (uint256 i = 0; i < none.length; i++) {
+            refused(date(none[i], 99981231), Refusal.Malformed);
+            refused(date(20260303, none[i]), Refusal.Malformed);
+        }
+        applied(date(20280229, 20280301));
+    }
+
+    function test_aTermIsCountedOverTheTurnOfTheYear() public {
+        // 1 March 2027 to 28 February 2028 are 364 days; a day less of consent does not cover them.
+        applied(date(20270301, 20270302));
+        Issue memory o = issueWords();
+        (o.dueOn, o.termReason) = (20280228, keccak256('long'));
+        Consent memory c = consentWords();
+        (c.receiver, c.payer, c.endsOn, c.longestTermDays) = (TIER1, OBLIGOR, 20271231, 363);
+        applied(consent(c, by(maker(TIER1))));
+        refused(issueBy(o, both(OBLIGOR)), Refusal.ConsentExceeded);
+        (c.nonce, c.longestTermDays) = (2, 364);
+        applied(consent(c, by(maker(TIER1))));
+        applied(issueBy(o, both(OBLIGOR)));
+    }
+
+    function test_aBookDoesNotBeginWithoutItsOperator() public {
+        Genesis memory other = genesis();
+        other.operator = 0;
+        address version = deployVersion();
+        vm.expectRevert(
+            abi.encodeWithSelector(IBookWords.Book_Refused.selector, bytes32(0), Refusal.ParticipantUnknown)
+        );
+        new BookProxy(version, abi.encodeCall(ICertificateBook.initialize, (other)));
+    }
+
     function test_aPauseStopsEverythingButItsEnd() public {
         applied(pause(true, 1));
         refused(issue(issueWords()), Refusal.Paused);

@@ -16,6 +16,7 @@ interface Vm {
     function recordLogs() external;
     function getRecordedLogs() external returns (Log[] memory);
     function expectRevert(bytes4 selector) external;
+    function expectRevert(bytes calldata words) external;
     function expectRevert() external;
     function chainId(uint256 id) external;
     function prank(address sender) external;
