@@ -40,7 +40,7 @@ const SUMS: Readonly<Record<string, string>> = {
 };
 const CHOICES: Readonly<Record<string, string>> = { '==': '!=', '!=': '==', '&&': '||', '||': '&&' };
 const DECLARATION =
-  /^(u?int\d*|bytes\d*|bool|address|string|[A-Z]\w*)(\[\])?( (memory|storage|calldata))? [$\w]+( =|;)/;
+  /^(u?int\d*|bytes\d*|bool|address|string|mapping\(.*\)|[A-Z]\w*)(\[\])?( (memory|storage|calldata))? [$\w]+( =|;)/;
 
 class Rewriter {
   private readonly mutants: Mutant[] = [];

@@ -98,6 +98,35 @@ contract BatchTest is BookTest {
         refused(transfer(part(ROOT, OWN | 5, TIER2, 5), by(maker(TIER1))), Refusal.ChildNotYours);
     }
 
+    function test_oneSignatureIsAMakersOfOneWhoMayHold() public {
+        Transfer memory o = part(ROOT, ROOT + 1, TIER2, 5);
+        refused(transfer(o, by(checker(TIER1))), Refusal.PowerMissing);
+        Participant memory p = participantWords(TIER1, 2, BANK);
+        (p.nonce, p.status, p.keys) = (2, 2, new KeyGrant[](0));
+        applied(registration(p));
+        refused(transfer(o, by(maker(TIER1))), Refusal.ParticipantInactive);
+        (p.nonce, p.status) = (3, 1);
+        applied(registration(p));
+        applied(transfer(o, by(maker(TIER1))));
+    }
+
+    function test_oneSignaturePaysOnlyWhatTheConsentCovers() public {
+        Transfer memory o = part(ROOT, ROOT + 1, TIER2, 5);
+        Consent memory c = consentWords();
+        (c.nonce, c.currency) = (2, 'USD');
+        applied(consent(c, by(maker(TIER2))));
+        refused(transfer(o, by(maker(TIER1))), Refusal.ConsentExceeded);
+        (c.nonce, c.currency, c.longestTermDays) = (3, CNY, 89);
+        applied(consent(c, by(maker(TIER2))));
+        refused(transfer(o, by(maker(TIER1))), Refusal.ConsentExceeded);
+        (c.nonce, c.longestTermDays, c.endsOn) = (4, 90, 20260301);
+        applied(consent(c, by(maker(TIER2))));
+        refused(transfer(o, by(maker(TIER1))), Refusal.ConsentMissing);
+        (c.nonce, c.endsOn) = (5, 20260302);
+        applied(consent(c, by(maker(TIER2))));
+        applied(transfer(o, by(maker(TIER1))));
+    }
+
     /// @notice The short way applies exactly what the long way applies: a second book is asked the long way, since a
     /// signature that is not needed stands beside the one that is.
     function testFuzz_theShortWayAndTheLongWayAgree(
