@@ -129,7 +129,10 @@ contract CertificateBook is Transfers, Settlements, Governance, Initializable, U
     }
 
     function _apply(bytes32 domain, Carried memory order) internal override returns (bytes32 h, Refusal r) {
-        return order.kind == uint8(OrderKind.Transfer) ? _transfer(domain, order) : _settle(domain, order);
+        if (order.kind == uint8(OrderKind.Transfer)) return _transfer(domain, order);
+        if (order.kind == uint8(OrderKind.Settle)) return _settle(domain, order);
+        // Anybody may call a frame by itself: another kind's name must not carry these words past a pause.
+        return (_unreadableHash(order), Refusal.KindUnsupported);
     }
 
     function _refusalOf(bytes memory reason) private pure returns (bytes32 orderHash, Refusal refusal) {

@@ -4,6 +4,7 @@ pragma solidity ^0.8.37;
 import '../../contracts/Orders.sol';
 import {HoldingState} from '../../contracts/HoldingWord.sol';
 import {Refusal} from '../../contracts/Refusal.sol';
+import {IActs} from '../../contracts/interfaces/IActs.sol';
 import {IBookWords, ICertificateBook} from '../../contracts/interfaces/ICertificateBook.sol';
 import {BookTest} from './support/BookTest.sol';
 import {Carrier, Order, Signature} from './support/Carrier.sol';
@@ -96,6 +97,18 @@ contract BatchTest is BookTest {
         expectHolding(OWN | 3, 5, TIER2, 1, HoldingState.Live);
         applied(transfer(part(ROOT, OWN | 4, TIER2, 5), by(maker(TIER1))));
         refused(transfer(part(ROOT, OWN | 5, TIER2, 5), by(maker(TIER1))), Refusal.ChildNotYours);
+    }
+
+    function test_noOtherKindsNameCarriesAPaymentPastAPause() public {
+        Order memory order = settle(settleWords(FACE, FACE), by(attestor(BANK)));
+        order.kind = uint8(OrderKind.Pause);
+        applied(pause(true, 1));
+        try IActs(address(book)).applyOne(Carrier.carried(order)) {
+            revert('it was paid');
+        } catch (bytes memory reason) {
+            require(bytes4(reason) == IBookWords.Book_Refused.selector, 'it failed for another reason');
+        }
+        expectHolding(ROOT, FACE, TIER1, 1, HoldingState.Live);
     }
 
     function test_oneSignatureIsAMakersOfOneWhoMayHold() public {

@@ -2,7 +2,6 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { orderHash, type Hex, type LedgerDomain, type Order, type SignedOrder } from '#orders';
-import { type BookEvent, refusalOf } from './book.js';
 import { placeOf, turnOf } from './lane.js';
 
 /**
@@ -102,44 +101,6 @@ export async function createOperation(
     return z.string().parse(there[0]?.id);
   }
   return fresh.id;
-}
-
-/**
- * Ends the operation of an event, and frees what it reserved. An act that was applied counts whoever carried it; a
- * refusal only when the platform itself carried the order, since a stranger can carry its words without signatures.
- */
-export async function endOperation(manager: EntityManager, event: BookEvent): Promise<void> {
-  const refused = event.name === 'Refused';
-  const ended = ids.parse(
-    (
-      await manager.query<[unknown[], number]>(
-        `update trade.operation set status = $2, refusal = $3, transaction_hash = $4, block_number = $5, ended_at = now()
-         where order_hash = $1 and status in ('pending', 'sent')
-           and ($2 = 'applied' or exists (select 1 from ledger.transaction where hash = $4))
-         returning id`,
-        [
-          event.orderHash,
-          refused ? 'refused' : 'applied',
-          refused ? refusalOf(event) : null,
-          event.transactionHash,
-          event.blockNumber,
-        ],
-      )
-    )[0],
-  );
-  for (const { id } of ended)
-    await manager.query('delete from trade.reservation where operation_id = $1', [id]);
-}
-
-/** Ends what a block past the deadline shows to have come too late. `blockTime` in seconds. */
-export async function expireOperations(manager: EntityManager, blockTime: number): Promise<void> {
-  await manager.query(
-    `with ended as (
-       update trade.operation set status = 'expired', ended_at = now()
-       where status in ('pending', 'sent') and deadline < $1 returning id)
-     delete from trade.reservation where operation_id in (select id from ended)`,
-    [blockTime],
-  );
 }
 
 const ids = z.array(z.object({ id: z.string() }));
