@@ -37,6 +37,12 @@ export default {
       displayName: 'integration',
       testRegex: '(libs|apps)/.*\\.integration\\.spec\\.ts$',
     },
-    { ...base, displayName: 'journeys', testRegex: 'test/journeys/.*\\.e2e-spec\\.ts$' },
+    {
+      ...base,
+      displayName: 'journeys',
+      testRegex: 'test/journeys/.*\\.e2e-spec\\.ts$',
+      globalSetup: '<rootDir>/test/support/begun-sandbox.mjs',
+      globalTeardown: '<rootDir>/test/support/begun-sandbox-away.mjs',
+    },
   ],
 };

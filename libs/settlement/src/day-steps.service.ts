@@ -6,7 +6,9 @@ import { settlementErrors } from './settlement.errors.js';
 
 /** How long the day waits for the ledger and for banks before it says that it is stuck. */
 const PATIENCE_MS = 60_000;
-const LOOK_MS = 50;
+/** Between two looks, at first and at most: most steps wait for a block, which is there in a few milliseconds. */
+const FIRST_LOOK_MS = 5;
+const LONGEST_LOOK_MS = 50;
 /** Whoever wrote what is waited for has rung; this is for what was written by nobody, as time passing is. */
 const LOOKS_A_RING = 4;
 
@@ -62,7 +64,8 @@ export class DaySteps {
       if (looks % LOOKS_A_RING === 0) {
         await Promise.all([this.bells.ring('settlement'), this.bells.ring('factoring')]);
       }
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      const wait = Math.min(FIRST_LOOK_MS * 2 ** looks, LONGEST_LOOK_MS);
+      await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
 

@@ -35,7 +35,8 @@ export async function startChain(folder: string, keptStates = KEPT_STATES): Prom
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'anvil.json');
   const last = existsSync(file) ? note.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
-  if (last && isAlive(last.pid) && (await answers(last.port))) return running(last, true);
+  // After a restart of the machine its number may be another program's.
+  if (last && isAlive(last.pid) && (await answers(last.port).catch(() => false))) return running(last, true);
   const state = join(folder, 'state.json');
   if (existsSync(state) && !isWhole(state)) renameSync(state, `${state}.torn`);
   const port = await freePort(last?.port);
