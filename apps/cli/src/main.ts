@@ -1,14 +1,14 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { DomainError } from '#common';
-import { resume, verify } from '#chain';
+import { acceptVersion, resume, verify } from '#chain';
 import { benchRebuild } from './bench/rebuild.js';
 import { bundleWanted, compareBundle, writeBundle } from './bundle.js';
 import { advanceClock } from './clock.js';
 import { CLIENT_REFUSED } from './demo/client.js';
 import { demo, seed } from './demo/demo.js';
 import { roads } from './roads/roads.js';
-import { inDatabase, openPlatform, type Platform } from './platform.js';
+import { inDatabase, onNode, openPlatform, type Platform } from './platform.js';
 import { up } from './up.js';
 import { tell } from './verdict.js';
 
@@ -74,6 +74,10 @@ const commands: Record<string, Command> = {
   resume: {
     help: 'lets a reading that has halted go on (--because TEXT: what was found, kept beside the reason)',
     run: ({ because }) => goOn(because),
+  },
+  'accept-version': {
+    help: 'takes over an upgraded book (--because TEXT: what was found, kept beside both codes’ hashes)',
+    run: ({ because }) => takeOver(because),
   },
   rebuild: { help: 'throws the projections away and folds them again', run: () => once(rebuild) },
   'bench:rebuild': {
@@ -141,13 +145,29 @@ async function once(work: (platform: Platform) => Promise<number>): Promise<numb
 
 /** The parts are not opened for it: opening them reads the ledger, which is what has halted. */
 async function goOn(because = ''): Promise<number> {
-  if (because.trim() === '') {
-    process.stderr.write('because-missing: Say what was found and why it may go on: --because TEXT\n');
-    return 2;
-  }
+  if (because.trim() === '') return becauseMissing();
   const reason = await inDatabase((walls) => resume(walls, because.trim()));
   process.stdout.write(`resumed; it had halted because ${reason}\n`);
   return 0;
+}
+
+/** The parts are not opened for it: opening them refuses a version that nobody has looked at. */
+async function takeOver(because = ''): Promise<number> {
+  if (because.trim() === '') return becauseMissing();
+  const { before, now } = await inDatabase((walls) =>
+    onNode((provider) => acceptVersion(walls, provider, because.trim())),
+  );
+  process.stdout.write(
+    before === now
+      ? `nothing to accept: the code is ${now}, as before\n`
+      : `accepted ${now}, which follows ${before}\n`,
+  );
+  return 0;
+}
+
+function becauseMissing(): number {
+  process.stderr.write('because-missing: Say what was found and why it may go on: --because TEXT\n');
+  return 2;
 }
 
 async function compare({ walls, ledger }: Platform): Promise<number> {

@@ -77,6 +77,21 @@ export async function inDatabase<T>(work: (walls: Walls) => Promise<T>): Promise
   }
 }
 
+/** Works with the node alone: the one that the environment names, or the embedded one, which it starts if need be. */
+export async function onNode<T>(work: (provider: ReturnType<typeof connect>) => Promise<T>): Promise<T> {
+  const folder = resolve(process.env.DATA_FOLDER ?? '.tributary');
+  const embedded = process.env.RPC_URL ? undefined : await startChain(join(folder, 'chain'));
+  const url = process.env.RPC_URL || embedded?.url;
+  if (!url) throw platformErrors('production-incomplete', { missing: 'RPC_URL' });
+  const provider = connect(url);
+  try {
+    return await work(provider);
+  } finally {
+    provider.destroy();
+    if (embedded && !embedded.adopted) await embedded.stop();
+  }
+}
+
 /**
  * Starts what the environment does not name (DATABASE_URL, RPC_URL), or adopts what an earlier start left running;
  * brings tables and book up to date; and gives the parts. `say` gets a line of progress. With the port on which the

@@ -11,6 +11,7 @@ export { OPERATION_STATES, ORPHANED_OPERATION_STATES, type OperationStatus } fro
 export { Projector } from './projector.js';
 export { rebuild } from './rebuild.js';
 export { eventRow } from './logged-events.js';
+export { acceptVersion } from './accept-version.js';
 export { resume } from './halts.js';
 export { ledgerFigures, type LedgerFigures } from './ledger-figures.js';
 export { Submitter } from './submitter.js';

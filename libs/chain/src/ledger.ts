@@ -15,6 +15,11 @@ export const ledgerErrors = errorCatalogue({
     en: 'This database belongs to another chain: {what} is {there} on the chain and {here} in the database. Name the right RPC_URL or DATABASE_URL.',
     zh: '数据库与链不匹配:{what} 在链上为 {there},在数据库中为 {here}。请检查 RPC_URL 或 DATABASE_URL。',
   },
+  'version-unknown': {
+    kind: 'unavailable',
+    en: 'Another version stands behind the book: its code is {there}, and {here} was known. Look at what was upgraded and by whom; then run “tributary accept-version --because TEXT”.',
+    zh: '账本合约背后已是另一版本:代码为 {there},已知的为 {here}。请核实升级内容与操作方,再运行 tributary accept-version --because 说明。',
+  },
   'relayer-key-shared': {
     kind: 'unavailable',
     en: 'Somebody else used the relayer’s key: its transaction number {nonce} is not one of this database. Find who carries with that key and stop it; then give this platform a new database or the other’s.',
@@ -44,7 +49,8 @@ export interface Ledger {
   relayer: Wallet;
 }
 
-const deploymentRow = z.object({ chain_id: z.string(), genesis_hash: hex, book: hex, code_hash: z.string() });
+const deploymentRow = z.object({ chain_id: z.string(), genesis_hash: hex, book: hex, code_hash: hex });
+type DeploymentRow = z.infer<typeof deploymentRow>;
 
 /** A connection that waits for nothing and caches nothing: what is read is what the node says now. */
 export function connect(url: string): JsonRpcProvider {
@@ -58,7 +64,7 @@ export function connect(url: string): JsonRpcProvider {
 
 /**
  * Opens the ledger that the database belongs to, and deploys the book where there is none yet.
- * @throws ledger-mismatch when the chain is not the one that was deployed on
+ * @throws ledger-mismatch when the chain is not the one that was deployed on, version-unknown
  */
 export async function openLedger(
   walls: Walls,
@@ -107,27 +113,38 @@ async function openKnown(
   provider: JsonRpcProvider,
   relayerKey: Hex,
 ): Promise<Ledger | undefined> {
+  const here = await knownDeployment(walls);
+  if (!here) return undefined;
+  const chainId = await sameChain(provider, here);
+  const code = await codeHashOf(provider, here.book);
+  if (code !== here.code_hash) throw ledgerErrors('version-unknown', { there: code, here: here.code_hash });
   const relayer = new Wallet(relayerKey, provider);
-  const chainId = (await provider.getNetwork()).chainId;
-  const genesisHash = hex.parse((await provider.getBlock(0))?.hash);
-  const known = await walls.asService('ledger', async () =>
+  return { provider, relayer, domain: { chainId, verifyingContract: here.book } };
+}
+
+/** The book that the database belongs to; undefined where none was opened yet. */
+export async function knownDeployment(walls: Walls): Promise<DeploymentRow | undefined> {
+  const [known] = await walls.asService('ledger', async () =>
     z
       .array(deploymentRow)
       .parse(
         await walls.manager().query('select chain_id, genesis_hash, book, code_hash from ledger.deployment'),
       ),
   );
-  const [here] = known;
-  if (!here) return undefined;
+  return known;
+}
+
+/** The chain's id, where it is the one that was deployed on. @throws ledger-mismatch */
+export async function sameChain(provider: JsonRpcProvider, here: DeploymentRow): Promise<bigint> {
+  const { chainId } = await provider.getNetwork();
   same('the chain id', chainId.toString(), here.chain_id);
-  same('the genesis block', genesisHash, here.genesis_hash);
-  same('the book’s code', await codeHashOf(provider, here.book), here.code_hash);
-  return { provider, relayer, domain: { chainId, verifyingContract: here.book } };
+  same('the genesis block', hex.parse((await provider.getBlock(0))?.hash), here.genesis_hash);
+  return chainId;
 }
 
 /**
  * Opens the ledger that the database belongs to, for a process that carries orders to it.
- * @throws ledger-not-open, ledger-mismatch
+ * @throws ledger-not-open, ledger-mismatch, version-unknown
  */
 export async function openRelayer(walls: Walls, provider: JsonRpcProvider, relayerKey: Hex): Promise<Ledger> {
   const known = await openKnown(walls, provider, relayerKey);
@@ -136,7 +153,7 @@ export async function openRelayer(walls: Walls, provider: JsonRpcProvider, relay
 }
 
 /** What stands at the book's address and behind it: another version is another ledger, until somebody has looked. */
-async function codeHashOf(provider: JsonRpcProvider, book: Hex): Promise<Hex> {
+export async function codeHashOf(provider: JsonRpcProvider, book: Hex): Promise<Hex> {
   const version = dataSlice(await provider.getStorage(book, VERSION_SLOT), 12);
   const code = await codeAt(provider, hex.parse(version));
   if (code === '0x') throw new Error(`No version stands behind the book at ${book}.`);

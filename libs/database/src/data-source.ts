@@ -23,6 +23,7 @@ import { Carrier1772000000020 } from './migrations/0020-carrier.js';
 import { LateHoldings1772000000021 } from './migrations/0021-late-holdings.js';
 import { Carriage1772000000022 } from './migrations/0022-carriage.js';
 import { Reading1772000000023 } from './migrations/0023-reading.js';
+import { Versions1772000000024 } from './migrations/0024-versions.js';
 import { KeyDelay1772000000025 } from './migrations/0025-key-delay.js';
 
 /** How the platform reaches its database; `poolSize` counts towards the server's limit of connections. */
@@ -59,6 +60,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       LateHoldings1772000000021,
       Carriage1772000000022,
       Reading1772000000023,
+      Versions1772000000024,
       KeyDelay1772000000025,
     ],
   };
