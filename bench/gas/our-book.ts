@@ -18,6 +18,8 @@ const REFUSED = id('Refused(bytes32,uint8,uint8)');
 const operator = {
   registrarMaker: named('registrar, maker'),
   registrarChecker: named('registrar, checker'),
+  freezerMaker: named('freezer, maker'),
+  freezerChecker: named('freezer, checker'),
   evidence: named('evidence'),
   keeper: named('keeper'),
   pauser: named('pauser'),
@@ -35,6 +37,8 @@ export class OurBook {
     const { book: verifyingContract } = await deployBook(evm.provider, relayer.connect(evm.provider), {
       registrarMaker: keyOfPrivate(operator.registrarMaker),
       registrarChecker: keyOfPrivate(operator.registrarChecker),
+      freezerMaker: keyOfPrivate(operator.freezerMaker),
+      freezerChecker: keyOfPrivate(operator.freezerChecker),
       evidence: keyOfPrivate(operator.evidence),
       keeper: keyOfPrivate(operator.keeper),
       pauser: keyOfPrivate(operator.pauser),

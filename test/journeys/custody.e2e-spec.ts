@@ -168,13 +168,14 @@ it('pledges with both signatures, keeps the pledge from moving, and gives it fre
 
 it('freezes by four eyes of the operator, and restores what was before; a court’s order moves a holding', async () => {
   const { holdingId } = await issue();
-  const { operatorMaker, operatorChecker } = stage;
+  const { operatorMaker, operatorChecker, freezerMaker, freezerChecker } = stage;
   const freeze = { kind: 'freeze', holdingId, order: COURT };
   await expect(first.maker.client.post('/v1/acts', freeze)).rejects.toThrow('act-not-yours');
-  await act(freeze, operatorMaker, operatorChecker);
+  await expect(act(freeze, operatorMaker, operatorChecker)).rejects.toThrow('power-missing');
+  await act(freeze, freezerMaker, freezerChecker);
   expect(await see(first, holdingId)).toMatchObject({ state: 'frozen' });
   await expect(offer(first, second, holdingId, FACE)).rejects.toThrow('holding-not-live');
-  await act({ ...freeze, kind: 'unfreeze' }, operatorMaker, operatorChecker);
+  await act({ ...freeze, kind: 'unfreeze' }, freezerMaker, freezerChecker);
   expect(await see(first, holdingId)).toMatchObject({ state: 'live' });
   const force = { kind: 'force', holdingId, receiverId: third.id, order: COURT };
   await expect(operatorMaker.client.post('/v1/acts', force)).rejects.toThrow('act-not-yours');
@@ -191,9 +192,9 @@ it('refuses as it arrives what was right when it was signed, and frees it', asyn
   const made = await offer(first, second, holdingId, FACE);
   const path = `/v1/transfers/${made.id}`;
   await signAt(first.maker, path, made.proposal);
-  await act({ kind: 'freeze', holdingId, order: COURT }, stage.operatorMaker, stage.operatorChecker);
+  await act({ kind: 'freeze', holdingId, order: COURT }, stage.freezerMaker, stage.freezerChecker);
   await expect(signAt(second.maker, path, made.proposal)).rejects.toThrow('epoch-stale');
-  await act({ kind: 'unfreeze', holdingId, order: COURT }, stage.operatorMaker, stage.operatorChecker);
+  await act({ kind: 'unfreeze', holdingId, order: COURT }, stage.freezerMaker, stage.freezerChecker);
   // An unfrozen holding is free again for a new offer.
   await pass(first, second, holdingId, FACE);
 }, 60_000);
@@ -265,7 +266,7 @@ it('takes credit notes off an invoice, and opens a case where a certificate stan
     facts: { uncovered: FACE.toString(), holdings: [{ holdingId, amount: '600000' }] },
   });
   await expect(first.maker.client.get('/v1/cases')).rejects.toThrow('role-missing');
-  await act({ kind: 'freeze', holdingId, order: COURT }, stage.operatorMaker, stage.operatorChecker);
+  await act({ kind: 'freeze', holdingId, order: COURT }, stage.freezerMaker, stage.freezerChecker);
   await operator.post(`/v1/cases/${String(all.caseId)}/closing`, { outcome: '已冻结原始收款方份额' });
   expect(z.object({ data: z.array(z.unknown()) }).parse(await operator.get('/v1/cases')).data).toEqual([]);
 }, 60_000);
@@ -327,7 +328,7 @@ it('pays a pledged holding to the pledgee; what was frozen is not asked for and 
   const frozen = await pass(first, second, holdingId, 400_000n);
   const body = { kind: 'pledge', holdingId, pledgeeId: financier.id, terms: '质押合同 4 号' };
   await act(body, first.maker, financier.maker);
-  await act({ kind: 'freeze', holdingId: frozen, order: COURT }, stage.operatorMaker, stage.operatorChecker);
+  await act({ kind: 'freeze', holdingId: frozen, order: COURT }, stage.freezerMaker, stage.freezerChecker);
   await operator.post('/v1/clock/advance', { to: '2026-05-29' });
   await operator.post('/v1/clock/advance', { to: 'next-business-day' });
   const { data } = z

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { verify } from '#chain';
-import { Client } from '../../apps/cli/src/demo/client.js';
+import { officials } from '../../apps/cli/src/demo/demo.js';
 import { story } from '../../apps/cli/src/demo/story.js';
 import { openPlatform, type Platform } from '../../apps/cli/src/platform.js';
 import { FiveServices, SERVICES } from '../../apps/cli/src/supervisor/five-services.js';
@@ -47,16 +47,8 @@ it('the same story is told by five processes with their own secrets, each killed
     {
       url,
       bankUrl: configuration.BANK_URL ?? '',
-      bankToken: secrets.bankApiToken,
       persistMs,
-      operatorMaker: {
-        client: new Client(url, secrets.registrarMakerApiKey, persistMs),
-        privateKey: secrets.registrarMaker,
-      },
-      operatorChecker: {
-        client: new Client(url, secrets.registrarCheckerApiKey, persistMs),
-        privateKey: secrets.registrarChecker,
-      },
+      ...officials(url, secrets, persistMs),
     },
     kill,
   );

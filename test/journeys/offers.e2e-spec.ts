@@ -484,17 +484,17 @@ it('stops what the payee of a void invoice still holds, freezes it with four eye
   await signAt(second.maker, `/v1/transfers/${moving.id}`, moving.proposal);
   await applied(third.maker.client, await signAt(third.maker, `/v1/transfers/${moving.id}`, moving.proposal));
 
-  const { operatorMaker, operatorChecker } = stage;
+  const { freezerMaker, freezerChecker } = stage;
   await expect(first.maker.client.post(`/v1/cases/${caseId}/freezes`)).rejects.toMatchObject({
     code: 'role-missing',
   });
   const { data } = z
     .object({ data: z.array(proposal) })
-    .parse(await operatorMaker.client.post(`/v1/cases/${caseId}/freezes`));
+    .parse(await freezerMaker.client.post(`/v1/cases/${caseId}/freezes`));
   expect(data).toHaveLength(1);
   for (const asked of data) {
-    await signAt(operatorMaker, `/v1/acts/${asked.id}`, asked);
-    await applied(operatorMaker.client, await signAt(operatorChecker, `/v1/acts/${asked.id}`, asked));
+    await signAt(freezerMaker, `/v1/acts/${asked.id}`, asked);
+    await applied(freezerMaker.client, await signAt(freezerChecker, `/v1/acts/${asked.id}`, asked));
   }
   expect(await first.maker.client.get(`/v1/holdings/${holdingId}`)).toMatchObject({
     state: 'frozen',
@@ -507,14 +507,14 @@ it('stops what the payee of a void invoice still holds, freezes it with four eye
   }
   const thaw = { authority: '运营方', number: caseId, documentHash: `0x${'ab'.repeat(32)}` };
   const asked = proposal.parse(
-    await operatorMaker.client.post('/v1/acts', { kind: 'unfreeze', holdingId, order: thaw }),
+    await freezerMaker.client.post('/v1/acts', { kind: 'unfreeze', holdingId, order: thaw }),
   );
-  await signAt(operatorMaker, `/v1/acts/${asked.id}`, asked);
-  await applied(operatorMaker.client, await signAt(operatorChecker, `/v1/acts/${asked.id}`, asked));
+  await signAt(freezerMaker, `/v1/acts/${asked.id}`, asked);
+  await applied(freezerMaker.client, await signAt(freezerChecker, `/v1/acts/${asked.id}`, asked));
   await expect(propose([await itemOf(second, holdingId, 1n)])).rejects.toMatchObject(disputed);
-  await operatorMaker.client.post(`/v1/cases/${caseId}/closing`, { outcome: '卖方已重开发票' });
+  await freezerMaker.client.post(`/v1/cases/${caseId}/closing`, { outcome: '卖方已重开发票' });
   await propose([await itemOf(second, holdingId, 1n)]);
-  await expect(operatorMaker.client.post(`/v1/cases/${caseId}/freezes`)).rejects.toMatchObject({
+  await expect(freezerMaker.client.post(`/v1/cases/${caseId}/freezes`)).rejects.toMatchObject({
     code: 'not-found',
   });
 }, 90_000);

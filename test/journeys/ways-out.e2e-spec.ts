@@ -354,9 +354,9 @@ describe('a payment that nobody tells of', () => {
     }
     await trade.advance('2026-03-06');
     const order = { authority: '法院', number: '1', documentHash: `0x${'11'.repeat(32)}` };
-    const { operatorMaker, operatorChecker } = trade.stage;
+    const { freezerMaker, freezerChecker } = trade.stage;
     for (const kind of ['freeze', 'unfreeze']) {
-      await act(operatorMaker, { kind, holdingId, order }, operatorMaker, operatorChecker);
+      await act(freezerMaker, { kind, holdingId, order }, freezerMaker, freezerChecker);
     }
     await trade.advance('next-business-day');
     const [payment, ...others] = await between(rich, certificateId, 'settle');

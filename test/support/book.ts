@@ -44,6 +44,8 @@ const CNY = currencyToBytes3('CNY');
 const genesis: Genesis = {
   registrarMaker: keyOfPrivate(secret(101)),
   registrarChecker: keyOfPrivate(secret(102)),
+  freezerMaker: keyOfPrivate(secret(109)),
+  freezerChecker: keyOfPrivate(secret(110)),
   evidence: keyOfPrivate(EVIDENCE),
   keeper: keyOfPrivate(KEEPER),
   pauser: keyOfPrivate(secret(105)),

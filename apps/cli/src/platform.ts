@@ -152,6 +152,8 @@ export async function openPlatform(say: (line: string) => void, port?: number): 
   const ledger = await openLedger(walls, provider, secrets.relayer, {
     registrarMaker: keyOfPrivate(secrets.registrarMaker),
     registrarChecker: keyOfPrivate(secrets.registrarChecker),
+    freezerMaker: keyOfPrivate(secrets.freezerMaker),
+    freezerChecker: keyOfPrivate(secrets.freezerChecker),
     evidence: keyOfPrivate(secrets.evidence),
     keeper: keyOfPrivate(secrets.keeper),
     pauser: keyOfPrivate(secrets.pauser),
@@ -170,8 +172,14 @@ export async function openPlatform(say: (line: string) => void, port?: number): 
   await beginOperator(walls, {
     legalName: 'Tributary Sandbox Operator',
     lei: OPERATOR_LEI,
-    maker: { ledgerKey: keyOfPrivate(secrets.registrarMaker), apiKey: secrets.registrarMakerApiKey },
-    checker: { ledgerKey: keyOfPrivate(secrets.registrarChecker), apiKey: secrets.registrarCheckerApiKey },
+    registrars: {
+      maker: { ledgerKey: keyOfPrivate(secrets.registrarMaker), apiKey: secrets.registrarMakerApiKey },
+      checker: { ledgerKey: keyOfPrivate(secrets.registrarChecker), apiKey: secrets.registrarCheckerApiKey },
+    },
+    freezers: {
+      maker: { ledgerKey: keyOfPrivate(secrets.freezerMaker), apiKey: secrets.freezerMakerApiKey },
+      checker: { ledgerKey: keyOfPrivate(secrets.freezerChecker), apiKey: secrets.freezerCheckerApiKey },
+    },
   });
   const submitter = new Submitter(walls, ledger);
   const projector = new Projector(walls, ledger, REACTIONS, { onOrphaned: () => submitter.sendAgain() });

@@ -16,6 +16,8 @@ const secrets = z.object({
   relayer: privateKey,
   registrarMaker: privateKey,
   registrarChecker: privateKey,
+  freezerMaker: privateKey,
+  freezerChecker: privateKey,
   evidence: privateKey,
   keeper: privateKey,
   pauser: privateKey,
@@ -28,6 +30,8 @@ const secrets = z.object({
   bankSigningKey: privateKey,
   registrarMakerApiKey: apiKey,
   registrarCheckerApiKey: apiKey,
+  freezerMakerApiKey: apiKey,
+  freezerCheckerApiKey: apiKey,
 });
 
 /** The sandbox's own secrets: made once, readable by their owner only, never printed. */
@@ -48,6 +52,8 @@ export function readSecrets(dataFolder: string): SandboxSecrets {
     relayer: key,
     registrarMaker: key,
     registrarChecker: key,
+    freezerMaker: key,
+    freezerChecker: key,
     evidence: key,
     keeper: key,
     pauser: key,
@@ -60,6 +66,8 @@ export function readSecrets(dataFolder: string): SandboxSecrets {
     bankSigningKey: key,
     registrarMakerApiKey: api,
     registrarCheckerApiKey: api,
+    freezerMakerApiKey: api,
+    freezerCheckerApiKey: api,
   } satisfies Record<keyof SandboxSecrets, () => string>;
   const all = Object.fromEntries(Object.entries(makers).map(([name, make]) => [name, known[name] ?? make()]));
   if (Object.keys(all).some((name) => known[name] === undefined)) {

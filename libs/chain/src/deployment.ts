@@ -11,6 +11,8 @@ const OPERATOR = 1;
 export interface Genesis {
   registrarMaker: Hex;
   registrarChecker: Hex;
+  freezerMaker: Hex;
+  freezerChecker: Hex;
   evidence: Hex;
   keeper: Hex;
   pauser: Hex;
@@ -99,10 +101,11 @@ const addressOf = (key: Hex): string => dataSlice(key, 12);
 
 /** The call that begins a book. */
 function initialization(genesis: Genesis, upgrader: Hex): string {
-  const both = POWER.registrar | POWER.freezer;
   const grants: [Hex, number][] = [
-    [genesis.registrarMaker, both | POWER.maker],
-    [genesis.registrarChecker, both | POWER.checker],
+    [genesis.registrarMaker, POWER.registrar | POWER.maker],
+    [genesis.registrarChecker, POWER.registrar | POWER.checker],
+    [genesis.freezerMaker, POWER.freezer | POWER.maker],
+    [genesis.freezerChecker, POWER.freezer | POWER.checker],
     [genesis.evidence, POWER.evidence | POWER.audit],
     [genesis.keeper, POWER.keeper],
     [genesis.pauser, POWER.pauser],

@@ -35,6 +35,7 @@ const secret = (n: number): Hex => `0x${n.toString(16).padStart(64, '0')}`;
 const [REGISTRAR_MAKER, REGISTRAR_CHECKER, EVIDENCE, KEEPER, PAUSER, CASE] = [
   101, 102, 103, 104, 105, 106,
 ].map(secret) as [Hex, Hex, Hex, Hex, Hex, Hex];
+const [FREEZER_MAKER, FREEZER_CHECKER] = [secret(109), secret(110)];
 const maker = (participant: number): Hex => secret(1000 + participant);
 const checker = (participant: number): Hex => secret(2000 + participant);
 const [OBLIGOR, TIER1, TIER2, FINANCIER, BANK] = [2, 3, 4, 5, 6] as const;
@@ -48,6 +49,8 @@ const CNY = currencyToBytes3('CNY');
 const genesis: Genesis = {
   registrarMaker: keyOfPrivate(REGISTRAR_MAKER),
   registrarChecker: keyOfPrivate(REGISTRAR_CHECKER),
+  freezerMaker: keyOfPrivate(FREEZER_MAKER),
+  freezerChecker: keyOfPrivate(FREEZER_CHECKER),
   evidence: keyOfPrivate(EVIDENCE),
   keeper: keyOfPrivate(KEEPER),
   pauser: keyOfPrivate(PAUSER),
@@ -464,6 +467,7 @@ describe('the precheck', () => {
     body: { docKey: INVOICE, amount: FACE, version: 2, commitment: NOTHING, ...changes },
   });
   const registrars = [REGISTRAR_MAKER, REGISTRAR_CHECKER];
+  const freezers = [FREEZER_MAKER, FREEZER_CHECKER];
   const buyers = [maker(FINANCIER), checker(FINANCIER)];
 
   it('foretells what the book says, refusal by refusal', async () => {
@@ -689,17 +693,18 @@ describe('the precheck', () => {
       ['holding-not-live', transfer(item(400n, { holding: own(70), child: 0n })), passers],
       ['epoch-stale', unpledge(7), [maker(FINANCIER)]],
       ['signature-missing', unpledge(1), [maker(TIER1)]],
-      ['signature-missing', act('freeze', 1n), [REGISTRAR_MAKER]],
+      ['signature-missing', act('freeze', 1n), [FREEZER_MAKER]],
+      ['power-missing', act('freeze', 1n), registrars],
       ['role-missing', act('freeze', 1n), everybody],
-      ['number-used', act('freeze', 0n), registrars],
-      ['holding-not-frozen', act('unfreeze', 1n), registrars],
-      ['applied', act('freeze', 1n), registrars],
-      ['number-used', act('unfreeze', 1n), registrars],
-      ['holding-not-live', act('freeze', 2n), registrars],
+      ['number-used', act('freeze', 0n), freezers],
+      ['holding-not-frozen', act('unfreeze', 1n), freezers],
+      ['applied', act('freeze', 1n), freezers],
+      ['number-used', act('unfreeze', 1n), freezers],
+      ['holding-not-live', act('freeze', 2n), freezers],
       ['holding-not-pledged', unpledge(2), [maker(FINANCIER)]],
-      ['applied', act('unfreeze', 2n), registrars],
+      ['applied', act('unfreeze', 2n), freezers],
       ['applied', unpledge(3), [maker(FINANCIER)]],
-      ['applied', act('freeze', 3n), registrars],
+      ['applied', act('freeze', 3n), freezers],
       ['power-missing', force(4n, TIER2), [REGISTRAR_MAKER]],
       ['role-missing', force(4n, OBLIGOR), [REGULATOR]],
       ['receiver-is-holder', force(4n, TIER1), [REGULATOR]],

@@ -55,6 +55,8 @@ const BURNER = '0xfe';
 const genesis: Genesis = {
   registrarMaker: keyOfPrivate(REGISTRAR_MAKER),
   registrarChecker: keyOfPrivate(REGISTRAR_CHECKER),
+  freezerMaker: keyOfPrivate(hexOf(109)),
+  freezerChecker: keyOfPrivate(hexOf(110)),
   evidence: keyOfPrivate(EVIDENCE),
   keeper: keyOfPrivate(KEEPER),
   pauser: keyOfPrivate(PAUSER),

@@ -3,4 +3,4 @@ export { Groups, type Member } from './groups.service.js';
 export { OverdueList } from './overdue-list.service.js';
 export { OnboardingModule } from './onboarding.module.js';
 export { companyCard, type CompanyCard } from './onboarding.schemas.js';
-export { beginOperator, type Registrar } from './operator.js';
+export { beginOperator, type Official, type Pair } from './operator.js';

@@ -3,19 +3,25 @@ import { Walls } from '#database';
 import { makeApiKey } from '#identity';
 import type { Hex } from '#orders';
 
-/** One of the operator's two registrars: the key it signs with, and the API key that it comes with. */
-export interface Registrar {
+/** One of the operator's people: the key it signs with, and the API key that it comes with. */
+export interface Official {
   ledgerKey: Hex;
   apiKey: string;
 }
 
+/** Two people of the operator who do together what neither may do alone. */
+export interface Pair {
+  maker: Official;
+  checker: Official;
+}
+
 /**
- * Makes the operator and its two registrars where there is none yet: the genesis of the book knows them as
- * participant 1. Everybody else is registered through the API.
+ * Makes the operator, its two registrars and its two freezers where there is none yet: the genesis of the book knows
+ * them as participant 1, each pair for its own power alone. Everybody else is registered through the API.
  */
 export async function beginOperator(
   walls: Walls,
-  operator: { legalName: string; lei: string; maker: Registrar; checker: Registrar },
+  operator: { legalName: string; lei: string; registrars: Pair; freezers: Pair },
 ): Promise<void> {
   await walls.asService('onboarding', async () => {
     const db = walls.manager();
@@ -26,13 +32,17 @@ export async function beginOperator(
       [id, operator.legalName, operator.lei],
     );
     if (made.length === 0) return;
-    for (const role of ['maker', 'checker'] as const) {
+    const { registrars, freezers } = operator;
+    const people = Object.entries({ Registrar: registrars, Freezer: freezers }).flatMap(([name, pair]) =>
+      (['maker', 'checker'] as const).map((role) => ({ name: `${name} (${role})`, role, ...pair[role] })),
+    );
+    for (const { name, role, ledgerKey, apiKey } of people) {
       const userId = newId();
       await db.query(
         `insert into trade.app_user (id, company_id, name, roles, ledger_key) values ($1, $2, $3, $4, $5)`,
-        [userId, id, `Registrar (${role})`, [role], operator[role].ledgerKey],
+        [userId, id, name, [role], ledgerKey],
       );
-      await makeApiKey(walls, { id: userId, companyId: id }, operator[role].apiKey);
+      await makeApiKey(walls, { id: userId, companyId: id }, apiKey);
     }
   });
 }

@@ -50,6 +50,9 @@ export interface Stage {
   bankToken: string;
   operatorMaker: Person;
   operatorChecker: Person;
+  /** The operator's two others, who alone may freeze. */
+  freezerMaker: Person;
+  freezerChecker: Person;
   persistMs: number;
 }
 

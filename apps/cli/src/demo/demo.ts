@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readInvoice, xmlOf } from '#evidence';
-import { readSecrets } from '../secrets.js';
+import type { Hex } from '#orders';
+import { readSecrets, type SandboxSecrets } from '../secrets.js';
 import { readServing } from '../serving.js';
 import { Client, ClientRefused } from './client.js';
-import type { Stage } from './cast.js';
+import type { Person, Stage } from './cast.js';
 import { story, type Told } from './story.js';
 import { inThrowAwaySandbox } from './throw-away.js';
 
@@ -18,21 +19,26 @@ export interface DemoResult extends Told {
 export function stageOf(folder: string, persistMs = 0): Stage {
   const serving = readServing(folder);
   if (!serving) throw new Error('No sandbox runs on this data folder. Run npm start first.');
-  const secrets = readSecrets(folder);
   const { url, bankUrl } = serving;
+  return { url, bankUrl, persistMs, ...officials(url, readSecrets(folder), persistMs) };
+}
+
+/** The operator's people and what the bank and the platform share, from a sandbox's secrets. */
+export function officials(
+  url: string,
+  secrets: SandboxSecrets,
+  persistMs: number,
+): Omit<Stage, 'url' | 'bankUrl' | 'persistMs'> {
+  const person = (apiKey: string, privateKey: Hex): Person => ({
+    client: new Client(url, apiKey, persistMs),
+    privateKey,
+  });
   return {
-    url,
-    bankUrl,
     bankToken: secrets.bankApiToken,
-    persistMs,
-    operatorMaker: {
-      client: new Client(url, secrets.registrarMakerApiKey, persistMs),
-      privateKey: secrets.registrarMaker,
-    },
-    operatorChecker: {
-      client: new Client(url, secrets.registrarCheckerApiKey, persistMs),
-      privateKey: secrets.registrarChecker,
-    },
+    operatorMaker: person(secrets.registrarMakerApiKey, secrets.registrarMaker),
+    operatorChecker: person(secrets.registrarCheckerApiKey, secrets.registrarChecker),
+    freezerMaker: person(secrets.freezerMakerApiKey, secrets.freezerMaker),
+    freezerChecker: person(secrets.freezerCheckerApiKey, secrets.freezerChecker),
   };
 }
 

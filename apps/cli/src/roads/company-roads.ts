@@ -117,7 +117,7 @@ export const COMPANY_ROADS: readonly Road[] = [
     name: 'an invoice turns void: only what its payee still holds is frozen',
     async walk(scene) {
       const { world, obligor, first, second } = scene;
-      const { operatorMaker, operatorChecker } = world.stage;
+      const { freezerMaker, freezerChecker } = world.stage;
       const { holdingId, invoiceId } = await world.issue({
         obligor,
         payee: first,
@@ -130,12 +130,12 @@ export const COMPANY_ROADS: readonly Road[] = [
         .parse(await first.maker.client.postXml(`/v1/invoices/${invoiceId}/credit-notes?wait=true`, red));
       const offer = world.offer(first, second, holdingId, 100_000n);
       expectEqual('an offer', await refusalOf(offer), 'holding-disputed');
-      const { data } = freezes.parse(await operatorMaker.client.post(`/v1/cases/${caseId}/freezes`));
+      const { data } = freezes.parse(await freezerMaker.client.post(`/v1/cases/${caseId}/freezes`));
       for (const asked of data) {
-        await world.signOnly(operatorMaker, `/v1/acts/${asked.id}`, asked);
+        await world.signOnly(freezerMaker, `/v1/acts/${asked.id}`, asked);
         await applied(
-          operatorChecker.client,
-          await world.signAt(operatorChecker, `/v1/acts/${asked.id}`, asked),
+          freezerChecker.client,
+          await world.signAt(freezerChecker, `/v1/acts/${asked.id}`, asked),
         );
       }
       expectEqual('the second’s part', (await world.holding(second, part)).state, 'live');

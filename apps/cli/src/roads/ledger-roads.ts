@@ -70,11 +70,11 @@ export async function overtaken(
 
 /** The operator carries a freeze itself, past everything that waits. */
 export async function carryFreeze({ world, node }: Scene, holdingId: string): Promise<void> {
-  const { operatorMaker, operatorChecker } = world.stage;
+  const { freezerMaker, freezerChecker } = world.stage;
   const asked = proposal.parse(
-    await operatorMaker.client.post('/v1/acts', { kind: 'freeze', holdingId, order: COURT }),
+    await freezerMaker.client.post('/v1/acts', { kind: 'freeze', holdingId, order: COURT }),
   );
-  await node.carry(orderFromJson(asked.order), operatorMaker.privateKey, operatorChecker.privateKey);
+  await node.carry(orderFromJson(asked.order), freezerMaker.privateKey, freezerChecker.privateKey);
 }
 
 /** The holder's signature, and the receiver's, under an offer that is being made. */

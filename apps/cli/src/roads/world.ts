@@ -259,9 +259,9 @@ export class World {
     await applied(maker.client, answer);
   }
 
-  /** Freezes or unfreezes by the operator's two people, on a court's order. */
+  /** Freezes or unfreezes by the operator's two freezers, on a court's order. */
   async freeze(holdingId: string, kind: 'freeze' | 'unfreeze' = 'freeze'): Promise<void> {
-    await this.act({ kind, holdingId, order: COURT }, this.stage.operatorMaker, this.stage.operatorChecker);
+    await this.act({ kind, holdingId, order: COURT }, this.stage.freezerMaker, this.stage.freezerChecker);
   }
 
   /** A person who carries out what courts order. */
