@@ -101,6 +101,9 @@ it('its deadline passed meanwhile: expired, and offered anew', async () => {
     expect(await reserved()).toHaveLength(1);
     await new Promise((resolve) => setTimeout(resolve, 3000));
     await node.mine();
+    // A deadline that was rounded up to a whole second lies a second later.
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    await node.mine();
     expect(await ended(scene, id, 'expired')).toMatchObject({ transactionHash: null });
   } finally {
     await hold(scene, false);
