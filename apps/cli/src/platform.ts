@@ -7,6 +7,7 @@ import {
   connect,
   healEmbeddedChain,
   openLedger,
+  toRealTime,
   type Ledger,
 } from '#chain';
 import {
@@ -147,6 +148,7 @@ export async function openPlatform(say: (line: string) => void, port?: number): 
   if (!RPC_URL) {
     const healed = await healEmbeddedChain(walls, provider);
     if (healed > 0) say(`chain healed: ${String(healed)} blocks played again`);
+    await toRealTime(provider);
   }
   const firstDay = parseBusinessDate(process.env.FIRST_DAY ?? FIRST_DAY);
   const ledger = await openLedger(walls, provider, secrets.relayer, {

@@ -62,8 +62,16 @@ export async function healEmbeddedChain(walls: Walls, provider: JsonRpcProvider)
     } finally {
       await provider.send('evm_setAutomine', [true]);
     }
-    // From here on blocks carry real time again.
-    await provider.send('evm_setTime', [Math.floor(Date.now() / 1000)]);
     return lost.length;
   });
+}
+
+/**
+ * From here on an embedded chain's blocks carry real time. It is started with the time of its first block, and would be
+ * late by all its age: no deadline would pass. Where its blocks are ahead, by more than one a second, it goes on there.
+ */
+export async function toRealTime(provider: JsonRpcProvider): Promise<void> {
+  const last = await provider.getBlock('latest');
+  const now = Math.floor(Date.now() / 1000);
+  await provider.send('evm_setTime', [Math.max(now, last?.timestamp ?? 0)]);
 }

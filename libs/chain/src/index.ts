@@ -1,7 +1,7 @@
 export { artifactOf, bookInterface, encodeExecute, type BookEvent } from './book.js';
 export { deployBook, type Genesis, type Upgrades } from './deployment.js';
 export { carryAlone, holdingTransitions } from './at-the-node.js';
-export { healEmbeddedChain } from './heal.js';
+export { healEmbeddedChain, toRealTime } from './heal.js';
 export { connect, openLedger, openRelayer, type Ledger } from './ledger.js';
 export { Carriage } from './carriage.js';
 export { CARRIAGE, type CarriageSettings } from './relayers.js';

@@ -53,8 +53,8 @@ export async function startChain(folder: string, keptStates = KEPT_STATES): Prom
     '--gas-price': '0',
     '--block-base-fee-per-gas': '0',
     '--accounts': '1',
-    // For a chain that begins: one that goes on would be late by all its age, and no deadline would pass.
-    ...(existsSync(state) ? {} : { '--timestamp': String(genesis) }),
+    // The time of the first block, from which what was lost is played again; then real time is set.
+    '--timestamp': String(genesis),
   };
   const child = spawn(binary(), ['--disable-min-priority-fee', ...Object.entries(options).flat()], {
     stdio: ['ignore', log, log],
