@@ -4,7 +4,7 @@ const layers = [
   ['database'],
   ['chain', 'queue'],
   ['identity'],
-  ['banking'],
+  ['banking', 'documents'],
   ['evidence', 'onboarding'],
   ['certificates'],
   ['factoring', 'settlement', 'risk'],
@@ -31,6 +31,12 @@ const upward = layers.map((libraries, height) => {
 export default {
   forbidden: [
     ...upward,
+    {
+      name: 'notifications-know-no-domain',
+      severity: 'error',
+      from: { path: '^libs/notifications/' },
+      to: { path: '^libs/(banking|evidence|onboarding|certificates|factoring|settlement|risk|api-client)/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'nothing-imports-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
     {

@@ -12,7 +12,7 @@ const swc = [
 ];
 
 const libraries =
-  'common|database|queue|orders|chain|identity|banking|onboarding|evidence|certificates|factoring|settlement|risk|notifications|api-client';
+  'common|database|queue|orders|chain|identity|banking|documents|onboarding|evidence|certificates|factoring|settlement|risk|notifications|api-client';
 
 const base = {
   rootDir: import.meta.dirname,

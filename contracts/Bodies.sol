@@ -210,7 +210,6 @@ library Bodies {
     function participant(Carried memory c) internal pure returns (bool, Participant memory o) {
         Place here = c.body;
         uint256 banks = here.u16(6);
-        if (c.bodyLength < 22 + 4 * banks) return (false, o);
         uint256 keys = here.u16(8 + 4 * banks);
         if (c.bodyLength != 22 + 4 * banks + keys * Wire.GRANT) return (false, o);
         o.participant = here.u32(0);

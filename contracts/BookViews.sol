@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import {CertificateWord} from './CertificateWord.sol';
 import {ConsentWord} from './ConsentWord.sol';
+import {Currencies} from './Currencies.sol';
 import {Documents} from './Documents.sol';
 import {HoldingStates} from './HoldingStates.sol';
 import {HoldingWord} from './HoldingWord.sol';
@@ -51,7 +52,13 @@ contract BookViews is StandardFaces, Documents, Governance {
     /// @notice See `ICertificateBook`.
     function consentOf(uint32 receiver, uint32 payer) external view returns (ConsentView memory) {
         ConsentWord word = _registry().consents[receiver][payer];
-        return ConsentView(word.currency(), word.cap(), word.longestTermDays(), word.endsOn());
+        return
+            ConsentView(
+                Currencies.nameOf(word.currency()),
+                word.cap(),
+                word.longestTermDays(),
+                word.endsOn()
+            );
     }
 
     /// @notice See `ICertificateBook`.

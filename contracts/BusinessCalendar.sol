@@ -22,6 +22,9 @@ abstract contract BusinessCalendar is IBookWords {
     // ERC-7201, erc7201:tributary.calendar
     bytes32 private constant CALENDAR = 0x14e2ab04ba0d6a1727e545648e64e40cc590e3b1ea611a8e88384504f7028100;
 
+    /// @dev From 1 March of the year 0 (proleptic Gregorian) to 2000-01-01.
+    uint256 private constant DAYS_BEFORE = 730_425;
+
     function _calendar() internal pure returns (CalendarStorage storage $) {
         assembly ('memory-safe') {
             $.slot := CALENDAR
@@ -53,7 +56,7 @@ abstract contract BusinessCalendar is IBookWords {
         return _calendar().nextBusinessDay >= dueOn;
     }
 
-    /// @dev Days since 1 March of the year 0 (proleptic Gregorian), counted with years that begin in March.
+    /// @dev Days since 2000-01-01, counted with years that begin in March.
     function _dayNumber(uint32 date) internal pure returns (uint32) {
         uint256 year = date / 10_000;
         uint256 month = (date / 100) % 100;
@@ -61,7 +64,14 @@ abstract contract BusinessCalendar is IBookWords {
         if (month < 3) year -= 1;
         return
             uint32(
-                365 * year + year / 4 - year / 100 + year / 400 + (153 * shifted + 2) / 5 + (date % 100) - 1
+                365 * year +
+                    year / 4 -
+                    year / 100 +
+                    year / 400 +
+                    (153 * shifted + 2) / 5 +
+                    (date % 100) -
+                    1 -
+                    DAYS_BEFORE
             );
     }
 
@@ -74,10 +84,11 @@ abstract contract BusinessCalendar is IBookWords {
         return year * 10_000 + month * 100 + (day < last ? day : last);
     }
 
+    /// @dev The book's dates end where a day's number no longer fits into a holding's word.
     function _isDate(uint32 date) internal pure returns (bool) {
         uint32 month = (date / 100) % 100;
         uint32 day = date % 100;
-        if (date < 1900_01_01 || date > 9998_12_31 || month == 0 || month > 12 || day == 0) return false;
+        if (date < 2000_01_01 || date > 2178_12_31 || month == 0 || month > 12 || day == 0) return false;
         return day <= _lastDay(date / 10_000, month);
     }
 

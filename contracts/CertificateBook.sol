@@ -72,7 +72,7 @@ contract CertificateBook is Transfers, Settlements, Governance, Initializable, U
         }
         Place end = here.plus(batch.length);
         while (Place.unwrap(here) != Place.unwrap(end)) {
-            Place next = _applyShort(domain, here, end);
+            Place next = _applyShort(domain, here);
             if (Place.unwrap(next) != Place.unwrap(here)) {
                 here = next;
                 continue;
@@ -90,12 +90,10 @@ contract CertificateBook is Transfers, Settlements, Governance, Initializable, U
         }
     }
 
-    /// @dev The short ways for what comes most; `here` where an order does not go one of them.
-    function _applyShort(bytes32 domain, Place here, Place end) private returns (Place) {
-        return
-            here.u8() == uint8(OrderKind.Settle)
-                ? _settleOne(domain, here, end)
-                : _passOne(domain, here, end);
+    /// @dev The short ways for what comes most; `here` where an order does not go one of them. An order that runs over the
+    /// end leaves nothing that can be read behind it, and that reverts the batch with all that it did.
+    function _applyShort(bytes32 domain, Place here) private returns (Place) {
+        return here.u8() == uint8(OrderKind.Settle) ? _settleOne(domain, here) : _passOne(domain, here);
     }
 
     /// @dev The frequent orders of one item check everything before they write, and need no frame of their own.
@@ -114,7 +112,7 @@ contract CertificateBook is Transfers, Settlements, Governance, Initializable, U
             abi.encodeCall(IActs.applyOne, (carried))
         );
         if (applied) return (0, Refusal.None);
-        if (reason.length == 68 && bytes4(reason) == Book_Refused.selector) return _refusalOf(reason);
+        if (bytes4(reason) == Book_Refused.selector) return _refusalOf(reason);
         // A frame that ran dry has left one part in 64 of the gas: it says nothing about the order, and a carrier that
         // gives too little gas must not be able to end one.
         if (gasleft() < gasBefore / 32 || bytes4(reason) == Book_GasTooLow.selector) revert Book_GasTooLow();

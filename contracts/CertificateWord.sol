@@ -2,7 +2,7 @@
 pragma solidity ^0.8.37;
 
 /// @notice What is owed on a certificate and when, in one word: face (64), outstanding (64), payee (32), due date
-/// yyyymmdd (32), the due date's day number (32), currency (24).
+/// yyyymmdd (32), currency (24).
 type CertificateWord is uint256;
 
 using CertificateWords for CertificateWord global;
@@ -13,7 +13,6 @@ library CertificateWords {
         uint64 face_,
         uint32 payee_,
         uint32 dueOn_,
-        uint32 dueDay_,
         bytes3 currency_
     ) internal pure returns (CertificateWord) {
         return
@@ -22,8 +21,7 @@ library CertificateWords {
                     (uint256(face_) << 64) |
                     (uint256(payee_) << 128) |
                     (uint256(dueOn_) << 160) |
-                    (uint256(dueDay_) << 192) |
-                    (uint256(uint24(currency_)) << 224)
+                    (uint256(uint24(currency_)) << 192)
             );
     }
 
@@ -43,12 +41,8 @@ library CertificateWords {
         return uint32(CertificateWord.unwrap(word) >> 160);
     }
 
-    function dueDay(CertificateWord word) internal pure returns (uint32) {
-        return uint32(CertificateWord.unwrap(word) >> 192);
-    }
-
     function currency(CertificateWord word) internal pure returns (bytes3) {
-        return bytes3(uint24(CertificateWord.unwrap(word) >> 224));
+        return bytes3(uint24(CertificateWord.unwrap(word) >> 192));
     }
 
     function withOutstanding(

@@ -23,6 +23,21 @@ library HoldingPairs {
         return HoldingPair.wrap(mate | (uint256(HoldingWord.unwrap(word)) << shift));
     }
 
+    /// @notice The pair with less in one of them, which has as much: the amount stands lowest in a word.
+    function less(HoldingPair pair, uint128 holding, uint64 amount) internal pure returns (HoldingPair) {
+        unchecked {
+            return HoldingPair.wrap(HoldingPair.unwrap(pair) - (uint256(amount) << _shift(holding)));
+        }
+    }
+
+    /// @notice The pair with one more, where none stood.
+    function add(HoldingPair pair, uint128 holding, HoldingWord word) internal pure returns (HoldingPair) {
+        return
+            HoldingPair.wrap(
+                HoldingPair.unwrap(pair) | (uint256(HoldingWord.unwrap(word)) << _shift(holding))
+            );
+    }
+
     /// @notice The pair with one changed: the one place where a holding changes. What may not follow what was there is
     /// not written, whatever act asked for it.
     function change(HoldingPair pair, uint128 holding, HoldingWord word) internal pure returns (HoldingPair) {

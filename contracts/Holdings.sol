@@ -7,6 +7,7 @@ import {MessageHashUtils} from '@openzeppelin/contracts/utils/cryptography/Messa
 import {BusinessCalendar} from './BusinessCalendar.sol';
 import {CertificateWord} from './CertificateWord.sol';
 import {ConsentWord} from './ConsentWord.sol';
+import {DayWord} from './DayWord.sol';
 import {HoldingPair} from './HoldingPair.sol';
 import {HoldingState, HoldingWord, HoldingWords} from './HoldingWord.sol';
 import {OrderHashes, OrderKind} from './Orders.sol';
@@ -76,35 +77,30 @@ abstract contract Holdings is EIP712, Participants, BusinessCalendar {
     }
 
     /// @dev The one check under every path that moves a holding.
-    function _movable(
-        HoldingWord word,
-        uint24 epoch,
-        uint32 holder,
-        CertificateWord certificate
-    ) internal view returns (Refusal) {
+    function _movable(HoldingWord word, uint24 epoch, uint32 holder) internal view returns (Refusal) {
         if (word.state() == HoldingState.None) return Refusal.HoldingUnknown;
         if (word.owner() != holder) return Refusal.HoldingNotYours;
         if (word.epoch() != epoch) return Refusal.EpochStale;
         if (word.state() != HoldingState.Live) return Refusal.HoldingNotLive;
-        if (epoch == type(uint24).max) return Refusal.EpochExhausted;
-        if (_calendar().today >= certificate.dueOn()) return Refusal.PastDue;
+        if (epoch >= HoldingWords.LAST_EPOCH) return Refusal.EpochExhausted;
+        if (word.isDue(_day())) return Refusal.PastDue;
         return Refusal.None;
     }
 
-    /// @dev A standing consent of `receiver` that covers one payment by `payer` with parts of a certificate.
+    /// @dev A standing consent of `receiver` that covers one payment by `payer` with holdings like this one.
     function _consents(
         uint32 receiver,
         uint32 payer,
-        CertificateWord certificate,
+        HoldingWord word,
         uint256 amount
     ) internal view returns (Refusal) {
         ConsentWord consent = _registry().consents[receiver][payer];
-        CalendarStorage storage $ = _calendar();
-        if (consent.cap() == 0 || consent.endsOn() < $.today) return Refusal.ConsentMissing;
+        DayWord day = _day();
+        if (consent.cap() == 0 || consent.endsOn() < day.today()) return Refusal.ConsentMissing;
         if (
-            consent.currency() != certificate.currency() ||
+            consent.currency() != word.currency() ||
             amount > consent.cap() ||
-            certificate.dueDay() - $.todayNumber > consent.longestTermDays()
+            word.dueDay() - day.todayNumber() > consent.longestTermDays()
         ) return Refusal.ConsentExceeded;
         return Refusal.None;
     }
@@ -143,7 +139,7 @@ abstract contract Holdings is EIP712, Participants, BusinessCalendar {
             return (word.epoch(), Refusal.None);
         }
         _write(holding, word.withAmount(word.amount() - amount));
-        _write(child, HoldingWords.make(amount, owner, 1, state));
+        _write(child, word.part(amount, owner, state));
         return (1, Refusal.None);
     }
 

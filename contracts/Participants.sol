@@ -4,6 +4,7 @@ pragma solidity ^0.8.37;
 import {ECDSA} from '@openzeppelin/contracts/utils/cryptography/ECDSA.sol';
 import {IBookWords} from './interfaces/ICertificateBook.sol';
 import {ConsentWord, ConsentWords} from './ConsentWord.sol';
+import {Currencies} from './Currencies.sol';
 import {KeyWord, KeyWords} from './KeyWord.sol';
 import {Consent, KeyGrant, Participant} from './Orders.sol';
 import {Refusal} from './Refusal.sol';
@@ -40,6 +41,9 @@ abstract contract Participants is IBookWords {
     uint8 internal constant LAST_KEY_KIND = 3;
     uint8 internal constant ACTIVE = 1;
     uint8 internal constant LEFT = 3;
+    /// @dev So many can all be rewritten by the one order that suspends their company.
+    uint256 internal constant MOST_KEYS = 500;
+    uint256 internal constant MOST_PAYERS = 1500;
 
     /// @dev Reads signatures of the other kinds of keys.
     Signatures private immutable otherKinds;
@@ -50,6 +54,10 @@ abstract contract Participants is IBookWords {
         uint32 nonce;
         uint32 consentNonce;
         uint32[] banks;
+        /// @dev Every key that ever was its own, and everyone whom it ever let pay it so: what is rewritten when it may
+        /// hold no longer, or may again.
+        bytes32[] keys;
+        uint32[] payers;
     }
 
     /// @custom:storage-location erc7201:tributary.participants
@@ -117,7 +125,8 @@ abstract contract Participants is IBookWords {
         if (uint256(s) > HALF_ORDER) return KeyWord.wrap(0);
         address key = ecrecover(digest, here.u8(64), here.word(0), s);
         known = _registry().keys[bytes32(uint256(uint160(key)))];
-        if (known.kind() != SECP256K1 || known.activeFrom() > block.timestamp) return KeyWord.wrap(0);
+        if (known.kind() != SECP256K1) return KeyWord.wrap(0);
+        if (known.activeFrom() > block.timestamp) return KeyWord.wrap(0);
     }
 
     /// @dev The key that made a signature of another kind, or 0. Running out of gas says nothing about a signature.
@@ -221,10 +230,17 @@ abstract contract Participants is IBookWords {
         if (refusal == Refusal.None) refusal = _active(o.payer, OBLIGOR | SUPPLIER | FINANCIER);
         if (refusal == Refusal.None) refusal = _signedBy(signers, o.receiver, MAKER);
         if (refusal != Refusal.None) return refusal;
+        uint8 currency = Currencies.placeOf(o.currency);
+        if (currency == 0) return Refusal.CurrencyUnknown;
         ParticipantStorage storage $ = _registry();
-        if (o.nonce != $.participants[o.receiver].consentNonce + 1) return Refusal.NonceStale;
-        $.participants[o.receiver].consentNonce = o.nonce;
-        $.consents[o.receiver][o.payer] = ConsentWords.make(o.cap, o.longestTermDays, o.endsOn, o.currency);
+        ParticipantRecord storage record = $.participants[o.receiver];
+        if (o.nonce != record.consentNonce + 1) return Refusal.NonceStale;
+        if (ConsentWord.unwrap($.consents[o.receiver][o.payer]) == 0) {
+            if (record.payers.length == MOST_PAYERS) return Refusal.ConsentsTooMany;
+            record.payers.push(o.payer);
+        }
+        record.consentNonce = o.nonce;
+        $.consents[o.receiver][o.payer] = ConsentWords.make(o.cap, o.longestTermDays, o.endsOn, currency);
         emit ConsentGiven(
             orderHash,
             o.receiver,
@@ -263,35 +279,61 @@ abstract contract Participants is IBookWords {
         uint256 bit = 1 << (o.participant & 0xff);
         bool trades = o.status == ACTIVE && o.roles & (SUPPLIER | FINANCIER) != 0;
         uint256 bits = $.traders[o.participant >> 8];
-        $.traders[o.participant >> 8] = trades ? bits | bit : bits & ~bit;
+        if (trades != (bits & bit != 0)) {
+            $.traders[o.participant >> 8] = bits ^ bit;
+            _tell(o.participant, trades);
+        }
         emit ParticipantRecorded(orderHash, o.participant, o.roles, o.status, o.banks, o.nonce);
         for (uint256 i = 0; i < o.keys.length; i++) {
-            Refusal refusal = _grant(orderHash, o.participant, o.keys[i], o.nonce == 1);
+            Refusal refusal = _grant(orderHash, o, o.keys[i], trades);
             if (refusal != Refusal.None) return refusal;
         }
         return Refusal.None;
+    }
+
+    /// @dev The words of a company's keys and consents say whether it may hold, so that passing on reads nothing more.
+    function _tell(uint32 participant, bool trades) private {
+        ParticipantStorage storage $ = _registry();
+        bytes32[] storage keys = $.participants[participant].keys;
+        uint256 count = keys.length;
+        for (uint256 i = 0; i < count; i++) {
+            bytes32 key = keys[i];
+            $.keys[key] = $.keys[key].withTrades(trades);
+        }
+        uint32[] storage payers = $.participants[participant].payers;
+        count = payers.length;
+        for (uint256 i = 0; i < count; i++) {
+            uint32 payer = payers[i];
+            $.consents[participant][payer] = $.consents[participant][payer].withTrades(trades);
+        }
     }
 
     /// @dev A new company's keys act at once. Whatever is added later acts after the delay, and the event is its notice;
     /// what is taken away is gone at once.
     function _grant(
         bytes32 orderHash,
-        uint32 participant,
+        Participant memory o,
         KeyGrant memory grant,
-        bool first
+        bool trades
     ) private returns (Refusal) {
         if (grant.kind > LAST_KEY_KIND) return Refusal.KeyKindUnsupported;
         if (grant.key == 0) return Refusal.Malformed;
         ParticipantStorage storage $ = _registry();
         KeyWord known = $.keys[grant.key];
         // A revoked key stays its participant's: it never stands for another.
-        if (known.participant() != 0 && known.participant() != participant) return Refusal.KeyTaken;
+        if (known.participant() == 0) {
+            bytes32[] storage keys = $.participants[o.participant].keys;
+            if (keys.length == MOST_KEYS) return Refusal.KeysTooMany;
+            keys.push(grant.key);
+        } else if (known.participant() != o.participant) {
+            return Refusal.KeyTaken;
+        }
         uint64 activeFrom = known.activeFrom();
         if (grant.powers & ~known.powers() != 0) {
-            activeFrom = first ? 0 : uint64(block.timestamp) + $.keyDelay;
+            activeFrom = o.nonce == 1 ? 0 : uint64(block.timestamp) + $.keyDelay;
         }
-        $.keys[grant.key] = KeyWords.make(participant, grant.kind, grant.powers, activeFrom);
-        emit KeyRecorded(orderHash, participant, grant.key, grant.kind, grant.powers, activeFrom);
+        $.keys[grant.key] = KeyWords.make(o.participant, grant.kind, grant.powers, activeFrom, trades);
+        emit KeyRecorded(orderHash, o.participant, grant.key, grant.kind, grant.powers, activeFrom);
         return Refusal.None;
     }
 }

@@ -63,5 +63,8 @@ enum Refusal {
     HoldingNotFrozen,
     ItemsUnordered,
     EpochExhausted,
-    KeyNotActive
+    KeyNotActive,
+    AmountOutOfRange,
+    KeysTooMany,
+    ConsentsTooMany
 }

@@ -21,24 +21,18 @@ abstract contract Settlements is Acts {
     uint256 private constant LENGTH = 135;
 
     /// @dev The short way: one bank's signature. Gives the place behind the order where it was applied, or `here`.
-    function _settleOne(bytes32 domain, Place here, Place end) internal returns (Place) {
-        if (
-            uint256(here.word(0)) >> 232 != SETTLE ||
-            here.u16(67) != ONE_SIGNATURE ||
-            here.u8(134) != 0 ||
-            Place.unwrap(here.plus(LENGTH)) > Place.unwrap(end) ||
-            _day().paused()
-        ) return here;
+    function _settleOne(bytes32 domain, Place here) internal returns (Place) {
+        if (uint256(here.word(0)) >> 232 != SETTLE) return here;
+        if (here.u16(67) != ONE_SIGNATURE) return here;
+        if (here.u8(134) != 0) return here;
+        if (_day().paused()) return here;
         Settle memory o = _words(here.plus(3));
         bytes32 orderHash = MessageHashUtils.toTypedDataHash(domain, OrderHashes.hash(o));
         KeyWord known = _signer(orderHash, here.plus(69));
-        if (
-            known.powers() & ATTESTOR == 0 ||
-            _active(known.participant(), BANK) != Refusal.None ||
-            !_keepsAccountOf(known.participant(), uint32(o.holding >> 96)) ||
-            !_pays(orderHash, o)
-        ) return here;
-        return here.plus(LENGTH);
+        if (known.powers() & ATTESTOR == 0) return here;
+        if (_active(known.participant(), BANK) != Refusal.None) return here;
+        if (!_keepsAccountOf(known.participant(), uint32(o.holding >> 96))) return here;
+        return _pays(orderHash, o) ? here.plus(LENGTH) : here;
     }
 
     /// @dev The long way: any signatures, each refusal by its name.
@@ -66,8 +60,10 @@ abstract contract Settlements is Acts {
             HoldingState state = word.state();
             uint64 owed = word.amount();
             uint64 amount = o.amount;
-            if (o.owedBefore != owed || amount == 0 || amount > owed || state == HoldingState.Held)
-                return false;
+            if (o.owedBefore != owed) return false;
+            if (amount == 0) return false;
+            if (amount > owed) return false;
+            if (state == HoldingState.Held) return false;
             uint64 certificate = uint64(holding >> 64);
             CertificateWord facts = _book().certificates[certificate];
             _book().certificates[certificate] = facts.withOutstanding(facts.outstanding() - amount);

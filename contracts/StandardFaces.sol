@@ -108,7 +108,7 @@ abstract contract StandardFaces is
             _mayTrade(receiver) == Refusal.None &&
             receiver != word.owner() &&
             receiver != uint32(holding >> 96) &&
-            _movable(word, word.epoch(), word.owner(), _certificateOf(uint128(holding))) == Refusal.None;
+            _movable(word, word.epoch(), word.owner()) == Refusal.None;
     }
 
     function approve(address, uint256) external pure {

@@ -3,7 +3,6 @@ pragma solidity ^0.8.37;
 
 import {MessageHashUtils} from '@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol';
 import {Acts} from './acts/Acts.sol';
-import {CertificateWord} from './CertificateWord.sol';
 import {ConsentWord} from './ConsentWord.sol';
 import {DayWord} from './DayWord.sol';
 import {HoldingPair} from './HoldingPair.sol';
@@ -23,21 +22,19 @@ abstract contract Transfers is Acts {
     uint256 private constant ONE_ITEM = 0x01005a0001;
     uint256 private constant ONE_SIGNATURE = 0x0100;
     uint256 private constant ONE_LENGTH = 161;
-    uint256 private constant LIVE = uint256(uint8(HoldingState.Live)) << 56;
+    uint256 private constant LIVE = uint256(uint8(HoldingState.Live)) << 52;
 
     /// @dev The short way for what comes most: one item, one signature. Gives the place behind the order where it was
     /// applied, or `here` where it has another shape or was refused: then the long way decides again, and says why.
-    function _passOne(bytes32 domain, Place here, Place end) internal returns (Place) {
+    function _passOne(bytes32 domain, Place here) internal returns (Place) {
         unchecked {
-            if (
-                uint256(here.word(0)) >> 216 != ONE_ITEM ||
-                here.u16(93) != ONE_SIGNATURE ||
-                here.u8(160) != 0 ||
-                here.u8(52) > 1 ||
-                Place.unwrap(here) + ONE_LENGTH > Place.unwrap(end)
-            ) return here;
+            if (uint256(here.word(0)) >> 216 != ONE_ITEM) return here;
+            if (here.u16(93) != ONE_SIGNATURE) return here;
+            if (here.u8(160) != 0) return here;
+            if (here.u8(52) > 1) return here;
             DayWord day = _day();
-            if (day.paused() || block.timestamp > here.u64(85)) return here;
+            if (day.paused()) return here;
+            if (block.timestamp > here.u64(85)) return here;
             Passing item = Passing.wrap(Place.unwrap(here) + 5);
             bytes32 orderHash = OrderHashes.item(item);
             assembly ('memory-safe') {
@@ -49,7 +46,8 @@ abstract contract Transfers is Acts {
                 OrderHashes.transfer(orderHash, here.flag(52), here.word(53), here.u64(85))
             );
             KeyWord known = _signer(orderHash, here.plus(95));
-            if (known.powers() & MAKER == 0 || !_trades(known.participant())) return here;
+            if (known.powers() & MAKER == 0) return here;
+            if (!known.trades()) return here;
             if (!_passes(item, 0, known.participant(), item.amount(), false, day)) return here;
             emit Transferred(
                 orderHash,
@@ -180,49 +178,46 @@ abstract contract Transfers is Acts {
             bytes32 slot = _slotOf(holding);
             HoldingPair pair = _load(slot);
             HoldingWord word = pair.half(holding);
-            CertificateWord certificate = _certificateOf(holding);
-            if (
-                // The holder's, live, at this epoch: all but the amount, in one comparison.
-                uint256(HoldingWord.unwrap(word)) >> 64 != (LIVE | (uint256(item.epoch()) << 32) | holder) ||
-                item.epoch() == type(uint24).max ||
-                day.today() >= certificate.dueOn() ||
-                receiver == holder ||
-                receiver == uint32(holding >> 96) ||
-                !_trades(receiver)
-            ) return false;
-            if (!accepted) {
+            uint24 epoch = item.epoch();
+            // The holder's, at this epoch, live: in one comparison.
+            if (word.standing() != (LIVE | (uint256(epoch) << 32) | holder)) return false;
+            if (epoch >= HoldingWords.LAST_EPOCH) return false;
+            if (day.todayNumber() >= word.dueDay()) return false;
+            if (receiver == holder) return false;
+            if (receiver == uint32(holding >> 96)) return false;
+            if (accepted) {
+                if (!_trades(receiver)) return false;
+            } else {
                 ConsentWord consent = _registry().consents[receiver][holder];
-                if (
-                    payment > consent.cap() ||
-                    consent.endsOn() < day.today() ||
-                    consent.currency() != certificate.currency() ||
-                    certificate.dueDay() - day.todayNumber() > consent.longestTermDays()
-                ) return false;
+                if (!consent.trades()) return false;
+                if (payment > consent.cap()) return false;
+                if (consent.endsOn() < day.today()) return false;
+                if (consent.currency() != word.currency()) return false;
+                if (word.dueDay() - day.todayNumber() > consent.longestTermDays()) return false;
             }
             uint128 child = item.child();
             uint64 amount = item.amount();
             if (child == 0) {
-                if (amount != word.amount() || amount == 0) return false;
+                if (amount != word.amount()) return false;
                 _save(slot, pair.put(holding, word.moved(receiver, HoldingState.Live)));
                 return true;
             }
-            if (amount == 0 || amount >= word.amount()) return false;
-            HoldingWord made = HoldingWords.make(amount, receiver, 1, HoldingState.Live);
-            word = word.withAmount(word.amount() - amount);
+            if (amount == 0) return false;
+            if (amount >= word.amount()) return false;
+            HoldingWord made = word.part(amount, receiver, HoldingState.Live);
+            pair = pair.less(holding, amount);
             if (child == holding + 1 && holding & 1 == 0) {
                 if (HoldingWord.unwrap(pair.half(child)) != 0) return false;
-                _save(slot, pair.put(holding, word).put(child, made));
+                _save(slot, pair.add(child, made));
                 return true;
             }
             bytes32 childSlot = _slotOf(child);
             HoldingPair home = _load(childSlot);
-            if (
-                !_mayMake(holding, child, sibling, holder) ||
-                HoldingWord.unwrap(home.half(child)) != 0 ||
-                childSlot == slot
-            ) return false;
-            _save(childSlot, home.put(child, made));
-            _save(slot, pair.put(holding, word));
+            if (!_mayMake(holding, child, sibling, holder)) return false;
+            if (HoldingWord.unwrap(home.half(child)) != 0) return false;
+            if (childSlot == slot) return false;
+            _save(childSlot, home.add(child, made));
+            _save(slot, pair);
             return true;
         }
     }
@@ -238,13 +233,11 @@ abstract contract Transfers is Acts {
         uint128 holding = item.holding();
         uint32 receiver = item.receiver();
         HoldingWord word = _read(holding);
-        CertificateWord certificate = _certificateOf(holding);
-        refusal = _movable(word, item.epoch(), holder, certificate);
+        refusal = _movable(word, item.epoch(), holder);
         if (refusal == Refusal.None) refusal = _mayTrade(receiver);
         if (refusal != Refusal.None) return refusal;
         if (receiver == holder || receiver == uint32(holding >> 96)) return Refusal.ReceiverIsHolder;
-        refusal =
-            signed == Refusal.SignatureMissing ? _consents(receiver, holder, certificate, payment) : signed;
+        refusal = signed == Refusal.SignatureMissing ? _consents(receiver, holder, word, payment) : signed;
         if (refusal != Refusal.None) return refusal;
         refusal = _takable(holding, word, item.child(), sibling, item.amount());
         // The rules above are the same as those of `_passes`; an order that only one of them refuses is not applied.

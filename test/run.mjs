@@ -27,6 +27,8 @@ const stages = {
   // Two files at a time: most of both waits, for a node, a database or one request after another.
   integration: () => jest('integration', ['--maxWorkers', '2']),
   journeys: () => jest('journeys', ['--maxWorkers', '2']),
+  // The short faults, under load; `npm run chaos` walks all of them.
+  chaos: () => node(['dist/test/chaos/main.js', '--bounded']),
 };
 
 // What each stage may take, in seconds, on a fresh machine of two cores: together below the 20 minutes of a run. A
@@ -41,6 +43,7 @@ const BUDGETS = {
   unit: 20,
   integration: 110,
   journeys: 740,
+  chaos: 90,
 };
 
 const asked = process.argv.slice(2);

@@ -13,6 +13,7 @@ const ASIDE = {
   gas: ['dist/bench/gas/main.js'],
   'bench:ledger': ['dist/bench/ledger/main.js'],
   'mutate:contracts': ['dist/bench/mutate/main.js'],
+  chaos: ['dist/test/chaos/main.js'],
 };
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const [command = 'up', ...args] = process.argv.slice(2);
@@ -93,6 +94,8 @@ function buildPrograms(node, env) {
     ...files('apps'),
     ...files('libs'),
     ...files('bench'),
+    ...files('test/chaos'),
+    ...files('test/support'),
     'tsconfig.json',
     'tsconfig.build.json',
     'package-lock.json',

@@ -64,7 +64,7 @@ export function firstOf<T>(list: readonly T[]): T {
   return first;
 }
 
-function party(name: string, participant: number): Party {
+export function party(name: string, participant: number): Party {
   const maker = named(`${name}, maker`);
   return {
     participant,

@@ -104,7 +104,7 @@ const artifact = z.object({ abi: z.array(z.unknown()), bytecode: z.string() });
 type Hardhat = Awaited<ReturnType<typeof hardhat>>;
 
 /** Hardhat with the bench's contracts only; what it compiles is kept apart from what the product ships. */
-function hardhat(): ReturnType<typeof createHardhatRuntimeEnvironment> {
+export function hardhat(): ReturnType<typeof createHardhatRuntimeEnvironment> {
   const root = projectRoot();
   const compiler = createRequire(import.meta.url).resolve('solc/soljson.js');
   const settings = settingsOfTheBook(root);

@@ -15,12 +15,13 @@ import type { Passkey } from './passkey.js';
 import { consentTo, documentOf, inChunks, registration } from './our-orders.js';
 
 const REFUSED = id('Refused(bytes32,uint8,uint8)');
-const operator = {
+export const operator = {
   registrarMaker: named('registrar, maker'),
   registrarChecker: named('registrar, checker'),
   freezerMaker: named('freezer, maker'),
   freezerChecker: named('freezer, checker'),
   evidence: named('evidence'),
+  audit: named('audit'),
   keeper: named('keeper'),
   pauser: named('pauser'),
   caseKey: named('case'),
@@ -40,6 +41,7 @@ export class OurBook {
       freezerMaker: keyOfPrivate(operator.freezerMaker),
       freezerChecker: keyOfPrivate(operator.freezerChecker),
       evidence: keyOfPrivate(operator.evidence),
+      audit: keyOfPrivate(operator.audit),
       keeper: keyOfPrivate(operator.keeper),
       pauser: keyOfPrivate(operator.pauser),
       caseKey: keyOfPrivate(operator.caseKey),

@@ -1,12 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { Interface, Wallet, getCreateAddress, keccak256, type JsonRpcProvider } from 'ethers';
-import { createHardhatRuntimeEnvironment } from 'hardhat/hre';
 import { z } from 'zod';
+import { hardhat } from '../gas/evm.js';
 import { sendAll, type Pace, type Prepared } from './sender.js';
 
-const ARTIFACT = 'cache/bench/artifacts/bench/contracts/CertificateToken3525.sol/CertificateToken3525.json';
+const CONTRACT = 'CertificateToken3525';
 const DEPLOYMENT_GAS = 12_000_000n;
 const GAS = 600_000n;
 /** Certificates that go to and fro, so that one is not always the last that was touched. */
@@ -94,31 +91,9 @@ export class Peer {
 
 const artifactJson = z.object({ abi: z.array(z.unknown()), bytecode: z.string() });
 
+/** Compiled with the settings of the product's own contracts, where that has not been done yet. */
 async function artifact(): Promise<z.infer<typeof artifactJson>> {
-  const root = projectRoot();
-  const file = join(root, ARTIFACT);
-  if (!existsSync(file)) await compile(root);
-  return artifactJson.parse(JSON.parse(readFileSync(file, 'utf8')));
-}
-
-/** The peers' contracts with the settings of the product's own, kept apart from what it ships. */
-async function compile(root: string): Promise<void> {
-  const settings = { optimizer: { enabled: true, runs: 200 }, evmVersion: 'prague', viaIR: true };
-  const path = createRequire(import.meta.url).resolve('solc/soljson.js');
-  const hre = await createHardhatRuntimeEnvironment(
-    {
-      solidity: { version: '0.8.37', path, settings },
-      paths: { sources: 'bench/contracts', cache: 'cache/bench', artifacts: 'cache/bench/artifacts' },
-    },
-    {},
-    root,
-  );
+  const hre = await hardhat();
   await hre.tasks.getTask('build').run({ quiet: true, noTests: true });
-}
-
-function projectRoot(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'hardhat.config.ts')) && folder !== dirname(folder))
-    folder = dirname(folder);
-  return folder;
+  return artifactJson.parse(await hre.artifacts.readArtifact(CONTRACT));
 }

@@ -5,6 +5,9 @@ import { readable, withMutants, type Mutant } from './mutants.js';
 /** Words, lists and interfaces, which hold no rule of their own; the hashes are compared with another library's. */
 const WITHOUT_RULES = /^(interfaces\/|Orders\.sol|Genesis\.sol|Refusal\.sol)/;
 
+/** Tests that are made of the book's own code, which reads its switches. */
+const HOLD_CODE_OF_THE_BOOK = ['HoldingStates.t.sol', 'Calendar.t.sol'];
+
 /**
  * Writes a project beside the product's that holds all mutants: contracts behind switches, tests as they are.
  * @returns the mutants, numbered from 1
@@ -28,8 +31,10 @@ export function writeProject(root: string, folder: string): Mutant[] {
     writeFileSync(target, readable(made.text));
   }
   cpSync(join(root, 'test/contracts'), join(folder, 'test/contracts'), { recursive: true });
-  const states = join(folder, 'test/contracts/HoldingStates.t.sol');
-  writeFileSync(states, readable(readFileSync(states, 'utf8')));
+  for (const name of HOLD_CODE_OF_THE_BOOK) {
+    const test = join(folder, 'test/contracts', name);
+    writeFileSync(test, readable(readFileSync(test, 'utf8')));
+  }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n');
   writeFileSync(
@@ -39,11 +44,14 @@ export function writeProject(root: string, folder: string): Mutant[] {
   return mutants;
 }
 
-/** The product's settings, for code that is compiled once and run little; which mutant is on comes from the environment. */
+/**
+ * The product's settings, for code that is compiled once and run little; which mutant is on comes from the environment,
+ * and one that never ends runs out of gas in the test that it is in.
+ */
 function configOf(product: string): string {
   const mutant = "coinbase: '0x' + Number(process.env.MUTANT ?? 0).toString(16).padStart(40, '0')";
   const config = product
-    .replace('fsPermissions:', `${mutant}, fsPermissions:`)
+    .replace('fsPermissions:', `${mutant}, gasLimit: 2_000_000_000n, fsPermissions:`)
     .replace(/runs: [\d_]+ }/, 'runs: 1 }');
   if (!config.includes(mutant)) throw new Error('hardhat.config.ts has no place to put the switch.');
   return config;

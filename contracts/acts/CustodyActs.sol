@@ -3,7 +3,7 @@ pragma solidity ^0.8.37;
 
 import {CertificateWord} from '../CertificateWord.sol';
 import {Holdings} from '../Holdings.sol';
-import {HoldingState, HoldingWord} from '../HoldingWord.sol';
+import {HoldingState, HoldingWord, HoldingWords} from '../HoldingWord.sol';
 import {
     Cancel,
     Force,
@@ -82,7 +82,7 @@ contract CustodyActs is Acts {
         refusal = _signedByHolder(signers, holder);
         if (refusal == Refusal.None) refusal = _active(o.pledgee, SUPPLIER | FINANCIER);
         if (refusal == Refusal.None) refusal = _signedBy(signers, o.pledgee, MAKER);
-        if (refusal == Refusal.None) refusal = _movable(word, o.epoch, holder, _certificateOf(o.holding));
+        if (refusal == Refusal.None) refusal = _movable(word, o.epoch, holder);
         if (refusal != Refusal.None) return refusal;
         if (o.pledgee == holder) return Refusal.ReceiverIsHolder;
         uint24 epoch;
@@ -160,7 +160,7 @@ contract CustodyActs is Acts {
         HoldingWord word = _read(o.holding);
         HoldingState state = word.state();
         if (state == HoldingState.None) return Refusal.HoldingUnknown;
-        if (state < HoldingState.Live || state > HoldingState.Pledged) return Refusal.HoldingNotLive;
+        if (state > HoldingState.Pledged) return Refusal.HoldingNotLive;
         word = word.frozen();
         _write(o.holding, word);
         emit Frozen(h, o.holding, word.epoch(), o.caseHash, o.number);
@@ -211,6 +211,7 @@ contract CustodyActs is Acts {
         if (word.epoch() != o.epoch) return Refusal.EpochStale;
         if (o.child == 0) {
             if (word.state() != HoldingState.Live) return Refusal.HoldingNotLive;
+            if (o.epoch >= HoldingWords.LAST_EPOCH) return Refusal.EpochExhausted;
             word = word.moved(holder, HoldingState.Live);
             _write(o.holding, word);
             emit Voided(h, o.holding, 0, holder, word.epoch());

@@ -55,7 +55,7 @@ contract DiscountActs is Acts {
         if (refusal == Refusal.SignatureMissing && signers.length > 0) return Refusal.HoldingNotYours;
         if (refusal == Refusal.None) refusal = _active(holder, SUPPLIER | FINANCIER);
         if (refusal == Refusal.None) refusal = _active(o.financier, FINANCIER);
-        if (refusal == Refusal.None) refusal = _movable(word, o.epoch, holder, _certificateOf(o.holding));
+        if (refusal == Refusal.None) refusal = _movable(word, o.epoch, holder);
         if (refusal != Refusal.None) return refusal;
         if (o.financier == holder) return Refusal.ReceiverIsHolder;
         if (_isNearDue(_certificateOf(o.holding).dueOn())) return Refusal.TooNearDue;
@@ -156,8 +156,7 @@ contract DiscountActs is Acts {
             }
         } else if (state == HoldingState.Committed) {
             refusal = _signedByTwo(signers, terms.financier, 0);
-            if (refusal != Refusal.None && _signedByOperator(signers, CASE) == Refusal.None)
-                refusal = Refusal.None;
+            if (_signedByOperator(signers, CASE) == Refusal.None) refusal = Refusal.None;
         } else {
             return Refusal.HoldingNotHeld;
         }

@@ -3,10 +3,11 @@ pragma solidity ^0.8.37;
 
 import {Acts} from './Acts.sol';
 import {Bodies} from '../Bodies.sol';
-import {CertificateWord, CertificateWords} from '../CertificateWord.sol';
+import {CertificateWords} from '../CertificateWord.sol';
+import {Currencies} from '../Currencies.sol';
 import {Documents} from '../Documents.sol';
 import {Holdings} from '../Holdings.sol';
-import {HoldingState, HoldingWords} from '../HoldingWord.sol';
+import {HoldingState, HoldingWord, HoldingWords} from '../HoldingWord.sol';
 import {Issue, OrderHashes} from '../Orders.sol';
 import {Refusal} from '../Refusal.sol';
 import {Signatures} from '../Signatures.sol';
@@ -39,25 +40,27 @@ contract IssueActs is Acts, Documents {
         if (uint32(o.certificate) == 0) return Refusal.CertificateNotYours;
         if (o.payee == obligor) return Refusal.ReceiverIsHolder;
         if (o.face == 0) return Refusal.AmountZero;
-        if (o.currency == 0) return Refusal.CurrencyUnknown;
+        if (o.face > HoldingWords.MOST_AMOUNT) return Refusal.AmountOutOfRange;
+        uint8 currency = Currencies.placeOf(o.currency);
+        if (currency == 0) return Refusal.CurrencyUnknown;
         if (!_isDate(o.dueOn)) return Refusal.Malformed;
         if (o.dueOn <= today) return Refusal.DueNotAhead;
         if (o.dueOn > _calendar().oneYearOut) return Refusal.TermTooLong;
         if (o.dueOn > _calendar().sixMonthsOut && o.termReason == 0) return Refusal.TermReasonMissing;
         if (_book().certificates[o.certificate].face() != 0) return Refusal.CertificateExists;
-        CertificateWord certificate = CertificateWords.make(
+        HoldingWord holding = HoldingWords.make(
             o.face,
-            o.payee,
-            o.dueOn,
             _dayNumber(o.dueOn),
-            o.currency
+            currency,
+            o.payee,
+            HoldingState.Live
         );
         refusal = _signedBy(signers, o.payee, MAKER);
-        if (refusal == Refusal.SignatureMissing) refusal = _consents(o.payee, obligor, certificate, o.face);
+        if (refusal == Refusal.SignatureMissing) refusal = _consents(o.payee, obligor, holding, o.face);
         if (refusal == Refusal.None) refusal = _useDocuments(orderHash, o.certificate, o.face, o.documents);
         if (refusal != Refusal.None) return refusal;
-        _book().certificates[o.certificate] = certificate;
-        _write(uint128(o.certificate) << 64, HoldingWords.make(o.face, o.payee, 1, HoldingState.Live));
+        _book().certificates[o.certificate] = CertificateWords.make(o.face, o.payee, o.dueOn, o.currency);
+        _write(uint128(o.certificate) << 64, holding);
         emit Issued(
             orderHash,
             o.certificate,

@@ -37,6 +37,7 @@ contract RegistryActs is Acts, Documents {
             (bool fits, Consent memory o) = Bodies.consent(order);
             if (!fits) return _unreadable(order);
             (h, s, r) = _open(domain, OrderHashes.hash(o), order, o.deadline);
+            if (r == Refusal.None && !_isDate(o.endsOn)) r = Refusal.Malformed;
             if (r == Refusal.None) r = _recordConsent(h, o, s);
         } else if (kind == OrderKind.Participant) {
             (bool fits, Participant memory o) = Bodies.participant(order);

@@ -25,10 +25,10 @@ contract BatchTest is BookTest {
     function test_whatIsCutShortOrGoesOnRefusesTheBatch() public {
         Order[] memory orders = new Order[](2);
         orders[0] = transfer(part(ROOT, ROOT + 1, TIER2, 300), by(maker(TIER1)));
-        orders[1] = document('a', 1, 1);
+        orders[1] = settle(settleWords(FACE - 300, 5), by(attestor(BANK)));
         bytes memory batch = Carrier.carried(orders);
         uint256 first = Carrier.carried(orders[0]).length;
-        for (uint256 length = 1; length < batch.length; length += 7) {
+        for (uint256 length = 1; length < batch.length; length++) {
             if (length == first) continue;
             bytes memory cut = new bytes(length);
             for (uint256 i = 0; i < length; i++) cut[i] = batch[i];
@@ -40,6 +40,19 @@ contract BatchTest is BookTest {
         expectHolding(ROOT, FACE, TIER1, 1, HoldingState.Live);
         book.execute(batch);
         expectHolding(ROOT + 1, 300, TIER2, 1, HoldingState.Live);
+        expectHolding(ROOT, FACE - 305, TIER1, 1, HoldingState.Live);
+    }
+
+    function test_whatStandsBehindTheBatchIsNotRead() public {
+        bytes memory batch = Carrier.carried(transfer(part(ROOT, ROOT + 1, TIER2, 300), by(maker(TIER1))));
+        bytes memory words = abi.encodeCall(ICertificateBook.execute, (batch));
+        // The batch is said to end a byte before its last order does, while the calldata goes on.
+        assembly ('memory-safe') {
+            mstore(add(words, 0x44), sub(mload(batch), 1))
+        }
+        (bool success, bytes memory reason) = address(book).call(words);
+        require(!success && bytes4(reason) == IBookWords.Book_BatchMalformed.selector, 'it was read');
+        expectHolding(ROOT, FACE, TIER1, 1, HoldingState.Live);
     }
 
     function test_ofTwoHundredEachSeventhIsWrongInAnotherWayAndTheRestApplies() public {
@@ -109,6 +122,144 @@ contract BatchTest is BookTest {
             require(bytes4(reason) == IBookWords.Book_Refused.selector, 'it failed for another reason');
         }
         expectHolding(ROOT, FACE, TIER1, 1, HoldingState.Live);
+    }
+
+    function test_noEpochBeyondItsBitsStandsForALowerOne() public {
+        Transfer memory o = part(ROOT, ROOT + 1, TIER2, 5);
+        uint24[4] memory beyond = [(1 << 20) | 1, (1 << 21) | 1, (1 << 23) | 1, type(uint24).max];
+        for (uint256 i = 0; i < beyond.length; i++) {
+            o.items[0].epoch = beyond[i];
+            refused(transfer(o, by(maker(TIER1))), Refusal.EpochStale);
+        }
+        uint24 last = (1 << 20) - 256;
+        putAtEpoch(ROOT, last);
+        o.items[0].epoch = last;
+        refused(transfer(o, by(maker(TIER1))), Refusal.EpochExhausted);
+        putAtEpoch(ROOT, last - 1);
+        o.items[0].epoch = last - 1;
+        applied(transfer(o, by(maker(TIER1))));
+    }
+
+    function test_oneSignatureWithAHighSIsNone() public {
+        Order memory order = transfer(part(ROOT, ROOT + 1, TIER2, 5), by(maker(TIER1)));
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(
+            maker(TIER1),
+            digest(OrderHashes.hash(part(ROOT, ROOT + 1, TIER2, 5)))
+        );
+        bytes32 high = bytes32(
+            0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141 - uint256(s)
+        );
+        order.signatures[0].data = abi.encodePacked(r, high, v == 27 ? uint8(28) : uint8(27));
+        refused(order, Refusal.SignatureInvalid);
+    }
+
+    function test_whetherATransferDischargesIsCarriedAsYesOrNo() public {
+        Transfer memory o = part(ROOT, ROOT + 1, TIER2, 5);
+        o.discharge = true;
+        Order memory order = transfer(o, by(maker(TIER1)));
+        order.body[49] = 0x02;
+        refused(order, Refusal.Malformed);
+        order.body[49] = 0x01;
+        applied(order);
+    }
+
+    function test_aReceiverWhoseCheckerSignedIsNotPaidByItsStandingConsent() public {
+        Transfer memory o = part(ROOT, ROOT + 1, TIER2, 5);
+        refused(transfer(o, by(maker(TIER1), checker(TIER2))), Refusal.PowerMissing);
+        refused(
+            transfer(two(TIER2, TIER2, OWN | 2, OWN | 3), by(maker(TIER1), checker(TIER2))),
+            Refusal.PowerMissing
+        );
+    }
+
+    function test_aSuspendedReceiverIsNotPaidByItsSignature() public {
+        set(TIER2, 2, 2, 2);
+        refused(
+            transfer(part(ROOT, ROOT + 1, TIER2, 5), by(maker(TIER1), maker(TIER2))),
+            Refusal.ParticipantInactive
+        );
+    }
+
+    function test_anOddHoldingHasPartsUnderItsHoldersNumbersTheNextAmongThem() public {
+        applied(transfer(two(TIER2, TIER2, OWN | 2, OWN | 3), by(maker(TIER1))));
+        applied(transfer(part(OWN | 3, 0, TIER1, 5), by(maker(TIER2), maker(TIER1))));
+        Transfer memory o = part(OWN | 3, OWN | 4, TIER2, 2);
+        o.items[0].epoch = 2;
+        applied(transfer(o, by(maker(TIER1))));
+        expectHolding(OWN | 4, 2, TIER2, 1, HoldingState.Live);
+        expectHolding(OWN | 3, 3, TIER1, 2, HoldingState.Live);
+    }
+
+    function test_oneSignatureIsOfAKeyOfItsKindThatActs() public {
+        Participant memory p = participantWords(TIER1, 2, BANK);
+        (p.nonce, p.keys) = (2, new KeyGrant[](2));
+        (p.keys[0], p.keys[1]) = (KeyGrant(key(5555), 3, 1), KeyGrant(key(6666), 0, 1));
+        applied(registration(p));
+        Transfer memory o = part(ROOT, ROOT + 1, TIER2, 5);
+        refused(transfer(o, by(6666)), Refusal.KeyNotActive);
+        vm.warp(block.timestamp + 1 days);
+        refused(transfer(o, by(5555)), Refusal.SignatureInvalid);
+        applied(transfer(o, by(6666)));
+    }
+
+    function test_aProofBesideASignatureOfTheWordsIsNoRoot() public {
+        Order memory order = transfer(part(ROOT, ROOT + 1, TIER2, 5), by(maker(TIER1)));
+        order.proof = new bytes32[](1);
+        refused(order, Refusal.SignatureInvalid);
+        order = settle(settleWords(FACE, 5), by(attestor(BANK)));
+        order.proof = new bytes32[](1);
+        refused(order, Refusal.SignatureInvalid);
+    }
+
+    function test_aSecondSignatureIsReadToo() public {
+        applied(settle(settleWords(FACE, 5), by(attestor(BANK), maker(OBLIGOR))));
+        refused(settle(settleWords(FACE - 5, 5), by(attestor(BANK), 987)), Refusal.SignatureInvalid);
+        refused(transfer(part(ROOT, ROOT + 1, TIER2, 5), by(maker(TIER1), 987)), Refusal.SignatureInvalid);
+        expectHolding(ROOT, FACE - 5, TIER1, 1, HoldingState.Live);
+    }
+
+    function test_aLongerBodyIsNotReadAsAShortOne() public {
+        Order memory plain = settle(settleWords(FACE, FACE), by(attestor(BANK)));
+        // Behind the words of a payment stands, still in the body, what would sign it.
+        plain.body = bytes.concat(plain.body, hex'0100', plain.signatures[0].data, hex'00');
+        plain.signatures = new Signature[](0);
+        refused(plain, Refusal.Malformed);
+    }
+
+    function test_aSuspendedCompanyNeitherPassesOnNorIsPaid() public {
+        Transfer memory o = part(ROOT, ROOT + 1, TIER2, 5);
+        set(TIER2, 2, 2, 2);
+        refused(transfer(o, by(maker(TIER1))), Refusal.ParticipantInactive);
+        set(TIER2, 3, 1, 1);
+        refused(transfer(o, by(maker(TIER1))), Refusal.RoleMissing);
+        set(TIER2, 4, 1, 4);
+        applied(transfer(o, by(maker(TIER1))));
+        Participant memory p = participantWords(TIER1, 2, BANK);
+        (p.nonce, p.status, p.keys) = (2, 3, new KeyGrant[](1));
+        p.keys[0] = KeyGrant(key(5555), 0, 1);
+        applied(registration(p));
+        vm.warp(block.timestamp + 1 days);
+        o = part(ROOT, OWN | 2, TIER2, 5);
+        refused(transfer(o, by(maker(TIER1))), Refusal.ParticipantInactive);
+        refused(transfer(o, by(5555)), Refusal.ParticipantInactive);
+        set(TIER1, 3, 1, 2);
+        applied(transfer(o, by(5555)));
+        applied(transfer(part(ROOT, OWN | 4, TIER2, 5), by(maker(TIER1))));
+    }
+
+    function test_aConsentOfASuspendedCompanyHoldsAgainWhenItIsBack() public {
+        Consent memory c = consentWords();
+        (c.receiver, c.payer) = (TIER3, TIER1);
+        applied(consent(c, by(maker(TIER3))));
+        (c.payer, c.nonce) = (TIER2, 2);
+        applied(consent(c, by(maker(TIER3))));
+        set(TIER3, 2, 2, 2);
+        applied(transfer(part(ROOT, ROOT + 1, TIER2, 5), by(maker(TIER1))));
+        refused(transfer(part(ROOT, OWN | 2, TIER3, 5), by(maker(TIER1))), Refusal.ParticipantInactive);
+        refused(transfer(part(ROOT + 1, 0, TIER3, 5), by(maker(TIER2))), Refusal.ParticipantInactive);
+        set(TIER3, 3, 1, 2);
+        applied(transfer(part(ROOT, OWN | 2, TIER3, 5), by(maker(TIER1))));
+        applied(transfer(part(ROOT + 1, 0, TIER3, 5), by(maker(TIER2))));
     }
 
     function test_oneSignatureIsAMakersOfOneWhoMayHold() public {
@@ -181,6 +332,12 @@ contract BatchTest is BookTest {
             keccak256(abi.encode(book.holdingOf(o.items[0].child))) == keccak256(abi.encode(made)),
             'what was made'
         );
+    }
+
+    function set(uint32 participant, uint32 nonce, uint8 status, uint8 roles) private {
+        Participant memory p = participantWords(participant, roles, BANK);
+        (p.nonce, p.status, p.keys) = (nonce, status, new KeyGrant[](0));
+        applied(registration(p));
     }
 
     function told(Order memory order) private returns (Refusal reason) {

@@ -23,6 +23,15 @@ contract BodiesTest is BookTest {
         }
     }
 
+    function test_refusesWhatIsNeitherYesNorNo() public {
+        bytes memory body = _body(uint8(OrderKind.Pause));
+        body[0] = 0x02;
+        _refused(uint8(OrderKind.Pause), body);
+        body = _body(uint8(OrderKind.Transfer));
+        body[49] = 0x02;
+        _refused(uint8(OrderKind.Transfer), body);
+    }
+
     function test_readsTheWordsOfEveryKindAndAsksWhoSigned() public {
         for (uint8 kind = 0; kind <= uint8(OrderKind.Anchor); kind++) {
             Order memory order;

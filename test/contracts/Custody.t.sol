@@ -165,6 +165,146 @@ contract CustodyTest is BookTest {
         expectHolding(ROOT, FACE, TIER1, 2, HoldingState.Live);
     }
 
+    function test_whatIsNotThereIsUnknownToEveryAct() public {
+        Pledge memory p = Pledge(ROOT + 4, 1, 0, FACE, FINANCIER, 0, LATER);
+        refused(
+            signed(
+                OrderKind.Pledge,
+                Carrier.body(p),
+                OrderHashes.hash(p),
+                by(maker(TIER1), maker(FINANCIER))
+            ),
+            Refusal.HoldingUnknown
+        );
+        Unpledge memory u = Unpledge(ROOT + 4, 1, LATER);
+        refused(
+            signed(OrderKind.Unpledge, Carrier.body(u), OrderHashes.hash(u), by(maker(FINANCIER))),
+            Refusal.HoldingUnknown
+        );
+        Return memory r = Return(ROOT + 4, 1, TIER1, 0, LATER);
+        refused(
+            signed(OrderKind.Return, Carrier.body(r), OrderHashes.hash(r), by(maker(TIER1))),
+            Refusal.HoldingUnknown
+        );
+        Void memory v = Void(ROOT + 4, 1, 0, LATER);
+        refused(
+            signed(OrderKind.Void, Carrier.body(v), OrderHashes.hash(v), by(maker(TIER1))),
+            Refusal.HoldingUnknown
+        );
+        Freeze memory f = Freeze(ROOT + 4, CASE_HASH, 1);
+        refused(
+            signed(OrderKind.Freeze, Carrier.body(f), OrderHashes.hash(f), freezers()),
+            Refusal.HoldingUnknown
+        );
+        Unfreeze memory n = Unfreeze(ROOT + 4, CASE_HASH, 1);
+        refused(
+            signed(OrderKind.Unfreeze, Carrier.body(n), OrderHashes.hash(n), freezers()),
+            Refusal.HoldingUnknown
+        );
+        Force memory c = Force(ROOT + 4, TIER2, CASE_HASH, 1);
+        refused(
+            signed(OrderKind.Force, Carrier.body(c), OrderHashes.hash(c), by(REGULATOR)),
+            Refusal.HoldingUnknown
+        );
+        Cancel memory k = Cancel(CERTIFICATE + 1, new uint128[](0), 0, LATER);
+        refused(
+            signed(OrderKind.Cancel, Carrier.body(k), OrderHashes.hash(k), both(OBLIGOR)),
+            Refusal.HoldingUnknown
+        );
+    }
+
+    function test_whoMayNotActLearnsThatFirst() public {
+        refused(pledge(0, FACE + 1, by(checker(TIER1))), Refusal.PowerMissing);
+        Freeze memory f = Freeze(ROOT + 4, CASE_HASH, 1);
+        refused(
+            signed(OrderKind.Freeze, Carrier.body(f), OrderHashes.hash(f), by(REGISTRAR_MAKER)),
+            Refusal.SignatureMissing
+        );
+        Unfreeze memory n = Unfreeze(ROOT + 4, CASE_HASH, 1);
+        refused(
+            signed(OrderKind.Unfreeze, Carrier.body(n), OrderHashes.hash(n), by(REGISTRAR_MAKER)),
+            Refusal.SignatureMissing
+        );
+        Cancel memory k = Cancel(CERTIFICATE, new uint128[](1), 0, LATER);
+        refused(
+            signed(OrderKind.Cancel, Carrier.body(k), OrderHashes.hash(k), by(maker(OBLIGOR))),
+            Refusal.SignatureMissing
+        );
+        refused(giveBack(9, by(checker(TIER1))), Refusal.PowerMissing);
+        refused(makeVoid(9, 0, by(checker(TIER1))), Refusal.PowerMissing);
+        refused(makeVoid(1, 0, by()), Refusal.SignatureMissing);
+        applied(pledge(0, FACE, by(maker(TIER1), maker(FINANCIER))));
+        refused(unpledge(9, by(maker(TIER1))), Refusal.SignatureMissing);
+    }
+
+    function test_pledgeRefusals() public {
+        refused(pledgeTo(BANK, 1, by(maker(TIER1), attestor(BANK))), Refusal.RoleMissing);
+        refused(pledgeTo(FINANCIER, 1, by(maker(TIER1), checker(FINANCIER))), Refusal.PowerMissing);
+        refused(pledgeTo(FINANCIER, 2, by(maker(TIER1), maker(FINANCIER))), Refusal.EpochStale);
+        refused(pledgeTo(TIER1, 1, by(maker(TIER1))), Refusal.ReceiverIsHolder);
+        // Who signs not, and whose words are wrong besides, is told that it does not sign.
+        refused(pledgeTo(FINANCIER, 2, by(maker(TIER1))), Refusal.SignatureMissing);
+        refused(pledgeTo(BANK, 2, by(maker(TIER1))), Refusal.RoleMissing);
+    }
+
+    function test_cancelRefusals() public {
+        applied(document(keccak256('another'), FACE, 1));
+        Issue memory o = issueWords();
+        (o.certificate, o.documents[0].docKey) = (CERTIFICATE + 1, keccak256('another'));
+        applied(issue(o));
+        uint256[] memory keys = by(maker(OBLIGOR), checker(OBLIGOR), maker(TIER1));
+        uint128[] memory one = new uint128[](1);
+        one[0] = uint128(CERTIFICATE + 1) << 64;
+        refused(cancel(one, keys), Refusal.HoldingUnknown);
+        one[0] = ROOT + 4;
+        refused(cancel(one, keys), Refusal.HoldingUnknown);
+        refused(cancel(new uint128[](0), keys), Refusal.HoldersIncomplete);
+        one[0] = ROOT;
+        refused(cancel(one, by(maker(OBLIGOR), checker(OBLIGOR), checker(TIER1))), Refusal.PowerMissing);
+        applied(settle(settleWords(FACE, FACE), by(attestor(BANK))));
+        refused(cancel(new uint128[](0), keys), Refusal.HoldersIncomplete);
+    }
+
+    function test_returnRefusals() public {
+        applied(transfer(whole(1), by(maker(TIER1), maker(TIER2))));
+        applied(date(20260601, 20260602));
+        refused(backTo(TIER2, 2, by(maker(TIER2))), Refusal.ReceiverIsHolder);
+        refused(backTo(BANK, 2, by(maker(TIER2), attestor(BANK))), Refusal.RoleMissing);
+        refused(backTo(BANK, 9, by(maker(TIER2))), Refusal.RoleMissing);
+        Participant memory p = participantWords(OBLIGOR, 3, BANK);
+        p.nonce = 2;
+        applied(registration(p));
+        refused(backTo(OBLIGOR, 2, by(maker(TIER2), maker(OBLIGOR))), Refusal.ReceiverIsHolder);
+        applied(freeze(1, freezers()));
+        refused(backTo(TIER1, 3, by(maker(TIER2), maker(TIER1))), Refusal.HoldingNotLive);
+    }
+
+    function test_forceAndVoidRefusals() public {
+        Participant memory p = participantWords(OBLIGOR, 3, BANK);
+        p.nonce = 2;
+        applied(registration(p));
+        refused(force(1, OBLIGOR, by(REGULATOR)), Refusal.ReceiverIsHolder);
+        refused(force(1, TIER1, by(REGULATOR)), Refusal.ReceiverIsHolder);
+        refused(makeVoid(2, ROOT + 1, by(maker(TIER1))), Refusal.EpochStale);
+        applied(makeVoid(1, ROOT + 1, by(maker(TIER1))));
+        refused(makeVoid(1, ROOT + 1, by(maker(TIER1))), Refusal.ChildTaken);
+        applied(hold(holdWords(), by(maker(TIER1))));
+        refused(makeVoid(2, 0, by(maker(TIER1))), Refusal.HoldingNotLive);
+    }
+
+    function test_noVoidUsesUpTheEpochsThatACaseNeeds() public {
+        uint24 last = (1 << 20) - 256;
+        putAtEpoch(ROOT, last);
+        refused(makeVoid(last, 0, by(maker(TIER1))), Refusal.EpochExhausted);
+        putAtEpoch(ROOT, last - 1);
+        applied(makeVoid(last - 1, 0, by(maker(TIER1))));
+        applied(freeze(1, freezers()));
+        expectHolding(ROOT, FACE, TIER1, last + 1, HoldingState.Frozen);
+        putAtEpoch(ROOT, (1 << 20) - 1);
+        refused(unfreeze(2, freezers()), Refusal.Malformed);
+        expectHolding(ROOT, FACE, TIER1, (1 << 20) - 1, HoldingState.Frozen);
+    }
+
     function test_aHeldHoldingIsReleasedBeforeItIsPaid() public {
         applied(hold(holdWords(), by(maker(TIER1))));
         Order memory booked = settle(settleWords(FACE, FACE), by(attestor(BANK)));
@@ -211,6 +351,24 @@ contract CustodyTest is BookTest {
     function pledge(uint128 child, uint64 amount, uint256[] memory keys) private view returns (Order memory) {
         Pledge memory o = Pledge(ROOT, 1, child, amount, FINANCIER, keccak256('pledge'), LATER);
         return signed(OrderKind.Pledge, Carrier.body(o), OrderHashes.hash(o), keys);
+    }
+
+    function pledgeTo(
+        uint32 pledgee,
+        uint24 epoch,
+        uint256[] memory keys
+    ) private view returns (Order memory) {
+        Pledge memory o = Pledge(ROOT, epoch, 0, FACE, pledgee, keccak256('pledge'), LATER);
+        return signed(OrderKind.Pledge, Carrier.body(o), OrderHashes.hash(o), keys);
+    }
+
+    function backTo(
+        uint32 receiver,
+        uint24 epoch,
+        uint256[] memory keys
+    ) private view returns (Order memory) {
+        Return memory o = Return(ROOT, epoch, receiver, keccak256('paid back'), LATER);
+        return signed(OrderKind.Return, Carrier.body(o), OrderHashes.hash(o), keys);
     }
 
     function unpledge(uint24 epoch, uint256[] memory keys) private view returns (Order memory) {

@@ -88,6 +88,55 @@ contract DiscountTest is BookTest {
         refused(commit(c, both(FINANCIER)), Refusal.TooNearDue);
     }
 
+    function test_theBusinessDayBeforeDueIsTheOneWhoseNextIsTheDueDate() public {
+        applied(date(20260529, 20260530));
+        Hold memory o = holdWords();
+        (o.child, o.amount, o.cash) = (MATE, 500, 490);
+        applied(hold(o, by(maker(TIER1))));
+        refused(release(Release(MATE, 1, LATER), by()), Refusal.ReleaseTooEarly);
+        applied(date(20260530, 20260531));
+        refused(hold(holdWords(), by(maker(TIER1))), Refusal.TooNearDue);
+        applied(release(Release(MATE, 1, LATER), by()));
+    }
+
+    function test_whoMayNotActLearnsThatFirst() public {
+        Hold memory h = holdWords();
+        (h.cash, h.epoch, h.financier) = (0, 9, TIER2);
+        refused(hold(h, by(checker(TIER1))), Refusal.PowerMissing);
+        refused(hold(h, by(maker(TIER1))), Refusal.RoleMissing);
+        (h.epoch, h.financier) = (9, FINANCIER);
+        refused(hold(h, by(maker(TIER1))), Refusal.EpochStale);
+        suspend(TIER1, 2);
+        refused(hold(holdWords(), by(maker(TIER1))), Refusal.ParticipantInactive);
+        reinstate(TIER1, 2);
+        applied(hold(holdWords(), by(maker(TIER1))));
+        Commit memory c = commitWords();
+        c.epoch = 9;
+        refused(commit(c, by(maker(FINANCIER))), Refusal.SignatureMissing);
+        suspend(FINANCIER, 4);
+        refused(commit(commitWords(), both(FINANCIER)), Refusal.ParticipantInactive);
+        reinstate(FINANCIER, 4);
+        c = commitWords();
+        c.financier = OTHER_FINANCIER;
+        refused(commit(c, both(FINANCIER)), Refusal.HoldTermsDiffer);
+        applied(commit(commitWords(), both(FINANCIER)));
+        Complete memory o = completeWords();
+        o.epoch = 9;
+        refused(complete(o, by(attestor(OTHER_BANK))), Refusal.AttestorNotTheirs);
+    }
+
+    function suspend(uint32 participant, uint8 roles) private {
+        Participant memory p = participantWords(participant, roles, BANK);
+        (p.nonce, p.status, p.keys) = (2, 2, new KeyGrant[](0));
+        applied(registration(p));
+    }
+
+    function reinstate(uint32 participant, uint8 roles) private {
+        Participant memory p = participantWords(participant, roles, BANK);
+        (p.nonce, p.keys) = (3, new KeyGrant[](0));
+        applied(registration(p));
+    }
+
     function test_commitRefusals() public {
         refused(commit(commitWords(), both(FINANCIER)), Refusal.HoldingNotHeld);
         applied(hold(holdWords(), by(maker(TIER1))));

@@ -13,7 +13,7 @@ contract BareHoldings is Holdings(Signatures(address(0))) {
     uint128 private constant EVEN = 8;
 
     function put(bool odd, HoldingState state) external {
-        uint256 word = HoldingWord.unwrap(HoldingWords.make(7, 3, 2, state));
+        uint256 word = HoldingWord.unwrap(HoldingWords.make(7, 9000, 1, 3, state));
         _book().holdings[EVEN >> 1] = HoldingPair.wrap(odd ? word << 128 : word);
     }
 

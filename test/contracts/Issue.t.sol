@@ -63,6 +63,46 @@ contract IssueTest is BookTest {
         refused(issue(o), Refusal.CurrencyUnknown);
     }
 
+    function test_knowsTenCurrenciesByName() public {
+        bytes3[10] memory known = [
+            bytes3('CNY'),
+            'HKD',
+            'MOP',
+            'USD',
+            'EUR',
+            'GBP',
+            'JPY',
+            'SGD',
+            'CHF',
+            'AUD'
+        ];
+        Issue memory o = issueWords();
+        o.face = o.documents[0].amount = FACE / 10;
+        Consent memory c = consentWords();
+        for (uint32 i = 0; i < known.length; i++) {
+            o.certificate = CERTIFICATE + i;
+            o.currency = c.currency = known[i];
+            applied(issue(o));
+            c.nonce = i + 1;
+            applied(consent(c, by(maker(TIER2))));
+            require(book.consentOf(TIER2, TIER1).currency == known[i], 'the consent is in another currency');
+        }
+        (o.certificate, o.currency) = (CERTIFICATE + 99, 'XXX');
+        refused(issue(o), Refusal.CurrencyUnknown);
+    }
+
+    function test_refusesAFaceThatAHoldingsWordCannotHold() public {
+        bytes32 large = keccak256('large');
+        applied(document(large, type(uint64).max, 1));
+        Issue memory o = issueWords();
+        o.face = 1 << 48;
+        o.documents[0] = Backing(large, o.face);
+        refused(issue(o), Refusal.AmountOutOfRange);
+        o.face = o.documents[0].amount = (1 << 48) - 1;
+        applied(issue(o));
+        expectHolding(ROOT, (1 << 48) - 1, TIER1, 1, HoldingState.Live);
+    }
+
     function test_refusesACertificateWithoutANumber() public {
         Issue memory o = issueWords();
         o.certificate = uint64(OBLIGOR) << 32;
@@ -134,9 +174,37 @@ contract IssueTest is BookTest {
         refused(issueBy(o, both(OBLIGOR)), Refusal.RoleMissing);
     }
 
+    function test_whoMayNotIssueLearnsThatFirst() public {
+        Issue memory o = issueWords();
+        (o.face, o.dueOn) = (0, 1);
+        refused(issueBy(o, by(maker(OBLIGOR))), Refusal.SignatureMissing);
+        o.payee = BANK;
+        refused(issue(o), Refusal.RoleMissing);
+    }
+
     function test_asksForMakerAndChecker() public {
         refused(issueBy(issueWords(), by(maker(OBLIGOR), maker(TIER1))), Refusal.SignatureMissing);
         refused(issueBy(issueWords(), by(checker(OBLIGOR), maker(TIER1))), Refusal.SignatureMissing);
+    }
+
+    function test_oneKeyWithBothPowersIsNotTwoPeople() public {
+        Participant memory p = participantWords(50, 1, BANK);
+        (p.keys[0].powers, p.keys[1].powers) = (3, 2);
+        applied(registration(p));
+        Issue memory o = issueWords();
+        o.certificate = (uint64(50) << 32) | 1;
+        refused(issueBy(o, by(maker(50), maker(TIER1))), Refusal.SignatureMissing);
+        refused(issueBy(o, by(maker(50), checker(OBLIGOR), maker(TIER1))), Refusal.SignatureMissing);
+        applied(issueBy(o, by(maker(50), checker(50), maker(TIER1))));
+    }
+
+    function test_refusesTwoCheckers() public {
+        Participant memory p = participantWords(50, 1, BANK);
+        p.keys[0].powers = 2;
+        applied(registration(p));
+        Issue memory o = issueWords();
+        o.certificate = (uint64(50) << 32) | 1;
+        refused(issueBy(o, by(maker(50), checker(50), maker(TIER1))), Refusal.PowerMissing);
     }
 
     function test_refusesOnePersonTwice() public {

@@ -33,7 +33,11 @@ contract RegistryTest is BookTest {
         p.nonce = 2;
         p.status = 0;
         refused(registration(p), Refusal.Malformed);
+        p.status = 4;
+        refused(registration(p), Refusal.Malformed);
         p.status = 1;
+        p.keys[0].key = 0;
+        refused(registration(p), Refusal.Malformed);
         p.keys[0].key = key(maker(TIER1));
         refused(registration(p), Refusal.KeyTaken);
         p.keys[0] = KeyGrant(keccak256('another'), 4, 1);
@@ -81,22 +85,96 @@ contract RegistryTest is BookTest {
     }
 
     function test_refusesWhatIsNoDate() public {
-        uint32[9] memory none = [
+        uint32[11] memory none = [
             uint32(20260400),
             20260431,
             20261301,
             20260001,
             20270229,
+            19991231,
+            21790101,
             18991231,
             99990101,
             20260332,
             21000229
         ];
         for (uint256 i = 0; i < none.length; i++) {
-            refused(date(none[i], 99981231), Refusal.Malformed);
+            refused(date(none[i], 21781231), Refusal.Malformed);
             refused(date(20260303, none[i]), Refusal.Malformed);
         }
         applied(date(20280229, 20280301));
+        applied(date(21781230, 21781231));
+    }
+
+    function test_theDaysNumberIsRightToTheLastDay() public {
+        applied(date(21780901, 21780902));
+        Issue memory o = issueWords();
+        (o.dueOn, o.termReason) = (21781231, keccak256('long'));
+        applied(issue(o));
+        Consent memory c = consentWords();
+        (c.endsOn, c.longestTermDays) = (21781231, 120);
+        applied(consent(c, by(maker(TIER2))));
+        refused(transfer(part(ROOT, 0, TIER2, FACE), by(maker(TIER1))), Refusal.ConsentExceeded);
+        (c.nonce, c.longestTermDays) = (2, 121);
+        applied(consent(c, by(maker(TIER2))));
+        applied(transfer(part(ROOT, 0, TIER2, FACE), by(maker(TIER1))));
+    }
+
+    function test_aConsentEndsOnADateAndIsInAKnownCurrency() public {
+        Consent memory c = consentWords();
+        c.endsOn = 20260230;
+        refused(consent(c, by(maker(TIER2))), Refusal.Malformed);
+        (c.endsOn, c.currency) = (20261231, 'XXX');
+        refused(consent(c, by(maker(TIER2))), Refusal.CurrencyUnknown);
+        c.currency = 0;
+        refused(consent(c, by(maker(TIER2))), Refusal.CurrencyUnknown);
+    }
+
+    function test_whoMayNotActLearnsThatFirst() public {
+        Pause memory o = Pause(true, 9);
+        refused(
+            signed(OrderKind.Pause, Carrier.body(o), OrderHashes.hash(o), by(KEEPER)),
+            Refusal.PowerMissing
+        );
+        Consent memory c = consentWords();
+        c.endsOn = 1;
+        refused(consent(c, by(987)), Refusal.SignatureInvalid);
+    }
+
+    function test_aConsentIsForAPayerWhoMayHold() public {
+        Consent memory c = consentWords();
+        c.payer = 99;
+        refused(consent(c, by(maker(TIER2))), Refusal.ParticipantUnknown);
+        c.payer = BANK;
+        refused(consent(c, by(maker(TIER2))), Refusal.RoleMissing);
+        (c.payer, c.receiver) = (TIER1, BANK);
+        refused(consent(c, by(attestor(BANK))), Refusal.RoleMissing);
+    }
+
+    function test_aCompanyHasSoManyKeysAndNoMore() public {
+        putLength(TIER1, 2, 499);
+        Participant memory p = participantWords(TIER1, 2, BANK);
+        p.nonce = 2;
+        p.keys[0] = KeyGrant(key(5555), 0, 1);
+        applied(registration(p));
+        p.nonce = 3;
+        p.keys[0] = KeyGrant(key(6666), 0, 1);
+        refused(registration(p), Refusal.KeysTooMany);
+        p.keys[0] = KeyGrant(key(5555), 0, 0);
+        applied(registration(p));
+    }
+
+    function test_aReceiverHasSoManyConsentsAndNoMore() public {
+        applied(consent(consentWords(), by(maker(TIER2))));
+        putLength(TIER2, 3, 1500);
+        Consent memory c = consentWords();
+        (c.nonce, c.payer) = (2, TIER3);
+        refused(consent(c, by(maker(TIER2))), Refusal.ConsentsTooMany);
+        c.payer = TIER1;
+        applied(consent(c, by(maker(TIER2))));
+        putLength(TIER2, 3, 1499);
+        (c.nonce, c.payer) = (3, TIER3);
+        applied(consent(c, by(maker(TIER2))));
     }
 
     function test_aTermIsCountedOverTheTurnOfTheYear() public {

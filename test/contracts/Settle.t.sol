@@ -60,6 +60,22 @@ contract SettleTest is BookTest {
         refused(settle(o, by(attestor(BANK))), Refusal.HoldingUnknown);
     }
 
+    function test_aPaymentIsAttestedByAnActiveBankAndItsAttestorsKey() public {
+        Participant memory p = participantWords(BANK, 8, 0);
+        (p.nonce, p.keys[0]) = (2, KeyGrant(key(5555), 0, 1));
+        applied(registration(p));
+        vm.warp(block.timestamp + 1 days);
+        refused(settle(settleWords(FACE, 5), by(5555)), Refusal.PowerMissing);
+        (p.nonce, p.status, p.keys) = (3, 2, new KeyGrant[](0));
+        applied(registration(p));
+        refused(settle(settleWords(FACE, 5), by(attestor(BANK))), Refusal.ParticipantInactive);
+    }
+
+    function test_nothingIsBookedInAPause() public {
+        applied(pause(true, 1));
+        refused(settle(settleWords(FACE, 5), by(attestor(BANK))), Refusal.Paused);
+    }
+
     function testFuzz_outstandingAndPaidAddUpToTheFace(uint64 a, uint64 b) public {
         a = 1 + (a % FACE);
         applied(settle(settleWords(FACE, a), by(attestor(BANK))));

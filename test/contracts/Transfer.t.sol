@@ -54,6 +54,12 @@ contract TransferTest is BookTest {
         refused(_pass(part(ROOT, OWN | 1, TIER2, 1)), Refusal.ChildNotYours);
         refused(_pass(part(ROOT, OWN - 2, TIER2, 1)), Refusal.ChildNotYours);
         refused(_pass(part(ROOT, MATE + (1 << 64), TIER2, 1)), Refusal.ChildNotYours);
+        refused(_pass(part(ROOT, OWN + (1 << 64), TIER2, 1)), Refusal.ChildNotYours);
+        applied(_pass(part(ROOT, MATE, TIER2, 300)));
+        refused(
+            transfer(part(MATE, MATE + 1, TIER3, 1), by(maker(TIER2), maker(TIER3))),
+            Refusal.ChildNotYours
+        );
     }
 
     function test_refusesAmountsThatDoNotFit() public {
@@ -145,6 +151,29 @@ contract TransferTest is BookTest {
         o.items[19].amount = 5;
         applied(_pass(o));
         expectHolding(ROOT, FACE - 100, TIER1, 1, HoldingState.Live);
+    }
+
+    function test_everyItemIsAHoldingOfTheSameHolder() public {
+        applied(_pass(part(ROOT, MATE, TIER2, 300)));
+        Transfer memory o = part(ROOT, OWN, TIER3, 5);
+        Item memory mine = o.items[0];
+        o.items = new Item[](2);
+        (o.items[0], o.items[1]) = (mine, Item(MATE, 1, 0, TIER3, 300));
+        refused(transfer(o, by(maker(TIER1), maker(TIER3))), Refusal.HoldingNotYours);
+        refused(transfer(o, by(maker(TIER1), maker(TIER2), maker(TIER3))), Refusal.HoldingNotYours);
+        o.items[1].holding = ROOT + 4;
+        refused(transfer(o, by(maker(TIER1), maker(TIER3))), Refusal.HoldingUnknown);
+    }
+
+    function test_aHolderPassesNothingOnWhenItsEpochsAreSpent() public {
+        uint24 last = (1 << 20) - 256;
+        putAtEpoch(ROOT, last);
+        Transfer memory o = part(ROOT, MATE, TIER2, 300);
+        o.items[0].epoch = last;
+        refused(_pass(o), Refusal.EpochExhausted);
+        putAtEpoch(ROOT, last - 1);
+        o.items[0].epoch = last - 1;
+        applied(_pass(o));
     }
 
     function test_severalReceiversNeedStandingConsents() public {

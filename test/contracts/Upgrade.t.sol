@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Initializable} from '@openzeppelin/contracts/proxy/utils/Initializable.sol';
 import {TimelockController} from '@openzeppelin/contracts/governance/TimelockController.sol';
 import {HoldingState} from '../../contracts/HoldingWord.sol';
 import {Refusal} from '../../contracts/Refusal.sol';
@@ -69,6 +70,12 @@ contract UpgradeTest is BookTest {
         vm.prank(PROPOSER);
         vm.expectRevert();
         timelock.execute(address(book), 0, call, 0, 0);
+    }
+
+    function test_aVersionIsNoBookByItself() public {
+        ICertificateBook version = ICertificateBook(deployVersion());
+        vm.expectRevert(Initializable.InvalidInitialization.selector);
+        version.initialize(genesis());
     }
 
     function test_whatWasProposedIsTakenBackByItsProposer() public {

@@ -304,7 +304,7 @@ describe('a transfer', () => {
     ['amount-decimal', { amount: '1.5' }],
     ['amount-too-large', { amount: (2n ** 64n).toString() }],
     ['amount-above-holding', { amount: (FACE + 1n).toString() }],
-    ['holding-unknown', { holdingId: '12345' }],
+    ['not-found', { holdingId: '12345' }],
     ['not-found', { receiverId: randomUUID() }],
     ['evidence-missing', { evidence: {} }],
     ['request-invalid', { faceAmount: '5' }],
@@ -313,7 +313,7 @@ describe('a transfer', () => {
   });
 
   it('of someone else’s holding is refused', async () => {
-    await refusedBeforeTheChain('holding-not-yours', () =>
+    await refusedBeforeTheChain('not-found', () =>
       stranger.maker.client.post('/v1/transfers', { items: [itemOf('10')] }),
     );
   });
@@ -367,7 +367,7 @@ describe('a transfer', () => {
         .post('/v1/transfers', { items: [itemOf('5', { evidence })] })
         .catch((error: unknown) => {
           // Another's holding is refused before its evidence is looked at: either way nothing is told.
-          expect(error).toMatchObject({ code: 'holding-not-yours' });
+          expect(error).toMatchObject({ code: 'not-found' });
           return stranger.maker.client.get(`/v1/invoices/${invoice.id}`);
         }),
     );

@@ -160,7 +160,7 @@ it('pledges with both signatures, keeps the pledge from moving, and gives it fre
   expect(await see(first, holdingId)).toMatchObject({ state: 'pledged', amount: FACE.toString() });
   await expect(offer(first, second, holdingId, FACE)).rejects.toThrow('holding-not-live');
   await expect(first.maker.client.post('/v1/acts', { kind: 'unpledge', holdingId })).rejects.toThrow(
-    'holding-unknown',
+    'not-found',
   );
   await act({ kind: 'unpledge', holdingId }, financier.maker);
   expect(await see(first, holdingId)).toMatchObject({ state: 'live' });

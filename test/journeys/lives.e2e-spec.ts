@@ -213,7 +213,7 @@ async function live(
       return true;
     }
     case 'unpledge': {
-      const expected = holding.state === 'pledged' ? undefined : 'holding-unknown';
+      const expected = holding.state === 'pledged' ? undefined : 'not-found';
       const body = { kind, holdingId: holding.id.toString() };
       // Of a frozen pledge the pledgee knows, and the ledger says that it is not one now.
       if (holding.state === 'frozen') return false;

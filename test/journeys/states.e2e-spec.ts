@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { PROOF_STATES } from '#banking';
 import { CERTIFICATE_STATES } from '#certificates';
 import { OPERATION_STATES, connect, holdingTransitions } from '#chain';
 import { transitionsOf, type StateTable } from '#common';
 import { DISCOUNT_STATES } from '#factoring';
 import { PROPOSAL_STATES } from '#identity';
+import { APPLICATION_STATES, INVITATION_STATES, PAYOUT_STATES } from '#onboarding';
 import { HOLDING_STATES } from '#orders';
 import { openPlatform, type Platform } from '../../apps/cli/src/platform.js';
 
@@ -29,6 +31,10 @@ const MACHINES: Record<string, Machine> = {
   },
   operation: { table: OPERATION_STATES, kept: [['trade', 'operation', 'status']] },
   proposal: { table: PROPOSAL_STATES, kept: [['trade', 'proposal', 'status']] },
+  application: { table: APPLICATION_STATES, kept: [['trade', 'application', 'status']] },
+  invitation: { table: INVITATION_STATES, kept: [['trade', 'invitation', 'status']] },
+  'account-proof': { table: PROOF_STATES, kept: [['trade', 'account_proof', 'status']] },
+  'payout-change': { table: PAYOUT_STATES, kept: [['trade', 'payout_change', 'status']] },
 };
 
 let folder: string;
@@ -75,6 +81,10 @@ describe.each(Object.entries(MACHINES))('the states of a %s', (machine, { table,
         discount: ['requested'],
         operation: [],
         proposal: ['open'],
+        application: ['draft'],
+        invitation: ['open'],
+        'account-proof': ['asked'],
+        'payout-change': ['proving'],
       }[machine],
     );
     expect(Object.values(table).some((following) => following.length === 0)).toBe(true);

@@ -47,6 +47,7 @@ const genesis: Genesis = {
   freezerMaker: keyOfPrivate(secret(109)),
   freezerChecker: keyOfPrivate(secret(110)),
   evidence: keyOfPrivate(EVIDENCE),
+  audit: keyOfPrivate(secret(111)),
   keeper: keyOfPrivate(KEEPER),
   pauser: keyOfPrivate(secret(105)),
   caseKey: keyOfPrivate(secret(106)),

@@ -9,7 +9,7 @@ export interface ModelHolding {
   owner: string;
   amount: bigint;
   paid: bigint;
-  state: 'live' | 'pledged' | 'frozen' | 'paid' | 'cancelled';
+  state: 'live' | 'held' | 'pledged' | 'frozen' | 'paid' | 'cancelled';
   /** What unfreezing restores. */
   before: 'live' | 'pledged';
   pledgee: string | undefined;

@@ -9,7 +9,14 @@ const request = z.object({
   method: z.string(),
   params: z.array(z.unknown()).default([]),
 });
-const answer = z.looseObject({ result: z.unknown() });
+const answer = z.looseObject({ result: z.unknown().optional(), error: z.unknown().optional() });
+
+/** The node itself refuses a question, in words that are passed on as they are. */
+class NodeRefused extends Error {
+  constructor(readonly words: unknown) {
+    super('The node refused.');
+  }
+}
 
 /** Answers in the node's place; `honest` is what the node itself says. */
 export type Lie = (method: string, params: unknown[], honest: () => Promise<unknown>) => Promise<unknown>;
@@ -27,10 +34,13 @@ export class LyingNode {
       void (async () => {
         const asked = request.parse(JSON.parse(await text(incoming)));
         this.asked.push(asked.method);
-        const result = await this.lie(asked.method, asked.params, () => this.ask(asked));
+        const said = await this.answerTo(asked);
         outgoing.writeHead(200, { 'content-type': 'application/json' });
-        outgoing.end(JSON.stringify({ jsonrpc: '2.0', id: asked.id, result }));
-      })();
+        outgoing.end(JSON.stringify({ jsonrpc: '2.0', id: asked.id, ...said }));
+      })().catch(() => {
+        // A lie, or a node, that gives no answer: whoever asked learns nothing more.
+        outgoing.destroy();
+      });
     });
   }
 
@@ -46,13 +56,24 @@ export class LyingNode {
     return `http://127.0.0.1:${String(port)}`;
   }
 
+  private async answerTo(asked: z.infer<typeof request>): Promise<{ result: unknown } | { error: unknown }> {
+    try {
+      return { result: await this.lie(asked.method, asked.params, () => this.ask(asked)) };
+    } catch (error) {
+      if (error instanceof NodeRefused) return { error: error.words };
+      throw error;
+    }
+  }
+
   private async ask(asked: z.infer<typeof request>): Promise<unknown> {
     const response = await fetch(this.node, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(asked),
     });
-    return answer.parse(await response.json()).result;
+    const { result, error } = answer.parse(await response.json());
+    if (error !== undefined) throw new NodeRefused(error);
+    return result;
   }
 
   tells(lie: Lie): void {

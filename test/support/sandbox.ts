@@ -20,7 +20,8 @@ export class Sandbox {
   /** What the program said on standard error. */
   said = '';
 
-  constructor() {
+  /** `apart` runs the five services as processes of their own. */
+  constructor(private readonly apart = false) {
     // Where root runs this, PostgreSQL runs as another user, who must get through.
     chmodSync(this.folder, 0o755);
   }
@@ -29,7 +30,8 @@ export class Sandbox {
   async start(environment: Readonly<Record<string, string>> = {}): Promise<void> {
     if (this.port === 0 && environment.FIRST_DAY === undefined) await this.copyBegun();
     this.port ||= await freePort();
-    const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', 'up', '--no-demo'], {
+    const words = ['dist/apps/cli/src/main.js', 'up', '--no-demo', ...(this.apart ? ['--apart'] : [])];
+    const child = spawn(process.execPath, words, {
       env: {
         ...process.env,
         NODE_OPTIONS: '',
@@ -67,7 +69,22 @@ export class Sandbox {
       const own = { ...noted.parse(JSON.parse(readFileSync(file, 'utf8'))), port: await freePort() };
       writeFileSync(file, JSON.stringify(own));
     }
-    rmSync(join(this.folder, 'platform.json'), { force: true });
+    // PostgreSQL's own note of its port, for the same reason.
+    for (const note of ['platform.json', 'postgres/postmaster.opts'])
+      rmSync(join(this.folder, note), { force: true });
+  }
+
+  /** The program's process. @throws where it was never started */
+  get pid(): number {
+    const pid = this.child?.pid;
+    if (pid === undefined) throw new Error('The sandbox was not started.');
+    return pid;
+  }
+
+  /** Kills the program at once, and nothing that it started. */
+  async kill(): Promise<void> {
+    this.child?.kill('SIGKILL');
+    await this.gone();
   }
 
   /** Resolves when the program has gone, by whichever death; gives the signal that killed it. */
@@ -102,10 +119,15 @@ export class Sandbox {
     return this.inside(({ walls, ledger }) => verify(walls, ledger));
   }
 
-  /** Stops everything and removes the folder. */
-  async end(): Promise<void> {
+  /** Stops everything. */
+  async stop(): Promise<void> {
     this.child?.kill('SIGTERM');
     await this.gone();
+  }
+
+  /** Stops everything and removes the folder. */
+  async end(): Promise<void> {
+    await this.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -55,6 +55,15 @@ export class Trade {
     return company;
   }
 
+  usccOf(company: Company): string {
+    return this.usccs.get(company.id) ?? '';
+  }
+
+  /** A company that came by itself, with the code by which invoices name it. */
+  knows(company: Company, uscc: string): void {
+    this.usccs.set(company.id, uscc);
+  }
+
   /** Issues a certificate that all have signed. Gives its number and its first holding’s. */
   async issue(
     obligor: Company,

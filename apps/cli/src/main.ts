@@ -1,12 +1,14 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { DomainError } from '#common';
-import { acceptVersion, resume, verify } from '#chain';
+import { acceptVersion, anchoredRoots, resume, verify } from '#chain';
+import { verifyAudit } from '#identity';
 import { benchRebuild } from './bench/rebuild.js';
 import { bundleWanted, compareBundle, writeBundle } from './bundle.js';
 import { advanceClock } from './clock.js';
 import { CLIENT_REFUSED } from './demo/client.js';
 import { demo, seed } from './demo/demo.js';
+import { demoOnboarding } from './demo/onboarding-demo.js';
 import { roads } from './roads/roads.js';
 import { inDatabase, onNode, openPlatform, type Platform } from './platform.js';
 import { up } from './up.js';
@@ -30,6 +32,7 @@ interface Options {
   out?: string;
   bundle?: string;
   rpc?: string;
+  audit: boolean;
 }
 
 const commands: Record<string, Command> = {
@@ -47,6 +50,10 @@ const commands: Record<string, Command> = {
         invoices: options.invoice ?? [],
       }),
   },
+  'demo:onboarding': {
+    help: 'a third-tier supplier comes by an invitation: fields, requests and seconds (--apart, --json)',
+    run: ({ json, apart }) => demoOnboarding(say, { json, apart }),
+  },
   'demo:roads': {
     help: 'walks every road of the main job in one throw-away sandbox (--apart, --json)',
     run: (options, only) => roads(say, { json: options.json, apart: options.apart, only }),
@@ -61,8 +68,9 @@ const commands: Record<string, Command> = {
   },
   migrate: { help: 'brings the tables and the book up to date', run: () => once(() => Promise.resolve(0)) },
   verify: {
-    help: 'compares the projections with the chain, or a bundle with a node (--bundle FILE --rpc URL)',
-    run: ({ bundle, rpc }) => (bundle === undefined ? once(compare) : compareBundle(bundle, rpc)),
+    help: 'compares the projections with the chain, the audit trail with its roots there (--audit), or a bundle with a node (--bundle FILE --rpc URL)',
+    run: ({ bundle, rpc, audit }) =>
+      bundle === undefined ? once(audit ? compareAudit : compare) : compareBundle(bundle, rpc),
   },
   bundle: {
     help: 'writes what shows one certificate’s way, for whoever has a node (--certificate ID --out FILE)',
@@ -104,6 +112,7 @@ async function main(): Promise<number> {
         out: { type: 'string' },
         bundle: { type: 'string' },
         rpc: { type: 'string' },
+        audit: { type: 'boolean', default: false },
       },
     });
   } catch (error) {
@@ -172,6 +181,11 @@ function becauseMissing(): number {
 
 async function compare({ walls, ledger }: Platform): Promise<number> {
   return tell(await verify(walls, ledger));
+}
+
+/** Who did what: every company's chain of entries, and what the ledger keeps of their ends. */
+async function compareAudit({ walls, ledger }: Platform): Promise<number> {
+  return tell(await verifyAudit(walls, await anchoredRoots(ledger)));
 }
 
 async function rebuild({ projector }: Platform): Promise<number> {

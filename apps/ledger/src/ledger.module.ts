@@ -55,6 +55,7 @@ export class LedgerModule
     // What was sent before a crash is sent again, byte for byte.
     await this.submitter.sendAgain();
     const tell = (): void => {
+      this.bells.tellProjected();
       void this.bells.ring('factoring');
       void this.bells.ring('settlement');
     };

@@ -2,7 +2,9 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { Configuration } from '#common';
 import { CertificatesModule } from '#certificates';
 import { FactoringModule } from '#factoring';
+import { DocumentsModule } from '#documents';
 import { FoundationModule } from '#identity';
+import { MessagesModule, WebhooksModule } from '#notifications';
 import { OnboardingModule } from '#onboarding';
 import { SettlementModule } from '#settlement';
 import { LedgerModule } from '../../ledger/src/ledger.module.js';
@@ -15,10 +17,13 @@ export class AppModule {
       module: AppModule,
       imports: [
         FoundationModule.of(configuration),
+        DocumentsModule,
+        MessagesModule,
         OnboardingModule,
         CertificatesModule,
         FactoringModule,
         SettlementModule,
+        WebhooksModule,
         LedgerModule,
       ],
     };

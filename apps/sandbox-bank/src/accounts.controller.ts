@@ -1,7 +1,14 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { AccountsService } from './accounts.service.js';
-import { accountOpening, deposit, type AccountOpeningBody, type DepositBody } from './bank.schemas.js';
+import {
+  accountOpening,
+  deposit,
+  nameAsked,
+  type AccountOpeningBody,
+  type DepositBody,
+  type NameAsked,
+} from './bank.schemas.js';
 import { DepositsService } from './deposits.service.js';
 
 /** Accounts and their entries; amounts are minor units in decimal strings. */
@@ -45,6 +52,13 @@ export class AccountsController {
       })),
       hasMore,
     };
+  }
+
+  /** Whether an account stands under a name. */
+  @Post('account-names')
+  @HttpCode(HttpStatus.OK)
+  name(@Body({ schema: nameAsked }) body: NameAsked) {
+    return { answer: this.accounts.nameAnswer(body) };
   }
 
   /** Puts money into an account from outside, for tests. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { currencyDigits, parseBusinessDate, type BusinessDate } from '#common';
+import { canonicalText, currencyDigits, parseBusinessDate, type BusinessDate } from '#common';
 import { BankClock } from './bank-clock.js';
 import { BankStore } from './bank-store.js';
 import { bankErrors } from './bank.errors.js';
@@ -111,6 +111,16 @@ export class AccountsService {
 
   find(number: string): Account | undefined {
     return this.store.get(accountRow, `select ${ACCOUNT_COLUMNS} from account where number = ?`, number);
+  }
+
+  /**
+   * Whether an account stands under a name, spaces, width and punctuation aside. The bank tells no name of its own: who
+   * asks about an account that is not theirs learns nothing that they did not know.
+   */
+  nameAnswer(asked: { account: string; name: string; currency: string }): 'match' | 'no-match' | 'unknown' {
+    const account = this.find(asked.account);
+    if (!account || account.currency !== asked.currency) return 'unknown';
+    return canonicalText(account.holder) === canonicalText(asked.name) ? 'match' : 'no-match';
   }
 
   /** The newest entries of an account, oldest of them first. */

@@ -47,6 +47,13 @@ export const accountOpening = z.strictObject({
 });
 export type AccountOpeningBody = z.infer<typeof accountOpening>;
 
+export const nameAsked = z.strictObject({
+  account: accountNumber,
+  name: line(140),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'is not three capital letters'),
+});
+export type NameAsked = z.infer<typeof nameAsked>;
+
 export const deposit = z.strictObject({
   account: accountNumber,
   amount: minorUnits(1n),

@@ -5,10 +5,12 @@ import { LEDGER_DOMAIN } from '#chain';
 import { CONFIGURATION, DomainError, needed, type Configuration } from '#common';
 import { orderToJson, type Hex, type LedgerDomain, type Order } from '#orders';
 import { readBalance } from './bank-notice.js';
+import { NAME_ANSWERS, type NameAnswer } from './account-proofs.service.js';
 import { bankingErrors } from './banking.errors.js';
 import { writeReportRequest } from './report-request.js';
 
 const PATIENCE_MS = 15_000;
+const named = z.object({ answer: z.enum(NAME_ANSWERS) });
 const attested = z.object({
   signature: z
     .string()
@@ -60,6 +62,13 @@ export class BankClient {
       if (error instanceof DomainError && error.code === 'bank-message-unreadable') return undefined;
       throw error;
     }
+  }
+
+  /** Asks whether an account stands under a name; the bank tells no name of its own. @throws bank-unreachable */
+  async accountName(account: { number: string; name: string; currency: string }): Promise<NameAnswer> {
+    const { number, name, currency } = account;
+    const body = JSON.stringify({ account: number, name, currency });
+    return named.parse(await (await this.post('/account-names', 'application/json', body)).json()).answer;
   }
 
   /** Asks the bank to sign what it has booked under its reference. @throws bank-unreachable */

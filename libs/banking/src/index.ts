@@ -1,3 +1,11 @@
+export {
+  AccountProofs,
+  NAME_ANSWERS,
+  type AccountToProve,
+  type NameAnswer,
+  type ProofView,
+} from './account-proofs.service.js';
+export { PROOF_STATES, PROOF_STATUSES, type ProofStatus } from './account-proof-states.js';
 export { BankClient } from './bank-client.js';
 export { readBalance, readBankNotice, type BankEntry } from './bank-notice.js';
 export { bankingErrors } from './banking.errors.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { BusinessDay, refused } from '#chain';
+import { BusinessDay } from '#chain';
 import { column } from '#common';
 import { Walls } from '#database';
 import { commitmentOf, newSalt } from '#evidence';
@@ -30,6 +30,14 @@ interface Drawn {
   subject: { kind: 'holding' | 'certificate'; id: string };
 }
 
+/** Kinds that are the task of one sort of company, asked before anything is looked up: nobody else learns what there is. */
+const TASK_OF: Readonly<Partial<Record<ActBody['kind'], Principal['companyRoles'][number]>>> = {
+  cancel: 'obligor',
+  freeze: 'operator',
+  unfreeze: 'operator',
+  force: 'supervisor',
+};
+
 /** The rarer acts on holdings: pledges, cancellation, returns, voids, and what courts order. */
 @Injectable()
 export class Acts {
@@ -45,7 +53,7 @@ export class Acts {
   /**
    * Proposes an act. Who may propose what: the holder pledges, gives back and makes void; the pledgee releases; the
    * obligor cancels; the operator freezes and unfreezes; the supervisor forces.
-   * @throws act-not-yours, holding-unknown, holding-disputed, not-earlier-holder, and what the ledger would refuse
+   * @throws act-not-yours, not-found, holding-not-yours, holding-disputed, not-earlier-holder, and what the ledger would refuse
    */
   async propose(asker: Principal, body: ActBody): Promise<ActView> {
     const id = await this.walls.asService('certificates', async () => {
@@ -113,24 +121,24 @@ export class Acts {
 
   private async draw(asker: Principal, body: ActBody, hash: Hex, deadline: bigint): Promise<Drawn> {
     const me: Need = { participant: asker.participant, power: 'maker' };
-    const mine = (role: Principal['companyRoles'][number]): void => {
-      if (!asker.companyRoles.includes(role)) throw certificateErrors('act-not-yours', { role });
-    };
+    const role = TASK_OF[body.kind];
+    if (role && !asker.companyRoles.includes(role)) throw certificateErrors('act-not-yours', { role });
     const makerOf = (participant: number): Need => ({ participant, power: 'maker' });
     const checkerOf = (participant: number): Need => ({ participant, power: 'checker' });
     if (body.kind === 'cancel') {
-      mine('obligor');
       return this.drawCancel(asker, body.certificateId, hash, deadline);
     }
     const subject = { kind: 'holding' as const, id: body.holdingId };
     const found = await this.holding(BigInt(body.holdingId));
+    const refuseOthers = (): Promise<never> => this.parties.refuseOthers(asker, BigInt(body.holdingId));
+    if (!found) return refuseOthers();
     const { id: holding, epoch } = found;
-    const own = (): void => {
-      if (found.owner !== asker.participant) throw refused('holding-not-yours');
+    const own = async (): Promise<void> => {
+      if (found.owner !== asker.participant) await refuseOthers();
     };
     switch (body.kind) {
       case 'pledge': {
-        own();
+        await own();
         await this.undisputed.check([holding]);
         const pledgee = (await this.parties.byId(body.pledgeeId)).participant;
         const amount = BigInt(body.amount ?? found.amount);
@@ -146,10 +154,10 @@ export class Acts {
       }
       case 'unpledge':
         // Nobody else learns whether it is pledged, and to whom.
-        if (found.pledgee !== asker.participant) throw refused('holding-unknown');
+        if (found.pledgee !== asker.participant) throw identityErrors('not-found', { what: 'holding' });
         return { order: { kind: 'unpledge', body: { holding, epoch, deadline } }, needs: [me], subject };
       case 'return': {
-        own();
+        await own();
         const receiver = (await this.parties.byId(body.receiverId)).participant;
         if (!(await this.heldBefore(holding, receiver))) throw certificateErrors('not-earlier-holder');
         return {
@@ -159,14 +167,13 @@ export class Acts {
         };
       }
       case 'void': {
-        own();
+        await own();
         const child =
           body.transferId === undefined ? 0n : await this.childOf(asker, body.transferId, holding);
         return { order: { kind: 'void', body: { holding, epoch, child, deadline } }, needs: [me], subject };
       }
       case 'freeze':
       case 'unfreeze': {
-        mine('operator');
         const number = await this.nextNumber();
         return {
           order: { kind: body.kind, body: { holding, caseHash: hash, number } },
@@ -175,7 +182,6 @@ export class Acts {
         };
       }
       case 'force': {
-        mine('supervisor');
         const receiver = (await this.parties.byId(body.receiverId)).participant;
         return {
           order: {
@@ -219,7 +225,7 @@ export class Acts {
     };
   }
 
-  private async holding(id: bigint): Promise<Holding> {
+  private async holding(id: bigint): Promise<Holding | undefined> {
     const [found] = z.array(holdingRow).parse(
       await this.walls.manager().query(
         `select h.id, h.owner, h.amount, h.epoch, t.financier as pledgee from projection.holding h
@@ -227,7 +233,6 @@ export class Acts {
         [id.toString()],
       ),
     );
-    if (!found) throw refused('holding-unknown');
     return found;
   }
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { refused } from '#chain';
 import { column } from '#common';
-import { Walls } from '#database';
+import { Walls, type CompanyScope } from '#database';
 import { identityErrors } from '#identity';
 import { certificateOf, childAllowed, childHolding, slotMate } from '#orders';
 
@@ -36,6 +37,18 @@ export class Parties {
   async byParticipant(numbers: readonly number[]): Promise<Map<number, Party>> {
     const found = await this.find('participant = any($1)', [[...new Set(numbers)]]);
     return new Map(found.map((party) => [party.participant, party]));
+  }
+
+  /**
+   * Refuses what is not the caller's to pass on: who may not see a holding gets the same answer whether there is one.
+   * @throws not-found, holding-not-yours
+   */
+  async refuseOthers(asker: CompanyScope, holding: bigint): Promise<never> {
+    const seen: unknown[] = await this.walls.inCompany(asker, () =>
+      this.walls.manager().query('select 1 from projection.holding where id = $1', [holding.toString()]),
+    );
+    if (seen.length > 0) throw refused('holding-not-yours');
+    throw identityErrors('not-found', { what: 'holding' });
   }
 
   /** The next number of a sequence of a participant, such as its certificates; never given twice. */

@@ -26,7 +26,8 @@ export class Standing {
     {
       name: OFFERS_REACTION,
       service: 'certificates',
-      run: (event) => endUnfitOffers(this.walls.manager(), BigInt(String(event.args.holding))),
+      run: (event) => this.endUnfit([event]),
+      runTogether: (events) => this.endUnfit(events),
     },
   ];
 
@@ -93,6 +94,11 @@ export class Standing {
         [LEFT],
       );
     });
+  }
+
+  private endUnfit(events: readonly BookEvent[]): Promise<void> {
+    const holdings = events.map(({ args }) => BigInt(String(args.holding)));
+    return endUnfitOffers(this.walls.manager(), [...new Set(holdings)]);
   }
 
   private async follow(event: BookEvent): Promise<void> {

@@ -19,7 +19,7 @@ import type { ConsentBody, TransferBody } from './certificates.schemas.js';
 import { Foresight } from './foresight.service.js';
 import { Parties } from './parties.service.js';
 import { Undisputed } from './undisputed.service.js';
-import { endUnfitOffers } from './unfit-offers.js';
+import { refusalOfOffer } from './unfit-offers.js';
 
 /** How long a receiver has to sign its own standing consent. */
 const OPEN_FOR_MS = 7 * 24 * 3600 * 1000;
@@ -37,15 +37,15 @@ const offerRow = z
   .object({
     proposal_id: z.string(),
     holder_id: z.string(),
-    refusal: z.enum(['epoch-stale', 'amount-above-holding']).nullable(),
     items: z.array(z.object({ holdingId: z.string().transform(BigInt) })),
   })
   .transform((row) => ({
     proposalId: row.proposal_id,
     holderId: row.holder_id,
-    refusal: row.refusal,
     holdings: row.items.map(({ holdingId }) => holdingId),
   }));
+
+const offerRows = z.array(offerRow);
 
 /** Passing holdings on, whole or in part; and consents that stand. */
 @Injectable()
@@ -63,7 +63,7 @@ export class Transfers {
 
   /**
    * Proposes one transfer order over all items, which apply together or not at all.
-   * @throws holding-unknown, holding-not-yours, evidence-missing, invoice-once, several-receivers, holding-disputed,
+   * @throws not-found, holding-not-yours, evidence-missing, invoice-once, several-receivers, holding-disputed,
    * and what the ledger would refuse
    */
   async propose(asker: Principal, body: TransferBody): Promise<{ id: string; proposal: ProposalView }> {
@@ -165,15 +165,17 @@ export class Transfers {
    */
   async sign(asker: Principal, id: string, signature: string): Promise<Signed> {
     return this.walls.asService('certificates', async () => {
-      await this.day.open();
-      const { proposalId, holdings } = await this.offer(asker, id);
+      const [, { proposalId, holdings }] = await Promise.all([this.day.open(), this.offer(asker, id)]);
       // An offer that fits no more may be ending at this moment, or is about to: what the ledger has told is enough.
-      await this.proposals.lock(proposalId);
-      for (const holding of holdings) await endUnfitOffers(this.walls.manager(), holding, proposalId);
-      const { refusal } = await this.offer(asker, id);
+      const [taken, refusal, disputed] = await Promise.all([
+        this.proposals.take(proposalId),
+        refusalOfOffer(this.walls.manager(), id, holdings),
+        this.undisputed.isDisputed(holdings),
+      ]);
       if (refusal) throw refused(refusal);
-      await this.undisputed.check(holdings);
-      return this.proposals.sign(asker, proposalId, signature);
+      if (disputed) throw certificateErrors('holding-disputed');
+      if (!taken) throw identityErrors('not-found', { what: 'proposal' });
+      return this.proposals.signTaken(asker, taken, signature);
     });
   }
 
@@ -196,13 +198,13 @@ export class Transfers {
 
   private async offer(asker: Principal, id: string) {
     const [found] = await this.walls.inCompany(asker, async () =>
-      z
-        .array(offerRow)
-        .parse(
-          await this.walls
-            .manager()
-            .query('select proposal_id, holder_id, refusal, items from trade.transfer where id = $1', [id]),
+      offerRows.parse(
+        await this.walls.manager().query(
+          `select t.proposal_id, t.holder_id, t.items from trade.transfer t
+             join trade.proposal p on p.id = t.proposal_id where t.id = $1`,
+          [id],
         ),
+      ),
     );
     if (!found) throw identityErrors('not-found', { what: 'transfer' });
     return found;
@@ -261,9 +263,7 @@ export class Transfers {
         [id.toString()],
       ),
     );
-    if (!found) throw refused('holding-unknown');
-    // Whoever asks for another's learns that, and not whose it is.
-    if (found.owner !== asker.participant) throw refused('holding-not-yours');
+    if (found?.owner !== asker.participant) return this.parties.refuseOthers(asker, id);
     return found;
   }
 

@@ -13,6 +13,11 @@ export class Undisputed {
    * @throws holding-disputed
    */
   async check(holdingIds: readonly bigint[]): Promise<void> {
+    if (await this.isDisputed(holdingIds)) throw certificateErrors('holding-disputed');
+  }
+
+  /** The same question, for who has others to ask beside it. */
+  async isDisputed(holdingIds: readonly bigint[]): Promise<boolean> {
     const disputed: unknown[] = await this.walls.asService('certificates', () =>
       this.walls.manager().query(
         `select 1 from projection.holding h join projection.certificate c on c.id = h.certificate_id and c.payee = h.owner
@@ -23,6 +28,6 @@ export class Undisputed {
         [holdingIds.map(String)],
       ),
     );
-    if (disputed.length > 0) throw certificateErrors('holding-disputed');
+    return disputed.length > 0;
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Interface, Result, type JsonRpcProvider, type Log, getAddress } from 'ethers';
+import { Interface, Result, type EventFragment, type JsonRpcProvider, type Log, getAddress } from 'ethers';
 import { z } from 'zod';
 import { carriedBatch, refusalByNumber, type Hex, type RefusalCode, type SignedOrder } from '#orders';
 
@@ -40,6 +40,12 @@ const proxyInterface = new Interface([
   'event Initialized(uint64 version)',
 ]);
 
+/** The book's events by their first topic: ethers hashes every event's name again for each log. */
+const bookEvents = new Map<string, EventFragment>();
+bookInterface.forEachEvent((event) => bookEvents.set(event.topicHash, event));
+const proxyEvents = new Set<string>();
+proxyInterface.forEachEvent((event) => proxyEvents.add(event.topicHash));
+
 /** The call that carries orders to the book. @throws RangeError for an order with more signatures or items than fit */
 export function encodeExecute(orders: readonly SignedOrder[]): Hex {
   return hex.parse(bookInterface.encodeFunctionData('execute', [carriedBatch(orders)]));
@@ -50,20 +56,22 @@ export function encodeExecute(orders: readonly SignedOrder[]): Hex {
  * @throws for a log that this version does not know: nothing is skipped
  */
 export function decodeEvents(log: Log): BookEvent[] {
-  if (proxyInterface.parseLog(log)) return [];
-  const description = bookInterface.parseLog(log);
-  if (!description)
+  const [topic = ''] = log.topics;
+  if (proxyEvents.has(topic)) return [];
+  const fragment = bookEvents.get(topic);
+  if (!fragment)
     throw new Error(`Log ${String(log.index)} of block ${String(log.blockNumber)} is not the book's.`);
+  const said = bookInterface.decodeEventLog(fragment, log.data, log.topics);
   const place = {
-    orderHash: hex.parse(description.args[0]),
+    orderHash: hex.parse(said[0]),
     blockNumber: log.blockNumber,
     blockHash: hex.parse(log.blockHash),
     transactionHash: hex.parse(log.transactionHash),
     transactionIndex: log.transactionIndex,
     logIndex: log.index,
   };
-  if (description.name === 'TransferredMany') {
-    const { from, discharge, evidenceHash, items } = many.parse(description.args.toObject());
+  if (fragment.name === 'TransferredMany') {
+    const { from, discharge, evidenceHash, items } = many.parse(said.toObject());
     return items.map((item) => ({
       name: 'Transferred',
       args: { ...item, from, discharge, evidenceHash },
@@ -71,10 +79,10 @@ export function decodeEvents(log: Log): BookEvent[] {
     }));
   }
   const args: Record<string, string | boolean | string[]> = {};
-  description.fragment.inputs.forEach((input, index) => {
-    if (input.name !== 'orderHash') args[input.name] = plain.parse(description.args[index]);
+  fragment.inputs.forEach((input, index) => {
+    if (input.name !== 'orderHash') args[input.name] = plain.parse(said[index]);
   });
-  return [{ name: description.name, args, ...place }];
+  return [{ name: fragment.name, args, ...place }];
 }
 
 /** An event in words that are equal for two events that say the same, whichever block holds them. */

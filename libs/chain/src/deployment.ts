@@ -14,6 +14,7 @@ export interface Genesis {
   freezerMaker: Hex;
   freezerChecker: Hex;
   evidence: Hex;
+  audit: Hex;
   keeper: Hex;
   pauser: Hex;
   caseKey: Hex;
@@ -106,7 +107,8 @@ function initialization(genesis: Genesis, upgrader: Hex): string {
     [genesis.registrarChecker, POWER.registrar | POWER.checker],
     [genesis.freezerMaker, POWER.freezer | POWER.maker],
     [genesis.freezerChecker, POWER.freezer | POWER.checker],
-    [genesis.evidence, POWER.evidence | POWER.audit],
+    [genesis.evidence, POWER.evidence],
+    [genesis.audit, POWER.audit],
     [genesis.keeper, POWER.keeper],
     [genesis.pauser, POWER.pauser],
     [genesis.caseKey, POWER.case],

@@ -1,4 +1,6 @@
 export { artifactOf, bookInterface, encodeExecute, type BookEvent } from './book.js';
+export { gasOfBatch, gasOfOrder } from './batch-gas.js';
+export { anchoredRoots, type Anchored } from './anchored.js';
 export { deployBook, type Genesis, type Upgrades } from './deployment.js';
 export { carryAlone, holdingTransitions } from './at-the-node.js';
 export { healEmbeddedChain, toRealTime } from './heal.js';

@@ -36,6 +36,7 @@ const [REGISTRAR_MAKER, REGISTRAR_CHECKER, EVIDENCE, KEEPER, PAUSER, CASE] = [
   101, 102, 103, 104, 105, 106,
 ].map(secret) as [Hex, Hex, Hex, Hex, Hex, Hex];
 const [FREEZER_MAKER, FREEZER_CHECKER] = [secret(109), secret(110)];
+const AUDIT = secret(111);
 const maker = (participant: number): Hex => secret(1000 + participant);
 const checker = (participant: number): Hex => secret(2000 + participant);
 const [OBLIGOR, TIER1, TIER2, FINANCIER, BANK] = [2, 3, 4, 5, 6] as const;
@@ -52,6 +53,7 @@ const genesis: Genesis = {
   freezerMaker: keyOfPrivate(FREEZER_MAKER),
   freezerChecker: keyOfPrivate(FREEZER_CHECKER),
   evidence: keyOfPrivate(EVIDENCE),
+  audit: keyOfPrivate(AUDIT),
   keeper: keyOfPrivate(KEEPER),
   pauser: keyOfPrivate(PAUSER),
   caseKey: keyOfPrivate(CASE),
@@ -483,7 +485,10 @@ describe('the precheck', () => {
       ['order-malformed', issueOrder({ dueOn: 20260231 }), issuers],
       ['term-max', issueOrder({ dueOn: 20270303 }), issuers],
       ['term-reason-missing', issueOrder({ dueOn: 20260903 }), issuers],
+      ['order-malformed', issueOrder({ dueOn: 19991231 }), issuers],
       ['currency-unknown', issueOrder({ currency: '0x000000' }), issuers],
+      ['currency-unknown', issueOrder({ currency: currencyToBytes3('XXX') }), issuers],
+      ['amount-out-of-range', issueOrder({ face: 2n ** 48n }), issuers],
       ['amount-zero', issueOrder({ face: 0n }), issuers],
       ['certificate-not-yours', issueOrder({ certificate: certificateId(OBLIGOR, 0) }), issuers],
       ['consent-missing', issueOrder(), [maker(OBLIGOR), checker(OBLIGOR)]],
@@ -537,6 +542,9 @@ describe('the precheck', () => {
         ),
         passers,
       ],
+      ['order-malformed', consent({ endsOn: 20260230 }), [maker(TIER2)]],
+      ['order-malformed', consent({ endsOn: 21790101 }), [maker(TIER1)]],
+      ['currency-unknown', consent({ currency: currencyToBytes3('XXX') }), [maker(TIER2)]],
       ['nonce-stale', consent({ nonce: 2 }), [maker(TIER2)]],
       ['signature-missing', consent(), [maker(TIER1)]],
       ['applied', consent(), [maker(TIER2)]],
@@ -718,8 +726,9 @@ describe('the precheck', () => {
       ['applied', makeVoid(1, 0n), [maker(TIER1)]],
       ['epoch-stale', transfer(item(5n, { child: own(72) })), passers],
       ['power-missing', anchor(9n), [KEEPER]],
-      ['applied', anchor(9n), [EVIDENCE]],
-      ['number-used', anchor(9n, INVOICE), [EVIDENCE]],
+      ['power-missing', anchor(9n), [EVIDENCE]],
+      ['applied', anchor(9n), [AUDIT]],
+      ['number-used', anchor(9n, INVOICE), [AUDIT]],
       ['signature-missing', cancel(second, [rootHolding(second)]), issuers.slice(1)],
       ['holding-unknown', cancel(second, [ROOT]), everybody],
       ['holders-incomplete', cancel(second, []), everybody],

@@ -1,4 +1,4 @@
-import { JsonRpcProvider, Wallet, concat, dataSlice, keccak256 } from 'ethers';
+import { FetchRequest, JsonRpcProvider, Wallet, concat, dataSlice, keccak256 } from 'ethers';
 import { z } from 'zod';
 import { errorCatalogue } from '#common';
 import { Walls } from '#database';
@@ -52,9 +52,14 @@ export interface Ledger {
 const deploymentRow = z.object({ chain_id: z.string(), genesis_hash: hex, book: hex, code_hash: hex });
 type DeploymentRow = z.infer<typeof deploymentRow>;
 
+/** How long a node may take for one answer, in milliseconds: whoever asks holds up what comes after. */
+const PATIENCE_MS = 15_000;
+
 /** A connection that waits for nothing and caches nothing: what is read is what the node says now. */
-export function connect(url: string): JsonRpcProvider {
-  return new JsonRpcProvider(url, undefined, {
+export function connect(url: string, patienceMs = PATIENCE_MS): JsonRpcProvider {
+  const request = new FetchRequest(url);
+  request.timeout = patienceMs;
+  return new JsonRpcProvider(request, undefined, {
     staticNetwork: true,
     cacheTimeout: -1,
     batchMaxCount: 1,

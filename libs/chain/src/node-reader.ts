@@ -103,10 +103,14 @@ export class NodeReader {
 
   private async raw(transactions: readonly string[]): Promise<{ hash: string; raw: string }[]> {
     return Promise.all(
-      transactions.map(async (hash) => ({
-        hash,
-        raw: hex.parse(await this.ask('eth_getRawTransactionByHash', [hash])),
-      })),
+      transactions.map(async (hash) => {
+        const raw = hex.nullable().parse(await this.ask('eth_getRawTransactionByHash', [hash]));
+        if (raw === null)
+          throw readingErrors('node-contradicts', {
+            what: `it does not have the transaction ${hash} of a block that it gave`,
+          });
+        return { hash, raw };
+      }),
     );
   }
 

@@ -53,6 +53,8 @@ export async function createOperation(
     id: string;
     parties: readonly number[];
     reserves?: readonly { holding: bigint; amount: bigint }[];
+    /** The proposal that gathered the signatures, and the user who gave the last one. */
+    proposal?: { id: string; signedBy: string };
   },
 ): Promise<string> {
   const hash = orderHash(domain, signed.order);
@@ -64,11 +66,13 @@ export async function createOperation(
       `with made as (
        insert into trade.operation
          (id, kind, body, order_hash, signatures, parties, subject_kind, subject_id, deadline, status, turn, touches,
-          lane)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending', $10, $11, ${LANE})
+          lane, proposal_id, created_by)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending', $10, $11, ${LANE}, $16, $17)
        on conflict (order_hash) do update set status = 'pending', signatures = excluded.signatures, refusal = null,
          transaction_hash = null, block_number = null, ended_at = null, lane = excluded.lane, fell_back = 0,
-         batch_limit = null, rests_until = null
+         batch_limit = null, rests_until = null,
+         proposal_id = coalesce(excluded.proposal_id, trade.operation.proposal_id),
+         created_by = coalesce(excluded.created_by, trade.operation.created_by)
        where trade.operation.status = 'refused' returning id),
        reserved as (
          insert into trade.reservation (operation_id, holding_id, amount)
@@ -90,6 +94,8 @@ export async function createOperation(
         otherwise,
         reserves.map(({ holding }) => holding.toString()),
         reserves.map(({ amount }) => amount.toString()),
+        about.proposal?.id ?? null,
+        about.proposal?.signedBy ?? null,
       ],
     ),
   );

@@ -1,10 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { addMonths, daysBetween, fromYyyymmdd, DomainError, type BusinessDate } from '#common';
 import {
+  KEY_KIND,
   bytes3ToCurrency,
   certificateOf,
   childAllowed,
   currencyToBytes3,
+  isBookCurrency,
+  keyKindOf,
   obligorOf,
   orderHash,
   provenRoot,
@@ -19,7 +22,7 @@ import {
   type SignedOrder,
   type TransferItem,
 } from '#orders';
-import { BookState } from './book-state.js';
+import { BookState, type Foreseen } from './book-state.js';
 
 /** A key that signs, or will sign: whose it is, and what it may. */
 export interface Signer {
@@ -47,8 +50,13 @@ export const POWER = {
 type Answer = RefusalCode | undefined;
 const ACTIVE = 1;
 const ZERO: Hex = `0x${'00'.repeat(32)}`;
-/** The epoch has 24 bits. */
-const LAST_EPOCH = 0xffffff;
+/** From this epoch on a holder passes nothing on: the book counts to 2²⁰ and keeps the last for what ends a holding. */
+const LAST_EPOCH = 2 ** 20 - 256;
+/** A holding's word has 48 bits for its amount, in minor units. */
+const MOST_AMOUNT = 2n ** 48n - 1n;
+/** As many as one order can rewrite when their company is suspended. */
+const MOST_KEYS = 500;
+const MOST_PAYERS = 1500;
 const MOST_SECONDS = 2n ** 64n - 1n;
 
 /**
@@ -63,7 +71,41 @@ export async function precheck(
   now: { seconds: bigint },
   assumed?: readonly Signer[],
 ): Promise<RefusalCode | undefined> {
-  return new Check(new BookState(manager), now.seconds).order(domain, signed, assumed);
+  const state = new BookState(manager);
+  const { order } = signed;
+  const given = assumed ? [] : recovered(domain, signed);
+  if (order.kind === 'transfer') {
+    const keys = (assumed ?? given).flatMap(({ key }) => key ?? []);
+    await state.foresee({ ...namedIn(order.body.items), keys });
+  }
+  return new Check(state, now.seconds).order(order, given, assumed);
+}
+
+function namedIn(items: readonly TransferItem[]): Omit<Foreseen, 'keys'> {
+  const holdings = items.flatMap(({ holding, child }) => (child === 0n ? [holding] : [holding, child]));
+  return {
+    holdings: [...new Set(holdings)],
+    certificates: [...new Set(items.map(({ holding }) => certificateOf(holding)))],
+    participants: [...new Set(items.map(({ receiver }) => receiver))],
+  };
+}
+
+/** A signature's key, undefined where it is nobody's, and the kind of key that such a signature is of. */
+interface Given {
+  key: Hex | undefined;
+  kind: number;
+}
+
+/** Whose signatures these are, one by one. */
+function recovered(domain: LedgerDomain, { order, signatures, proof }: SignedOrder): Given[] {
+  const digest =
+    proof && proof.length > 0
+      ? rootHash(domain, provenRoot(structHash(order), proof))
+      : orderHash(domain, order);
+  return signatures.map((signature) => ({
+    key: recoverKey(digest, signature),
+    kind: keyKindOf(signature),
+  }));
 }
 
 class Check {
@@ -72,26 +114,22 @@ class Check {
     private readonly now: bigint,
   ) {}
 
-  async order(domain: LedgerDomain, signed: SignedOrder, assumed?: readonly Signer[]): Promise<Answer> {
-    const { order } = signed;
+  async order(order: Order, given: readonly Given[], assumed?: readonly Signer[]): Promise<Answer> {
     const day = await this.state.day();
     if (day.paused && order.kind !== 'pause') return 'book-paused';
     const deadline = 'deadline' in order.body ? order.body.deadline : MOST_SECONDS;
     if (this.now > deadline) return 'deadline-passed';
-    const signers = assumed ?? (await this.recover(domain, signed));
+    const signers = assumed ?? (await this.known(given));
     return typeof signers === 'string' ? signers : this.act(order, signers);
   }
 
-  private async recover(domain: LedgerDomain, signed: SignedOrder): Promise<Signer[] | RefusalCode> {
-    const digest =
-      signed.proof && signed.proof.length > 0
-        ? rootHash(domain, provenRoot(structHash(signed.order), signed.proof))
-        : orderHash(domain, signed.order);
+  private async known(given: readonly Given[]): Promise<Signer[] | RefusalCode> {
     const signers: Signer[] = [];
-    for (const signature of signed.signatures) {
-      const key = recoverKey(digest, signature);
+    for (const { key, kind } of given) {
       const known = key && (await this.state.key(key));
-      if (!key || !known || known.powers === 0) return 'signature-invalid';
+      if (!key || !known || known.powers === 0 || known.kind !== kind) {
+        return 'signature-invalid';
+      }
       if (known.active_from > this.now) return 'key-not-active';
       if (signers.some((other) => other.key === key)) return 'signer-twice';
       signers.push({ key, participant: known.participant, powers: known.powers });
@@ -157,7 +195,8 @@ class Check {
     if ((o.certificate & 0xffffffffn) === 0n) return 'certificate-not-yours';
     if (o.payee === obligor) return 'receiver-is-holder';
     if (o.face === 0n) return 'amount-zero';
-    if (o.currency === '0x000000') return 'currency-unknown';
+    if (o.face > MOST_AMOUNT) return 'amount-out-of-range';
+    if (!isBookCurrency(bytes3ToCurrency(o.currency))) return 'currency-unknown';
     const dueOn = dateOf(o.dueOn);
     if (!dueOn) return 'order-malformed';
     if (dueOn <= today) return 'due-not-ahead';
@@ -321,12 +360,18 @@ class Check {
   }
 
   private async consent(o: OrderBodies['consent'], signers: readonly Signer[]): Promise<Answer> {
+    if (!dateOf(o.endsOn)) return 'order-malformed';
     const refusal =
       (await this.active(o.receiver, ROLE.supplier | ROLE.financier)) ??
       (await this.active(o.payer, ROLE.obligor | ROLE.supplier | ROLE.financier)) ??
       signedBy(signers, o.receiver, POWER.maker);
     if (refusal) return refusal;
-    return o.nonce === (await this.state.consentNonce(o.receiver)) + 1 ? undefined : 'nonce-stale';
+    if (!isBookCurrency(bytes3ToCurrency(o.currency))) return 'currency-unknown';
+    if (o.nonce !== (await this.state.consentNonce(o.receiver)) + 1) return 'nonce-stale';
+    const isNew = !(await this.state.consent(o.receiver, o.payer));
+    return isNew && (await this.state.payerCount(o.receiver)) >= MOST_PAYERS
+      ? 'consents-too-many'
+      : undefined;
   }
 
   private async participant(o: OrderBodies['participant'], signers: readonly Signer[]): Promise<Answer> {
@@ -339,11 +384,13 @@ class Check {
     if (o.participant === 0) return 'participant-unknown';
     if (o.status === 0 || o.status > 3) return 'order-malformed';
     if (o.nonce !== ((await this.state.participant(o.participant))?.nonce ?? 0) + 1) return 'nonce-stale';
+    let count = await this.state.keyCount(o.participant);
     for (const { key, kind } of o.keys) {
-      if (kind !== 0) return 'key-kind-unsupported';
+      if (!Object.values<number>(KEY_KIND).includes(kind)) return 'key-kind-unsupported';
       if (key === ZERO) return 'order-malformed';
       const known = await this.state.key(key);
       if (known && known.participant !== o.participant) return 'key-taken';
+      if (!known && ++count > MOST_KEYS) return 'keys-too-many';
     }
     return undefined;
   }
@@ -444,7 +491,10 @@ class Check {
     const refusal = signedByHolder(signers, holding.owner);
     if (refusal) return refusal;
     if (holding.epoch !== o.epoch) return 'epoch-stale';
-    if (o.child === 0n) return holding.state === 'live' ? undefined : 'holding-not-live';
+    if (o.child === 0n) {
+      if (holding.state !== 'live') return 'holding-not-live';
+      return o.epoch >= LAST_EPOCH ? 'epoch-exhausted' : undefined;
+    }
     if (!childAllowed(o.holding, o.child, holding.owner)) return 'child-not-yours';
     return (await this.state.holding(o.child)) ? 'child-taken' : undefined;
   }
@@ -491,7 +541,7 @@ class Check {
     if (holding.owner !== holder) return 'holding-not-yours';
     if (holding.epoch !== epoch) return 'epoch-stale';
     if (holding.state !== 'live') return 'holding-not-live';
-    if (epoch === LAST_EPOCH) return 'epoch-exhausted';
+    if (epoch >= LAST_EPOCH) return 'epoch-exhausted';
     const certificate = await this.state.certificate(certificateOf(id));
     const { today } = await this.state.day();
     return !certificate || today >= certificate.due_on ? 'past-due' : undefined;
@@ -595,10 +645,11 @@ function signedByTwo(signers: readonly Signer[], participant: number, powers: nu
   return theirs.length >= 2 ? 'power-missing' : 'signature-missing';
 }
 
+/** The book's dates end where a day's number no longer fits into a holding's word. */
 function dateOf(yyyymmdd: number): BusinessDate | undefined {
   try {
     const date = fromYyyymmdd(yyyymmdd);
-    return date < '1900-01-01' || date > '9998-12-31' ? undefined : date;
+    return date < '2000-01-01' || date > '2178-12-31' ? undefined : date;
   } catch (error) {
     if (error instanceof DomainError) return undefined;
     throw error;

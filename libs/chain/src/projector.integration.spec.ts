@@ -295,6 +295,22 @@ describe('a node that is not to be trusted', () => {
     await nothingMoves('node-silent');
   });
 
+  it('holds up nobody who sends to it and gets no answer', async () => {
+    node.tells(() => new Promise(() => undefined));
+    const silent = connect(node.url, PATIENCE_MS);
+    await expect(silent.getBlockNumber()).rejects.toThrow('timeout');
+    silent.destroy();
+    node.isHonest();
+    await liar.catchUp();
+  });
+
+  it('is not believed when it does not have a transaction of its own block', async () => {
+    node.tells((method, _, honest) =>
+      method === 'eth_getRawTransactionByHash' ? Promise.resolve(null) : honest(),
+    );
+    await nothingMoves('of a block that it gave');
+  });
+
   it('moves nothing while its head is frozen', async () => {
     const { block_hash } = await checkpoint();
     const frozen = await send('eth_getBlockByHash', [block_hash, false]);
@@ -373,5 +389,42 @@ describe('a reader that is far behind', () => {
     await book.projector.rebuild();
     expect(await book.projection()).toEqual(live);
     expect(live.certificate).toEqual([expect.stringContaining(String(CERTIFICATE))]);
+  });
+});
+
+describe('two readers at once', () => {
+  beforeEach(open, 60_000);
+  afterEach(close);
+
+  it('do not take each other’s progress for a height that fell', async () => {
+    const slow = book.reader({ ...book.ledger, provider: connect(node.url) });
+    node.isHonest();
+    let waiting = true;
+    node.tells(async (method, params, honest) => {
+      const said = await honest();
+      if (!waiting || method !== 'eth_getBlockByNumber' || params[0] !== 'latest') return said;
+      // It has been told a height: the chain and the other reader go on before the answer arrives.
+      waiting = false;
+      await send('anvil_mine', ['0x3']);
+      await book.projector.catchUp();
+      return said;
+    });
+    await slow.catchUp();
+    expect((await checkpoint()).halted).toBeNull();
+    expect(await book.rows('select 1 from ledger.halt')).toEqual([]);
+    expect((await verify(book.walls, book.ledger)).differences).toEqual([]);
+  });
+
+  it('write the first blocks once', async () => {
+    for (const table of ['event', 'mined_transaction', 'block', 'checkpoint', 'reaction'])
+      await book.walls.asService('ledger', () => book.walls.manager().query(`truncate ledger.${table}`));
+    await book.projector.rebuild();
+    const readers = Array.from({ length: 4 }, () => book.reader());
+    await Promise.all(readers.map((reader) => reader.catchUp()));
+    const [read] = await book.rows(
+      'select count(*)::int as blocks, max(number)::int as last, (select block_number::int from ledger.checkpoint) as at from ledger.block',
+    );
+    expect(read).toEqual({ blocks: Number(read?.at) + 1, last: read?.at, at: read?.at });
+    expect((await verify(book.walls, book.ledger)).differences).toEqual([]);
   });
 });

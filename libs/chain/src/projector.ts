@@ -23,6 +23,12 @@ interface Checkpoint {
   hash: string;
 }
 
+/** Where the reading is, and the chain. */
+interface Place {
+  at: Checkpoint | undefined;
+  head: Header;
+}
+
 const checkpointRow = z.array(
   z.object({
     block_number: z.string().transform(Number),
@@ -62,22 +68,27 @@ export class Projector {
    * @throws ledger-halted; node-contradicts and node-silent, after which nothing has moved
    */
   async catchUp(): Promise<number> {
-    let blocks = await this.readTo(await this.reader.head());
+    let blocks = await this.read();
     // A node takes a moment to mine what it was sent a moment ago: looking again beats waiting for the next bell.
     for (let look = 0; blocks === 0 && look < LOOKS_AGAIN && (await this.isAwaited()); look++) {
       await setTimeout(LOOK_AGAIN_MS);
-      blocks = await this.readTo(await this.reader.head());
+      blocks = await this.read();
     }
     return blocks;
   }
 
-  private async readTo(head: Header): Promise<number> {
+  private async read(): Promise<number> {
     let blocks = 0;
-    let at = await this.checkpoint();
+    let { at, head } = await this.place();
     for (;;) {
-      if (at && head.number <= at.number && (await this.isOrphaned(at, head))) {
-        at = await this.reorganise(at, head);
-        continue;
+      if (at && head.number <= at.number) {
+        const way = await this.way(at, head);
+        if (way !== 'the same') {
+          ({ at, head } = await (way === 'fell'
+            ? this.stopAt(at, fell(at, head))
+            : this.reorganise(at, head)));
+          continue;
+        }
       }
       const from = at ? at.number + 1 : 0;
       if (from > head.number) return blocks;
@@ -87,12 +98,12 @@ export class Projector {
           throw readingErrors('node-contradicts', {
             what: `block ${String(from)} does not follow block ${at.hash}, which it still has`,
           });
-        at = await this.reorganise(at, head);
+        ({ at, head } = await this.reorganise(at, head));
         continue;
       }
       const last = headers.at(-1);
       if ((await this.project(at, headers)) === OVERTAKEN || !last) {
-        at = await this.checkpoint();
+        ({ at, head } = await this.place());
         continue;
       }
       blocks += headers.length;
@@ -113,30 +124,35 @@ export class Projector {
     return found.length > 0;
   }
 
-  private async checkpoint(): Promise<Checkpoint | undefined> {
-    return this.walls.asService('ledger', () => readCheckpoint(this.walls.manager(), ''));
+  /**
+   * How far has been read, and then how high the chain is: another reader may move on at any moment, and a height that
+   * was asked for before would look as if it had fallen.
+   */
+  private async place(): Promise<Place> {
+    const at = await this.walls.asService('ledger', () => readCheckpoint(this.walls.manager(), ''));
+    return { at, head: await this.reader.head() };
   }
 
-  /** Whether the chain has gone another way since `at`, where it is no higher: else the next block's parent tells. */
-  private async isOrphaned(at: Checkpoint, head: Header): Promise<boolean> {
-    if (head.number === at.number) return head.hash !== at.hash;
+  /** What the chain did since `at`, where it is no higher: else the next block's parent tells. */
+  private async way(at: Checkpoint, head: Header): Promise<'the same' | 'another' | 'fell'> {
+    if (head.number === at.number) return head.hash === at.hash ? 'the same' : 'another';
     const known = await this.stored(head.number, head.number);
-    if (known.get(head.number) !== head.hash) return true;
     // A shorter piece of the same chain is an older state, not another way.
-    return this.stop(`the chain’s height fell from ${String(at.number)} to ${String(head.number)}`);
+    return known.get(head.number) === head.hash ? 'fell' : 'another';
   }
 
-  /** Goes back to the last block that the chain still has, and gives it. @throws ledger-halted when that lies too deep */
-  private async reorganise(at: Checkpoint, head: Header): Promise<Checkpoint | undefined> {
+  /** Goes back to the last block that the chain still has. @throws ledger-halted when that lies too deep */
+  private async reorganise(at: Checkpoint, head: Header): Promise<Place> {
     const deepest = Math.max(0, at.number - DEEPEST_REORGANISATION);
     const known = await this.stored(deepest, at.number);
     let ancestor = Math.min(at.number, head.number);
     while (ancestor >= deepest && known.get(ancestor) !== (await this.reader.header(ancestor)).hash)
       ancestor--;
     if (ancestor < deepest)
-      return this.stop(
+      return this.stopAt(
+        at,
         head.number < at.number
-          ? `the chain’s height fell from ${String(at.number)} to ${String(head.number)}`
+          ? fell(at, head)
           : `more than ${String(DEEPEST_REORGANISATION)} blocks below ${String(at.number)} are no longer the chain’s`,
       );
     // The other way must be one: every block on it follows the one before, from the common one on.
@@ -148,7 +164,7 @@ export class Projector {
       return orphan(db, ancestor, at.number);
     });
     if (done !== OVERTAKEN) await this.settings.onOrphaned?.();
-    return this.checkpoint();
+    return this.place();
   }
 
   private async project(at: Checkpoint | undefined, headers: readonly Header[]): Promise<unknown> {
@@ -156,6 +172,8 @@ export class Projector {
       const blocks = await this.reader.contents(headers);
       const done = await this.walls.asService('ledger', async () => {
         const db = this.walls.manager();
+        // Before the first block there is no row that could be locked.
+        if (!at) await db.query(`select pg_advisory_xact_lock(hashtext('tributary.first-block'))`);
         const locked = await readCheckpoint(db, 'for update');
         if (locked?.number !== at?.number || locked?.hash !== at?.hash) return OVERTAKEN;
         await this.write(db, blocks);
@@ -238,10 +256,21 @@ export class Projector {
     return new Map(rows.map(({ number, hash }) => [number, hash]));
   }
 
+  /** Stops, unless another reader has moved on from `at` meanwhile: then nothing that was seen from there counts. */
+  private async stopAt(at: Checkpoint, reason: string): Promise<Place> {
+    const place = await this.place();
+    if (place.at?.number !== at.number || place.at.hash !== at.hash) return place;
+    return this.stop(reason);
+  }
+
   private async stop(reason: string): Promise<never> {
     await halt(this.walls, reason);
     throw ledgerErrors('ledger-halted', { reason });
   }
+}
+
+function fell(at: Checkpoint, head: Header): string {
+  return `the chain’s height fell from ${String(at.number)} to ${String(head.number)}`;
 }
 
 async function readCheckpoint(db: EntityManager, lock: '' | 'for update'): Promise<Checkpoint | undefined> {

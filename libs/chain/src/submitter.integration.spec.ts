@@ -58,6 +58,7 @@ const genesis: Genesis = {
   freezerMaker: keyOfPrivate(hexOf(109)),
   freezerChecker: keyOfPrivate(hexOf(110)),
   evidence: keyOfPrivate(EVIDENCE),
+  audit: keyOfPrivate(hexOf(111)),
   keeper: keyOfPrivate(KEEPER),
   pauser: keyOfPrivate(PAUSER),
   caseKey: keyOfPrivate(CASE),

@@ -50,20 +50,39 @@ export const ledgerId = z
 
 export const uuid = z.uuid();
 
-/** Text that people write: trimmed, without control characters. */
+/** No line of text: control and format characters (with them what turns the direction), and what shows nothing at all. */
+const VISIBLE = /^(?:(?!\p{Default_Ignorable_Code_Point})[^\p{C}\p{Zl}\p{Zp}])*$/u;
+/** Letters of one script beside letters of another that look the same: Latin with Cyrillic or Greek. */
+const MIXED =
+  /\p{Script=Latin}\p{M}*[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}]\p{M}*\p{Script=Latin}/u;
+
+/**
+ * Text that people write: in Unicode's composed form (NFC) and trimmed. Characters that nobody sees, or that show other
+ * letters than are there, are refused; wide and narrow forms stay as written, and count as one where names are
+ * compared (`canonicalText`).
+ */
 export const line = (longest: number) =>
   z
     .string()
+    .normalize('NFC')
     .trim()
     .min(1)
     .max(longest)
-    .regex(/^[\P{C}\u200d]*$/u, 'has characters that are not text');
+    .regex(VISIBLE, 'has characters that are not text')
+    .refine((text) => !MIXED.test(text), 'has a word in letters of two scripts that look alike');
 
-/** 65 bytes of a signature as hexadecimal. */
+/** A signature as hexadecimal: 65 bytes, or those of another kind of key, which begin with its number. */
 export const signatureHex = z
   .string()
-  .regex(/^0x[0-9a-fA-F]{130}$/, 'is not 65 bytes as 0x and hexadecimal')
-  .meta({ description: 'An EIP-712 signature (r, s, v), 65 bytes as hexadecimal' });
+  .regex(
+    /^0x(?:[0-9a-fA-F]{130}|0[23](?:[0-9a-fA-F]{2}){128,2048})$/,
+    'is not 65 bytes, nor a signature by a passkey or a P-256 key, as 0x and hexadecimal',
+  )
+  .meta({
+    description:
+      'A signature over the EIP-712 digest as hexadecimal: r, s, v of 65 bytes; or 02 and a passkey’s assertion, or 03 and ' +
+      'a P-256 key’s point and r, s, as the ledger reads them (decision 0015)',
+  });
 
 /** How a list is asked for: pages by cursor. */
 export const pageQuery = z.strictObject({

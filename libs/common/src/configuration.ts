@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
 const privateKey = z
@@ -16,6 +17,11 @@ const schema = z.object({
   MODE: z.enum(['sandbox', 'production']).default('sandbox'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  /** Where people's pages come from, for passkeys and cookies: scheme, host and port. */
+  PORTAL_ORIGIN: z
+    .url({ protocol: /^https?$/ })
+    .refine((text) => new URL(text).origin === text, 'needs scheme, host and port, without a path')
+    .optional(),
   DATABASE_URL: url(/^postgres(ql)?$/),
   /** Connections of one process for data; queues take a few besides. */
   POOL_SIZE: z.coerce.number().int().min(2).max(100).default(12),
@@ -46,8 +52,36 @@ const schema = z.object({
   BANK_URL: url(/^https?$/).optional(),
   BANK_API_TOKEN: secret.optional(),
   BANK_WEBHOOK_SECRET: secret.optional(),
+  /** The onboarding service's own: the secrets that sign webhooks are derived from it. */
+  WEBHOOK_KEY: secret.optional(),
+  /** Lets webhooks through to inner addresses and plain http, for receivers beside a sandbox; never in production. */
+  WEBHOOK_ALLOW_INNER: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
+  /** Signs the cookies of sessions; where none is set, sessions end with the process. */
+  SESSION_SECRET: secret.default(() => randomBytes(32).toString('hex')),
+  /** After how long a session that is not used is over, and after how long any. */
+  SESSION_IDLE_SECONDS: z.coerce.number().int().min(1).max(86_400).default(1800),
+  SESSION_LIFETIME_SECONDS: z.coerce.number().int().min(1).max(2_592_000).default(43_200),
+  /** Which proxies in front are believed about a caller's address, as Express names them. */
+  TRUSTED_PROXIES: z.string().min(1).default('loopback'),
+  /** How many codes by SMS one telephone number may ask for in an hour; an address ten times as many. */
+  PHONE_CODES_PER_HOUR: z.coerce.number().int().min(1).max(1000).default(5),
+  /** How messages go out; a sandbox keeps in its inbox what has no way out. */
+  SMTP_URL: url(/^smtps?$/).optional(),
+  MAIL_FROM: z.string().min(3).default('Tributary <no-reply@localhost>'),
+  SMS_GATEWAY_URL: url(/^https?$/).optional(),
+  WECHAT_GATEWAY_URL: url(/^https?$/).optional(),
+  MESSAGE_GATEWAY_TOKEN: secret.optional(),
+  /** The onboarding service's own: puts the audit trail's roots on the ledger, which is all that it may do. */
+  AUDIT_KEY: privateKey.optional(),
+  /** How often a root of the audit trail goes on the ledger, in seconds; besides, one follows each end of day. */
+  AUDIT_ROOT_SECONDS: z.coerce.number().int().min(1).max(86_400).default(3600),
   /** How long the new key for a lost one waits for an objection before it can go on the ledger. */
   KEY_REPLACEMENT_DELAY_SECONDS: z.coerce.number().int().min(0).max(31_536_000).default(86_400),
+  /** How long a new payout account cools before money can go to it. */
+  PAYOUT_COOLING_SECONDS: z.coerce.number().int().min(0).max(31_536_000).default(86_400),
 });
 
 /** The settings of a process; each service asks for the ones that it needs. */
@@ -63,9 +97,18 @@ export const CONFIGURATION = Symbol('configuration');
 export function readConfiguration(variables: Readonly<Record<string, string | undefined>>): Configuration {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
+  if (result.success && result.data.MODE === 'production' && result.data.WEBHOOK_ALLOW_INNER)
+    throw new Error(
+      'Tributary cannot start with these settings:\n  WEBHOOK_ALLOW_INNER: is for sandboxes only',
+    );
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
   throw new Error(`Tributary cannot start with these settings:\n${faults.join('\n')}`);
+}
+
+/** Where people's pages come from: in a sandbox the platform's own address unless another is set. */
+export function portalOrigin({ PORTAL_ORIGIN, PORT }: Pick<Configuration, 'PORTAL_ORIGIN' | 'PORT'>): string {
+  return PORTAL_ORIGIN ?? `http://localhost:${String(PORT)}`;
 }
 
 /** A setting that this service cannot work without. @throws Error that names it */

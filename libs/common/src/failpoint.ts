@@ -1,6 +1,11 @@
-/** Points between two effects, where a crash must lose nothing and double nothing (FAULTS 1 and 2). */
+/** Points between two effects, where a crash must lose nothing and double nothing (FAULTS 1, 2 and 30). */
 export type Failpoint =
-  'operation.committed' | 'nonce.persisted' | 'tx.sent' | 'receipt.seen' | 'projection.committed';
+  | 'operation.committed'
+  | 'nonce.persisted'
+  | 'tx.sent'
+  | 'receipt.seen'
+  | 'projection.committed'
+  | 'webhook.answered';
 
 const passed = new Map<string, number>();
 

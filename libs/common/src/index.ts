@@ -1,3 +1,4 @@
+export { canonicalJson } from './canonical-json.js';
 export { canonicalText } from './canonical-text.js';
 export {
   DomainError,
@@ -36,8 +37,14 @@ export { RULES, rulesNamedIn, type Rule } from './rules.js';
 export { transitionsOf, type StateTable } from './state-table.js';
 export { isLei, isUnifiedSocialCreditCode } from './identifiers.js';
 export { failpoint, type Failpoint } from './failpoint.js';
-export { CONFIGURATION, needed, readConfiguration, type Configuration } from './configuration.js';
-export { InputInvalid, ProblemFilter, parsingPipe } from './problem.filter.js';
+export {
+  CONFIGURATION,
+  needed,
+  portalOrigin,
+  readConfiguration,
+  type Configuration,
+} from './configuration.js';
+export { InputInvalid, PROBLEM, ProblemFilter, parsingPipe, type ProblemTold } from './problem.filter.js';
 export {
   amountMinor,
   businessDate,

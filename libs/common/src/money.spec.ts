@@ -29,7 +29,7 @@ describe('an amount', () => {
     ['-1', 'amount-negative'],
     ['-0.5', 'amount-negative'],
     ['1.5', 'amount-decimal'],
-    ['18446744073709551616', 'amount-too-large'],
+    ['281474976710656', 'amount-too-large'],
     [String(2n ** 256n), 'amount-too-large'],
     ['-0', 'amount-negative'],
     ['007', 'amount-unreadable'],
@@ -44,7 +44,7 @@ describe('an amount', () => {
 
   it('takes one and the largest amount', () => {
     expect(parseMinor('1')).toBe(1n);
-    expect(parseMinor('18446744073709551615')).toBe(MAX_MINOR);
+    expect(parseMinor('281474976710655')).toBe(MAX_MINOR);
   });
 
   it('reads decimals exactly and refuses what the currency cannot pay', () => {

@@ -9,8 +9,8 @@ export interface Money {
 /** The year that a rate is counted on: actual days over 360 or over 365. */
 export type DayCountBasis = 'ACT/360' | 'ACT/365F';
 
-/** The largest amount that the ledger can hold: 2^64 − 1 minor units. */
-export const MAX_MINOR = 2n ** 64n - 1n;
+/** The largest amount that the ledger can hold: 2^48 − 1 minor units. */
+export const MAX_MINOR = 2n ** 48n - 1n;
 
 const MILLION = 1_000_000n;
 const YEAR: Record<DayCountBasis, bigint> = { 'ACT/360': 360n, 'ACT/365F': 365n };
@@ -38,8 +38,8 @@ export const moneyErrors = errorCatalogue({
   },
   'amount-too-large': {
     kind: 'bad-request',
-    en: '“{text}” is more than the ledger can hold (18446744073709551615 minor units).',
-    zh: '“{text}”超过账本可记录的上限(18446744073709551615 最小货币单位)。',
+    en: '“{text}” is more than the ledger can hold (281474976710655 minor units).',
+    zh: '“{text}”超过账本可记录的上限(281474976710655 最小货币单位)。',
   },
   'currency-unknown': {
     kind: 'bad-request',

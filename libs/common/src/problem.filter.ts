@@ -40,6 +40,13 @@ export class InputInvalid extends Error {
   }
 }
 
+/** What a response emits when it is a refusal or a failure, whoever is still there to read it. */
+export const PROBLEM = 'problem';
+export interface ProblemTold {
+  status: number;
+  code: string;
+}
+
 interface Problem {
   readonly status: number;
   readonly code: string;
@@ -62,9 +69,11 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    const requestId = randomUUID();
+    const requestId = String(response.locals.requestId ?? randomUUID());
     const language: Language = request.acceptsLanguages('en', 'zh') === 'zh' ? 'zh' : 'en';
     const problem = this.problemOf(error, language, requestId);
+    const told: ProblemTold = { status: problem.status, code: problem.code };
+    response.emit(PROBLEM, told);
     if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer');
     if (error instanceof DomainError && error.kind === 'busy')
       response.setHeader('retry-after', String(error.parameters.seconds));

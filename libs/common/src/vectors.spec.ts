@@ -72,6 +72,21 @@ if (!present) console.warn(`Skipped: ${folder} is not there, so the figures of o
     expect(lei.filter((code) => isLei(changed(code)))).toEqual([]);
   });
 
+  it('refuses every change of one character, within the alphabet, of ten credit codes', () => {
+    const alphabet = Array.from('0123456789ABCDEFGHJKLMNPQRTUWXY');
+    const changed = lines('uscc-valid.txt')
+      .slice(0, 10)
+      .flatMap((code) =>
+        Array.from(code).flatMap((was, place) =>
+          alphabet
+            .filter((other) => other !== was)
+            .map((other) => code.slice(0, place) + other + code.slice(place + 1)),
+        ),
+      );
+    expect(changed.length).toBe(10 * 18 * 30);
+    expect(changed.filter(isUnifiedSocialCreditCode)).toEqual([]);
+  });
+
   it('works on the adjusted weekends of 2026', () => {
     const calendar = chinaCalendar();
     const weekends = read().chinaWorkingWeekends2026.map(parseBusinessDate);

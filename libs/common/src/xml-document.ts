@@ -2,6 +2,8 @@ import { ParseOption, XmlDocument, XmlElement, type XmlNode } from 'libxml2-wasm
 
 /** The largest file that is read, in bytes. */
 const LARGEST = 5_000_000;
+/** References by name, such as `&amp;`. The parser notes each one that nothing declares, which takes its time. */
+const MOST_REFERENCES = 100_000;
 
 /** What was read is not XML that is accepted here; `reason` says why. */
 export class XmlUnreadable extends Error {
@@ -38,9 +40,11 @@ export interface XmlReader {
 export function readXml<T>(bytes: Uint8Array, work: (reader: XmlReader) => T): T {
   if (bytes.length > LARGEST) throw new XmlUnreadable('it is larger than 5 MB');
   // Without NULs, UTF-16 shows its ASCII letters too: a DOCTYPE is seen before anything is parsed.
-  if (/<!DOCTYPE/i.test(Buffer.from(bytes).toString('latin1').replaceAll('\0', ''))) {
+  const text = Buffer.from(bytes).toString('latin1').replaceAll('\0', '');
+  if (/<!DOCTYPE/i.test(text)) {
     throw new XmlUnreadable('it declares a document type, which it does not need');
   }
+  if (hasMoreReferencesThan(MOST_REFERENCES, text)) throw new XmlUnreadable('it has too many references');
   let document;
   try {
     document = XmlDocument.fromBuffer(bytes, {
@@ -55,6 +59,14 @@ export function readXml<T>(bytes: Uint8Array, work: (reader: XmlReader) => T): T
   } finally {
     document.dispose();
   }
+}
+
+/** Counted without looking at them one by one as matches: there may be a million. */
+function hasMoreReferencesThan(most: number, text: string): boolean {
+  let count = 0;
+  for (let at = text.indexOf('&'); at !== -1 && count <= most; at = text.indexOf('&', at + 1))
+    if (text[at + 1] !== '#') count++;
+  return count > most;
 }
 
 function readerOf(element: XmlElement): XmlReader {

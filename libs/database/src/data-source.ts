@@ -25,6 +25,26 @@ import { Carriage1772000000022 } from './migrations/0022-carriage.js';
 import { Reading1772000000023 } from './migrations/0023-reading.js';
 import { Versions1772000000024 } from './migrations/0024-versions.js';
 import { KeyDelay1772000000025 } from './migrations/0025-key-delay.js';
+import { Throughput1772000000030 } from './migrations/0030-throughput.js';
+import { DeviceKeys1772000000040 } from './migrations/0040-device-keys.js';
+import { Sessions1772000000041 } from './migrations/0041-sessions.js';
+import { People1772000000042 } from './migrations/0042-people.js';
+import { ApiKeys1772000000043 } from './migrations/0043-api-keys.js';
+import { Messages1772000000044 } from './migrations/0044-messages.js';
+import { Applications1772000000050 } from './migrations/0050-applications.js';
+import { Screening1772000000051 } from './migrations/0051-screening.js';
+import { Renewals1772000000052 } from './migrations/0052-renewals.js';
+import { PayoutChanges1772000000053 } from './migrations/0053-payout-changes.js';
+import { Webhooks1772000000060 } from './migrations/0060-webhooks.js';
+import { KeptDocuments1772000000061 } from './migrations/0061-kept-documents.js';
+import { Sight1772000000070 } from './migrations/0070-sight.js';
+import { Audit1772000000071 } from './migrations/0071-audit.js';
+
+/**
+ * How long a process may stand still inside a transaction, in milliseconds: longer than a bank may take to answer. One
+ * that was stopped there gives its locks back then, and another goes on with its work.
+ */
+const STANDS_STILL_MS = 30_000;
 
 /** How the platform reaches its database; `poolSize` counts towards the server's limit of connections. */
 export function databaseOptions(url: string, poolSize: number): DataSourceOptions {
@@ -32,7 +52,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
     type: 'postgres',
     url,
     poolSize,
-    extra: { Client: PreparedClient },
+    extra: { Client: PreparedClient, idle_in_transaction_session_timeout: STANDS_STILL_MS },
     synchronize: false,
     migrationsTableName: 'tributary_migration',
     migrationsTransactionMode: 'each',
@@ -62,6 +82,20 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       Reading1772000000023,
       Versions1772000000024,
       KeyDelay1772000000025,
+      Throughput1772000000030,
+      DeviceKeys1772000000040,
+      Sessions1772000000041,
+      People1772000000042,
+      ApiKeys1772000000043,
+      Messages1772000000044,
+      Applications1772000000050,
+      Screening1772000000051,
+      Renewals1772000000052,
+      PayoutChanges1772000000053,
+      Webhooks1772000000060,
+      KeptDocuments1772000000061,
+      Sight1772000000070,
+      Audit1772000000071,
     ],
   };
 }

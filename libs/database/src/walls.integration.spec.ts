@@ -44,6 +44,14 @@ const count = async (table: string): Promise<number> => {
   return Array.isArray(rows) ? rows.length : -1;
 };
 
+describe('a connection', () => {
+  it('gives its locks back when its process stands still inside a transaction', async () => {
+    expect(await source.query('show idle_in_transaction_session_timeout')).toEqual([
+      { idle_in_transaction_session_timeout: '30s' },
+    ]);
+  });
+});
+
 describe('the walls', () => {
   it('show a company itself and nobody else', async () => {
     expect(await walls.inCompany(here, () => count('trade.company'))).toBe(1);
@@ -72,6 +80,68 @@ describe('the walls', () => {
       return [outside, inner, ...beside];
     });
     expect(seen).toEqual([2, 1, 2, 1, 2, 2]);
+  });
+
+  it('stand around one question by itself, which changes nothing', async () => {
+    const ask = 'select id from trade.company where $1';
+    expect(await walls.askInCompany(here, ask, [true])).toEqual([{ id: HERE }]);
+    expect(await walls.askAsService('onboarding', ask, [true])).toHaveLength(2);
+    const inside = await walls.asService('onboarding', () => walls.askInCompany(here, ask, [true]));
+    expect(inside).toEqual([{ id: HERE }]);
+    const change = walls.askAsService('onboarding', 'update trade.company set legal_name = $1', ['x']);
+    await expect(change).rejects.toThrow('read-only');
+    expect(await walls.askInCompany(here, ask, [true])).toEqual([{ id: HERE }]);
+  });
+
+  it('take what is asked at once in its order, each question in a statement of its own', async () => {
+    const name = (value: string): Promise<unknown> =>
+      walls.manager().query('update trade.company set legal_name = $2 where id = $1', [HERE, value]);
+    const read = (): Promise<unknown> =>
+      walls.manager().query('select legal_name from trade.company where id = $1', [HERE]);
+    const seen = await walls.asService('onboarding', () =>
+      Promise.all([name('甲'), read(), name('此处有限公司'), read()]),
+    );
+    expect(seen[1]).toEqual([{ legal_name: '甲' }]);
+    expect(seen[3]).toEqual([{ legal_name: '此处有限公司' }]);
+  });
+
+  it('answer nothing after a question that failed, and undo all', async () => {
+    const work = walls.asService('onboarding', () =>
+      Promise.all([
+        walls.manager().query(`update trade.company set legal_name = 'lost' where id = $1`, [HERE]),
+        walls.manager().query('select 1 / $1::int', [0]),
+        walls.manager().query(`update trade.company set legal_name = 'worse' where id = $1`, [HERE]),
+      ]),
+    );
+    await expect(work).rejects.toThrow('division by zero');
+    const rows: unknown = await walls.inCompany(here, () =>
+      walls.manager().query('select legal_name from trade.company'),
+    );
+    expect(rows).toEqual([{ legal_name: '此处有限公司' }]);
+  });
+
+  it('let nothing be asked of a transaction that has ended', async () => {
+    let late: Promise<unknown> = Promise.resolve();
+    const work = walls.inCompany(here, async () => {
+      await count('trade.company');
+      late = new Promise((resolve) => setTimeout(resolve, 1)).then(() => count('trade.company'));
+      late.catch(() => undefined);
+      throw new Error('too soon');
+    });
+    await expect(work).rejects.toThrow('too soon');
+    await expect(late).rejects.toThrow('has ended');
+  });
+
+  it('undo all when what is written with the commit fails', async () => {
+    const work = walls.asService('onboarding', async () => {
+      await walls.manager().query(`update trade.company set legal_name = 'lost' where id = $1`, [HERE]);
+      walls.withCommit('select 1 / $1::int', [0]);
+    });
+    await expect(work).rejects.toThrow('division by zero');
+    const rows: unknown = await walls.inCompany(here, () =>
+      walls.manager().query('select legal_name from trade.company'),
+    );
+    expect(rows).toEqual([{ legal_name: '此处有限公司' }]);
   });
 
   it('let a company write no table by itself', async () => {

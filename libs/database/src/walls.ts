@@ -5,7 +5,15 @@ import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 
 /** The parts of the platform that may work across companies, each under its own name. */
 export type ServiceName =
-  'onboarding' | 'identity' | 'certificates' | 'factoring' | 'settlement' | 'banking' | 'ledger' | 'verify';
+  | 'onboarding'
+  | 'identity'
+  | 'certificates'
+  | 'factoring'
+  | 'settlement'
+  | 'banking'
+  | 'ledger'
+  | 'notifications'
+  | 'verify';
 
 /** The company on whose behalf work is done: its id and its number on the ledger. */
 export interface CompanyScope {
@@ -22,11 +30,13 @@ interface Wall {
 
 interface Room {
   manager: EntityManager;
-  /** The wall that the database has in force. */
+  /** The wall that the database has in force after all that was sent; undefined before the transaction begins. */
   wall: Wall | undefined;
-  /** Ends with the query under way: each one runs behind its own wall, whatever else waits. */
-  turn: Promise<unknown>;
   bells: (() => void | Promise<void>)[];
+  /** What is written with the commit. */
+  last: { wall: Wall; text: string; values: readonly unknown[] }[];
+  /** Whether its end was sent: a question after that would stand before no wall. */
+  over: boolean;
   /** Set when work behind an inner wall failed: whoever catches that error must not go on in this transaction. */
   failure: { error: unknown } | undefined;
 }
@@ -35,7 +45,9 @@ interface Room {
  * The walls between companies. All work with data runs in `inCompany` or `asService`; each opens one
  * transaction and sets PostgreSQL's role and the company for row-level security. Nested calls share the
  * transaction and change the wall for their own length only, so that one act is one commit. The wall is set with the
- * first query that needs another one than the query before: most nested calls need none.
+ * first query that needs another one than the query before: most nested calls need none. What begins the transaction
+ * and what sets a wall leaves in one write with the query that needs it; the server takes them in that order, and
+ * answers no query after one of them has failed.
  */
 @Injectable()
 export class Walls {
@@ -45,15 +57,7 @@ export class Walls {
 
   /** Runs `work` with the rights of one company: row-level security shows it what is its own. */
   inCompany<T>(scope: CompanyScope, work: () => Promise<T>): Promise<T> {
-    return this.enter(
-      {
-        role: 'tributary_company',
-        company: scope.companyId,
-        participant: String(scope.participant),
-        service: '',
-      },
-      work,
-    );
+    return this.enter(wallOf(scope), work);
   }
 
   /** Runs `work` with the rights of a service of the platform, across companies. */
@@ -68,11 +72,22 @@ export class Walls {
     return this.begin(wall, work, 'REPEATABLE READ');
   }
 
+  /** One question across companies that changes nothing, by itself: from its beginning to its end in one write. */
+  askAsService(service: ServiceName, text: string, values: readonly unknown[]): Promise<unknown> {
+    return this.ask({ role: 'tributary_service', company: '', participant: '', service }, text, values);
+  }
+
+  /** Same as `askAsService`, with the rights of one company. */
+  askInCompany(scope: CompanyScope, text: string, values: readonly unknown[]): Promise<unknown> {
+    return this.ask(wallOf(scope), text, values);
+  }
+
   /** The transaction's manager, for queries that a repository cannot say. Throws outside of a wall. */
   manager(): EntityManager {
     const inside = this.walls.getStore();
     if (!inside) throw new Error('Company data is reached only in inCompany(…) or asService(…).');
     if (inside.room.failure) throw inside.room.failure.error;
+    if (inside.room.over) throw new Error('The transaction of this query has ended.');
     return inside.room.manager;
   }
 
@@ -81,6 +96,30 @@ export class Walls {
     const inside = this.walls.getStore();
     if (!inside) throw new Error('afterCommit needs a transaction.');
     inside.room.bells.push(bell);
+  }
+
+  /** What is written, behind the wall in force, when all else is done; it leaves together with the commit. */
+  withCommit(text: string, values: readonly unknown[]): void {
+    const inside = this.walls.getStore();
+    if (!inside) throw new Error('withCommit needs a transaction.');
+    const { room, wall } = inside;
+    room.last.push({ wall, text, values });
+  }
+
+  private async ask(wall: Wall, text: string, values: readonly unknown[]): Promise<unknown> {
+    if (this.walls.getStore()) return this.enter(wall, () => this.manager().query(text, [...values]));
+    const runner = this.source.createQueryRunner();
+    try {
+      const answers: unknown[] = await Promise.all([
+        runner.query('START TRANSACTION READ ONLY'),
+        runner.query(SET_WALL, valuesOf(wall)),
+        runner.query(text, [...values]),
+        runner.query('COMMIT'),
+      ]);
+      return answers[2];
+    } finally {
+      await runner.release();
+    }
   }
 
   private async enter<T>(wall: Wall, work: () => Promise<T>): Promise<T> {
@@ -96,49 +135,80 @@ export class Walls {
 
   private async begin<T>(wall: Wall, work: () => Promise<T>, isolation?: 'REPEATABLE READ'): Promise<T> {
     const bells: Room['bells'] = [];
-    const inTransaction = async (manager: EntityManager): Promise<T> => {
-      const room: Room = { manager, wall: undefined, turn: Promise.resolve(), bells, failure: undefined };
-      this.guard(room);
-      const result = await this.walls.run({ room, wall }, work);
-      if (room.failure) throw room.failure.error;
+    const runner = this.source.createQueryRunner();
+    try {
+      const room: Room = {
+        manager: runner.manager,
+        wall: undefined,
+        bells,
+        last: [],
+        over: false,
+        failure: undefined,
+      };
+      const query = guard(room, runner, () => this.walls.getStore()?.wall, isolation);
+      let result: T;
+      try {
+        result = await this.walls.run({ room, wall }, work);
+        if (room.failure) throw room.failure.error;
+      } catch (error) {
+        room.over = true;
+        // A connection that is gone has undone everything by itself.
+        if (room.wall) await query('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+      const last = room.last.map(({ wall, text, values }) =>
+        this.walls.run({ room, wall }, () => runner.query(text, [...values])),
+      );
+      room.over = true;
+      await Promise.all([...last, ...(room.wall ? [query('COMMIT')] : [])]);
+      await runner.release();
+      // Together: an act that wrote many rows rings one bell many times, which is one ring to who answers.
+      await Promise.all(bells.map(async (bell) => bell()));
       return result;
-    };
-    const result = isolation
-      ? await this.source.transaction(isolation, inTransaction)
-      : await this.source.transaction(inTransaction);
-    // Together: an act that wrote many rows rings one bell many times, which is one ring to who answers.
-    await Promise.all(bells.map(async (bell) => bell()));
-    return result;
+    } finally {
+      await runner.release();
+    }
   }
+}
 
-  /**
-   * Puts every query of the transaction behind the wall that is in force where it is asked. What is set is remembered,
-   * so nothing inside may go back to a savepoint: the database would have forgotten it.
-   */
-  private guard(room: Room): void {
-    const runner = room.manager.queryRunner;
-    if (!runner) throw new Error('A transaction has a query runner of its own.');
-    const query: QueryRunner['query'] = runner.query.bind(runner);
-    const behindItsWall = (...words: Parameters<QueryRunner['query']>): Promise<unknown> => {
-      const wall = this.walls.getStore()?.wall;
-      // What begins and ends the transaction is asked outside of it.
-      if (!wall) return query(...words);
-      const asked = room.turn.then(async () => {
-        if (!room.wall || !isSame(room.wall, wall)) await query(SET_WALL, valuesOf(wall));
-        room.wall = wall;
-        const answer: unknown = await query(...words);
-        return answer;
-      });
-      room.turn = asked.catch(() => undefined);
-      return asked;
-    };
-    Object.assign(runner, { query: behindItsWall });
-  }
+type Query = QueryRunner['query'];
+
+/**
+ * Puts every query of the transaction behind the wall that is in force where it is asked; the first one begins the
+ * transaction. What is set is remembered, so nothing inside may go back to a savepoint: the database would have
+ * forgotten it. Gives the way around the walls, for what ends the transaction.
+ */
+function guard(
+  room: Room,
+  runner: QueryRunner,
+  wallInForce: () => Wall | undefined,
+  isolation: 'REPEATABLE READ' | undefined,
+): Query {
+  const query: Query = runner.query.bind(runner);
+  const behindItsWall = async (...words: Parameters<Query>): Promise<unknown> => {
+    const wall = wallInForce();
+    if (!wall) throw new Error('A query of a transaction is asked inside of its wall.');
+    if (room.over && room.failure) throw room.failure.error;
+    if (room.over) throw new Error('The transaction of this query has ended.');
+    const sent: Promise<unknown>[] = [];
+    if (!room.wall)
+      sent.push(query(isolation ? `START TRANSACTION ISOLATION LEVEL ${isolation}` : 'START TRANSACTION'));
+    if (!room.wall || !isSame(room.wall, wall)) sent.push(query(SET_WALL, valuesOf(wall)));
+    room.wall = wall;
+    const answers: unknown[] = await Promise.all([...sent, query(...words)]);
+    return answers.at(-1);
+  };
+  Object.assign(runner, { query: behindItsWall });
+  return query;
 }
 
 /** One round trip; `true` makes each setting end with the transaction, so that no borrower inherits it. */
 const SET_WALL = `select set_config('role', $1, true), set_config('app.company', $2, true),
   set_config('app.participant', $3, true), set_config('app.service', $4, true)`;
+
+function wallOf({ companyId, participant }: CompanyScope): Wall {
+  return { role: 'tributary_company', company: companyId, participant: String(participant), service: '' };
+}
 
 function valuesOf({ role, company, participant, service }: Wall): string[] {
   return [role, company, participant, service];

@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { canonicalJson } from '#common';
 import type { Hex } from '#orders';
 
 /** A random salt, so that a commitment to few possible words cannot be guessed. */
@@ -16,17 +17,6 @@ export function commitmentOf(words: Readonly<Record<string, unknown>>, salt: str
   return `0x${createHash('sha256')
     .update(canonicalJson({ ...words, salt }))
     .digest('hex')}`;
-}
-
-/** The same text for the same value: names sorted, nothing between; whole numbers as texts. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value === 'bigint') return JSON.stringify(value.toString());
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
-  const entries = Object.entries(value)
-    .filter(([, part]) => part !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([name, part]) => `${JSON.stringify(name)}:${canonicalJson(part)}`).join(',')}}`;
 }
 
 /** SHA-256 of bytes. */

@@ -42,7 +42,7 @@ export const evidenceErrors = errorCatalogue({
     zh: '该发票已在平台登记且内容不一致(invoice-once)。如非贵公司所为,请联系平台运营方核查。',
   },
   'invoice-not-yours': {
-    kind: 'refused',
+    kind: 'forbidden',
     en: 'Your company is neither the seller nor the buyer of this invoice. Let one of them send it.',
     zh: '贵公司既非该发票的销售方也非购买方,请由交易一方上传。',
   },
@@ -52,7 +52,7 @@ export const evidenceErrors = errorCatalogue({
     zh: '发票的{role}“{name}”未在平台登记,请联系平台运营方按税号登记。',
   },
   'contract-not-yours': {
-    kind: 'refused',
+    kind: 'forbidden',
     en: 'Your company is neither the seller nor the buyer of this contract.',
     zh: '贵公司既非该合同的卖方也非买方。',
   },

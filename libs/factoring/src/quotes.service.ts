@@ -77,7 +77,7 @@ export class Quotes {
 
   /**
    * Asks several financiers what they would pay for an amount of a holding. They may then see that holding.
-   * @throws holding-unknown, holding-not-yours, holding-not-live, holding-disputed, amount-above-holding,
+   * @throws not-found, holding-not-yours, holding-not-live, holding-disputed, amount-above-holding,
    * too-near-due, financier-unknown
    */
   async request(asker: Principal, body: RequestBody): Promise<RequestView> {
@@ -86,8 +86,7 @@ export class Quotes {
       const today = await this.day.open();
       const holdingId = BigInt(body.holdingId);
       const holding = await this.sellable(holdingId);
-      if (!holding) throw refused('holding-unknown');
-      if (holding.owner !== asker.participant) throw refused('holding-not-yours');
+      if (holding?.owner !== asker.participant) return this.parties.refuseOthers(asker, holdingId);
       if (holding.state !== 'live') throw refused('holding-not-live');
       await this.undisputed.check([holdingId]);
       const amount = BigInt(body.amount);

@@ -1,11 +1,10 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import { v7 as newId } from 'uuid';
-import { z } from 'zod';
-import { column } from '#common';
-import { Walls } from '#database';
+import { CONFIGURATION, portalOrigin, type Configuration } from '#common';
+import { rolesBy, scopeOf } from './api-keys/scopes.js';
+import { ACTOR } from './audit/audit-trail.js';
+import { Callers, type Caller } from './callers.service.js';
 import { identityErrors } from './identity.errors.js';
 import {
   COMPANY_ROLES,
@@ -27,6 +26,9 @@ interface Rule {
 
 const RULE = 'access-rule';
 const PUBLIC = 'public';
+const SANDBOX_ONLY = 'sandbox-only';
+/** Where @nestjs/swagger keeps the tags of a controller. */
+const TAGS = 'swagger/apiUseTags';
 const ANY_COMPANY = COMPANY_ROLES;
 const ANY_USER = USER_ROLES;
 
@@ -41,38 +43,45 @@ export const Allow = (rule: Partial<Rule> = {}) =>
 /** A route that answers anybody, or that checks its caller in another way, as a bank's notice is checked. */
 export const Public = () => SetMetadata(PUBLIC, true);
 
-const keyRow = z.object({
-  secret_hash: z.instanceof(Buffer),
-  user_id: z.string(),
-  user_roles: z.array(z.enum(USER_ROLES)),
-  ledger_key: z.string().nullable(),
-  company_id: z.string(),
-  participant: column.participant,
-  company_roles: z.array(z.enum(COMPANY_ROLES)),
-  company_status: z.number().nullable(),
-});
+/** A route that is there in a sandbox only. */
+export const SandboxOnly = () => SetMetadata(SANDBOX_ONLY, true);
+
 /** The registry's numbers for a company that is suspended, and for one that has left. */
 const SUSPENDED = 2;
 const LEFT = 3;
 
-/** Lets in who has an API key and the roles that the route asks for. A route without a rule lets nobody in. */
+/** Lets in who has an API key or a session, and the roles that the route asks for. A route without a rule lets nobody in. */
 @Injectable()
 export class AccessGuard implements CanActivate {
+  private readonly origin: string;
+  private readonly isProduction: boolean;
+
   constructor(
     private readonly reflector: Reflector,
-    private readonly walls: Walls,
-  ) {}
+    private readonly callers: Callers,
+    @Inject(CONFIGURATION) configuration: Pick<Configuration, 'MODE' | 'PORTAL_ORIGIN' | 'PORT'>,
+  ) {
+    this.isProduction = configuration.MODE === 'production';
+    this.origin = portalOrigin(configuration);
+  }
 
-  /** @throws key-missing, company-left, company-suspended, role-missing */
+  /** @throws origin-differs, key-missing, scope-missing, company-left, company-suspended, role-missing */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const handler = context.getHandler();
+    const request = context.switchToHttp().getRequest<Request>();
+    this.expectOwnPage(request);
+    if (this.isProduction && this.reflector.get<boolean | undefined>(SANDBOX_ONLY, handler)) {
+      throw identityErrors('not-found', { what: 'route' });
+    }
     if (this.reflector.get<boolean | undefined>(PUBLIC, handler)) return true;
     const rule = this.reflector.get<Rule | undefined>(RULE, handler);
     if (!rule) throw new Error(`The route ${context.getClass().name}.${handler.name} says no access rule.`);
-    const request = context.switchToHttp().getRequest<Request>();
-    const found = await this.find(request.headers.authorization ?? '');
+    const found = await this.find(request);
     if (!found) throw identityErrors('key-missing');
-    const { principal, status } = found;
+    const { status } = found;
+    // Who is refused is written down as well.
+    request[ACTOR] = { ...found.principal, via: found.via };
+    const principal = this.within(found, context, request);
     // What it still holds is its own to look after; it changes nothing more.
     if (status === LEFT && request.method !== 'GET') throw identityErrors('company-left');
     if (status === SUSPENDED && request.method !== 'GET' && !rule.suspended) {
@@ -91,57 +100,37 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  private async find(
-    authorization: string,
-  ): Promise<{ principal: Principal; status: number | null } | undefined> {
-    const match = /^Bearer trb_([0-9a-f]{32})_([A-Za-z0-9_-]{43})$/.exec(authorization);
-    if (!match) return undefined;
-    const [, id = '', secret = ''] = match;
-    const [row] = await this.walls.asService('identity', async () =>
-      z.array(keyRow).parse(
-        await this.walls.manager().query(
-          `select k.secret_hash, u.id as user_id, u.roles as user_roles, u.ledger_key, c.id as company_id,
-             c.participant, c.roles as company_roles, p.status as company_status
-           from trade.api_key k join trade.app_user u on u.id = k.user_id join trade.company c on c.id = u.company_id
-             left join projection.participant p on p.number = c.participant
-           where k.id = $1 and k.revoked_at is null and u.active`,
-          [id],
-        ),
-      ),
-    );
-    if (!row || !timingSafeEqual(row.secret_hash, hashOf(secret))) return undefined;
-    const principal = {
-      userId: row.user_id,
-      userRoles: row.user_roles,
-      companyId: row.company_id,
-      participant: row.participant,
-      companyRoles: row.company_roles,
-      ledgerKey: row.ledger_key ?? undefined,
-    };
-    return { principal, status: row.company_status };
+  /** A key with scopes asks as what its scope for the route says. @throws scope-missing */
+  private within({ principal, scopes }: Caller, context: ExecutionContext, request: Request): Principal {
+    if (scopes === null) return principal;
+    const [tag] = this.reflector.get<readonly string[] | undefined>(TAGS, context.getClass()) ?? [];
+    const asked = scopeOf(tag, changes(request));
+    if (!scopes.includes(asked)) throw identityErrors('scope-missing', { scope: asked });
+    return { ...principal, userRoles: rolesBy(asked) };
+  }
+
+  /** @throws origin-differs where a page of another origin would change something without an API key */
+  private expectOwnPage(request: Request): void {
+    const { authorization, origin = this.origin } = request.headers;
+    if (authorization === undefined && changes(request) && origin !== this.origin) {
+      throw identityErrors('origin-differs');
+    }
+  }
+
+  /**
+   * Who calls: with an API key, or with the cookie of a session. A browser sends a cookie along whoever asks it to, so a
+   * page of another origin changes nothing with it.
+   */
+  private async find(request: Request): Promise<Caller | undefined> {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) return this.callers.byKey(authorization);
+    const { who } = request.session;
+    if (!who) return undefined;
+    if (request.headers.origin === undefined && changes(request)) throw identityErrors('origin-differs');
+    return this.callers.byUser(who.userId, who.sessionId ?? '');
   }
 }
 
-/** Makes an API key for a user; what is given back is shown once and kept nowhere. Runs inside the caller's wall. */
-export async function makeApiKey(
-  walls: Walls,
-  user: { id: string; companyId: string },
-  given?: string,
-): Promise<string> {
-  const token = given ?? `trb_${newId().replaceAll('-', '')}_${randomBytes(32).toString('base64url')}`;
-  const [, id, secret = ''] = /^trb_([0-9a-f]{32})_(.+)$/.exec(token) ?? [];
-  await walls
-    .manager()
-    .query(`insert into trade.api_key (id, user_id, company_id, secret_hash) values ($1, $2, $3, $4)`, [
-      id,
-      user.id,
-      user.companyId,
-      hashOf(secret),
-    ]);
-  return token;
-}
-
-/** A key's secret has 256 bits of chance, so a plain hash keeps it. */
-function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+function changes({ method }: Request): boolean {
+  return method !== 'GET' && method !== 'HEAD';
 }

@@ -54,7 +54,7 @@ export class Decisions {
 
   /** Proposes, in the caller's transaction. @throws decision-open where the same subject waits already */
   async propose(
-    asker: Principal,
+    asker: Pick<Principal, 'companyId' | 'userId'>,
     about: { kind: string; subject: string; payload: Readonly<Record<string, unknown>> },
   ): Promise<DecisionView> {
     const words = JSON.stringify(about.payload);
@@ -117,6 +117,24 @@ export class Decisions {
         )
         .map(viewOf),
     );
+  }
+
+  /** One decision of a company. @throws not-found */
+  async view(companyId: string, id: string): Promise<DecisionView> {
+    const [found] = await this.walls.asService('identity', async () =>
+      z
+        .array(row)
+        .parse(
+          await this.walls
+            .manager()
+            .query(`select ${COLUMNS} from trade.decision where id = $1 and company_id = $2`, [
+              id,
+              companyId,
+            ]),
+        ),
+    );
+    if (!found) throw identityErrors('not-found', { what: 'decision' });
+    return viewOf(found);
   }
 
   private async decide(

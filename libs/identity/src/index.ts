@@ -1,7 +1,11 @@
-export { Allow, Public, makeApiKey } from './access.guard.js';
+export { Allow, Public, SandboxOnly } from './access.guard.js';
+export { makeApiKey } from './api-keys/api-key-secret.js';
 export { Cases, caseView, type CaseView } from './cases.service.js';
+export { guardEdge, type Patience } from './edge.js';
 export { identityErrors } from './identity.errors.js';
 export { IdentityModule } from './identity.module.js';
+export { PeopleModule } from './people.module.js';
+export { Sessions } from './sessions/sessions.service.js';
 export {
   approvalBody,
   signatureBody,
@@ -9,7 +13,11 @@ export {
   type ApprovalBody,
   type SignatureBody,
 } from './identity.controller.js';
-export { OwnTransactions } from './once.interceptor.js';
+export { NotKept, OwnTransactions } from './own-transactions.js';
+export { AuditRoots } from './audit/audit-roots.js';
+export { AuditSealer } from './audit/audit-sealer.js';
+export { ACTOR, type Actor } from './audit/audit-trail.js';
+export { verifyAudit } from './audit/verify-audit.js';
 export { Operations, operationView, type OperationView } from './operations.service.js';
 export {
   Asker,
@@ -27,3 +35,26 @@ export { DayWork, type DayTask } from './day-work.js';
 export { Reactor, type Reaction } from './reactor.js';
 export { FoundationModule } from './foundation.module.js';
 export { describeApi, runService, startService } from './start-service.js';
+export { DeviceKeys, type DeviceKey } from './passkeys/device-keys.service.js';
+export {
+  ceremonyView,
+  registrationResponse,
+  assertionResponse,
+  type AssertionResponse,
+  type CeremonyView,
+  type RegistrationResponse,
+} from './passkeys/passkeys.schemas.js';
+export { Passkeys } from './passkeys/passkeys.service.js';
+export { KEYS_CHANGED, People, type NewPerson } from './users/people.service.js';
+export { StepUps, wordsHash } from './users/step-ups.service.js';
+export { Invitations } from './users/invitations.service.js';
+export { Signatures } from './signatures.service.js';
+export { Messages, type Channel, type Message } from './messages.js';
+export {
+  acceptedView,
+  passkeyBody,
+  phoneBody,
+  type PasskeyBody,
+  type PhoneBody,
+} from './users/joining.schemas.js';
+export { Joining, type NewKey } from './users/joining.service.js';

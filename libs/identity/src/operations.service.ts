@@ -49,13 +49,32 @@ export const summaryView = z
 export type SummaryView = z.infer<typeof summaryView>;
 
 const UNDER_WAY = ['pending', 'sent'];
+/** Milliseconds between two looks for ends; where this process reads the ledger itself it is told, and seldom looks. */
 const LOOK_MS = 30;
+const SELDOM_LOOK_MS = 500;
 
-/** Somebody who waits for the end of an operation. */
+const rows = z.array(row);
+const idRows = z.array(z.object({ id: z.string() }));
+
+const freeRow = z.tuple([z.object({ paying: z.boolean(), short: z.boolean() })]);
+const FREE = `
+  select exists (
+      select 1 from trade.payment_instruction where purpose = 'settle' and status in ('instructed', 'booked')
+        and holding_id = any($1::numeric[])) as paying,
+    exists (
+      select 1 from unnest($2::numeric[], $3::numeric[]) as asked (holding, amount)
+        -- One by one, so that each is looked up, however small the table was when this was planned.
+        left join lateral (
+          select h.amount - coalesce((select sum(r.amount) from trade.reservation r where r.holding_id = h.id), 0) as rest
+          from projection.holding h where h.id = asked.holding limit 1) h on true
+      where h.rest is null or h.rest < asked.amount) as short`;
+
+/** Somebody who waits for the end of an operation; resolves with it, if the one who waits may see it. */
 interface Awaiting {
+  asker: Principal;
   id: string;
   until: number;
-  resolve(): void;
+  resolve(view: OperationView | undefined): void;
   reject(error: unknown): void;
 }
 
@@ -63,13 +82,24 @@ interface Awaiting {
 @Injectable()
 export class Operations {
   private readonly awaited = new Set<Awaiting>();
+  private watching = false;
+  private hears = false;
+  /** Set while blocks were read that nobody has looked at; `wake` ends the pause between two looks. */
+  private told = false;
+  private wake: () => void = () => undefined;
 
   constructor(
     private readonly walls: Walls,
     private readonly bells: Bells,
     private readonly backlog: Backlog,
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
-  ) {}
+  ) {
+    bells.onProjected(() => {
+      this.hears = true;
+      this.told = true;
+      this.wake();
+    });
+  }
 
   /**
    * Writes an operation in the caller's transaction, after the projection was asked what the book would say.
@@ -78,18 +108,25 @@ export class Operations {
    */
   async submit(
     signed: SignedOrder,
-    about: { kind: string; id: string; parties: readonly number[] },
+    about: {
+      kind: string;
+      id: string;
+      parties: readonly number[];
+      proposal?: { id: string; signedBy: string };
+    },
   ): Promise<string> {
     const id = await this.walls.asService('ledger', async () => {
       const manager = this.walls.manager();
       if (turnOf(signed.order.kind) === TURN.people) await this.backlog.expectRoom();
-      await this.lock(holdingsMoved(signed.order));
-      const refusal = await precheck(manager, this.domain, signed, {
-        seconds: BigInt(Math.floor(Date.now() / 1000)),
-      });
+      // Asked at once, answered in this order: what is read is read under the locks.
+      const [, refusal, free] = await Promise.all([
+        this.lock(holdingsMoved(signed.order)),
+        precheck(manager, this.domain, signed, { seconds: BigInt(Math.floor(Date.now() / 1000)) }),
+        this.free(signed),
+      ]);
       if (refusal) throw refused(refusal);
-      await this.checkUnpaid(signed);
-      await this.checkReserved(signed);
+      if (free.paying) throw identityErrors('payment-under-way');
+      if (free.short) throw refused('amount-above-holding');
       return createOperation(manager, this.domain, signed, { ...about, reserves: reservesOf(signed) });
     });
     this.walls.afterCommit(() => {
@@ -167,99 +204,108 @@ export class Operations {
     return found?.n ?? 0;
   }
 
-  /** Waits up to `ms` for the end of an operation. Not inside a transaction. */
+  /** Waits up to `ms` for the end of an operation, and gives it as it is then. Not inside a transaction. @throws not-found */
   async ended(asker: Principal, id: string, ms: number): Promise<OperationView> {
-    // The asker has just made it, or seen it: whether it may see it is asked once, at the end.
-    if (ms > 0) await this.end(id, ms);
-    return this.view(asker, id);
-  }
-
-  /** Resolves at the end of an operation, or after `ms`: one question asks for all whose ends this process awaits. */
-  private async end(id: string, ms: number): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.awaited.add({ id, until: performance.now() + ms, resolve, reject });
-      if (this.awaited.size === 1) void this.watch();
+    if (ms === 0) return this.view(asker, id);
+    const found = await new Promise<OperationView | undefined>((resolve, reject) => {
+      this.awaited.add({ asker, id, until: performance.now() + ms, resolve, reject });
+      if (!this.watching) void this.watch();
     });
+    if (!found) throw identityErrors('not-found', { what: 'operation' });
+    return found;
   }
 
+  /** One question asks for all whose ends this process awaits, and then each company's are read with its own rights. */
   private async watch(): Promise<void> {
+    this.watching = true;
     while (this.awaited.size > 0) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      this.told = false;
       const waiting = [...this.awaited];
       try {
         const under = await this.underWay(waiting.map(({ id }) => id));
-        const over = waiting.filter(({ id, until }) => !under.has(id) || performance.now() > until);
-        for (const one of over) {
-          this.awaited.delete(one);
-          one.resolve();
-        }
+        const over = waiting.filter(({ id, until }) => !under.has(id) || performance.now() >= until);
+        await Promise.all(byAsker(over).map((group) => this.answer(group)));
       } catch (error) {
         for (const one of waiting) {
           this.awaited.delete(one);
           one.reject(error);
         }
       }
+      await this.pause();
+    }
+    this.watching = false;
+  }
+
+  private async pause(): Promise<void> {
+    if (this.told || this.awaited.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, this.hears ? SELDOM_LOOK_MS : LOOK_MS);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** Gives those who wait for one company's operations what it may see of them. */
+  private async answer(group: readonly Awaiting[]): Promise<void> {
+    const [first] = group;
+    if (!first) return;
+    const found = await this.seen(first.asker, 'where id = any($1::uuid[])', [group.map(({ id }) => id)]);
+    const views = new Map(found.map((view) => [view.id, view]));
+    for (const one of group) {
+      this.awaited.delete(one);
+      one.resolve(views.get(one.id));
     }
   }
 
   private async underWay(operations: readonly string[]): Promise<ReadonlySet<string>> {
-    const found = await this.walls.asService('identity', async () =>
-      z
-        .array(z.object({ id: z.string() }))
-        .parse(
-          await this.walls
-            .manager()
-            .query('select id from trade.operation where id = any($1::uuid[]) and status = any($2)', [
-              operations,
-              UNDER_WAY,
-            ]),
-        ),
+    const found = idRows.parse(
+      await this.walls.askAsService(
+        'identity',
+        'select id from trade.operation where id = any($1::uuid[]) and status = any($2)',
+        [operations, UNDER_WAY],
+      ),
     );
     return new Set(found.map(({ id }) => id));
   }
 
   private async seen(asker: Principal, where: string, values: unknown[]): Promise<OperationView[]> {
-    const read = async (): Promise<OperationView[]> =>
-      z
-        .array(row)
-        .parse(await this.walls.manager().query(`select ${COLUMNS} from trade.operation ${where}`, values))
-        .map(viewOf);
-    return asker.companyRoles.includes('operator')
-      ? this.walls.asService('identity', read)
-      : this.walls.inCompany(asker, read);
+    const text = `select ${COLUMNS} from trade.operation ${where}`;
+    const found = asker.companyRoles.includes('operator')
+      ? await this.walls.askAsService('identity', text, values)
+      : await this.walls.askInCompany(asker, text, values);
+    return rows.parse(found).map(viewOf);
   }
 
-  /** What is being paid passes to nobody meanwhile: the money goes to who held it when it was asked for. */
-  private async checkUnpaid({ order }: SignedOrder): Promise<void> {
-    const found: unknown[] = await this.walls.manager().query(
-      `select 1 from trade.payment_instruction where purpose = 'settle' and status in ('instructed', 'booked')
-           and holding_id = any($1::numeric[]) limit 1`,
-      [holdingsMoved(order).map(String)],
+  /**
+   * What is being paid passes to nobody meanwhile: the money goes to who held it when it was asked for. And what other
+   * operations have asked of a holding, and not yet got, leaves less of it.
+   */
+  private async free(signed: SignedOrder): Promise<{ paying: boolean; short: boolean }> {
+    const moved = holdingsMoved(signed.order);
+    const reserves = reservesOf(signed);
+    if (moved.length === 0) return { paying: false, short: false };
+    const [found] = freeRow.parse(
+      await this.walls
+        .manager()
+        .query(FREE, [
+          moved.map(String),
+          reserves.map(({ holding }) => holding.toString()),
+          reserves.map(({ amount }) => amount.toString()),
+        ]),
     );
-    if (found.length > 0) throw identityErrors('payment-under-way');
+    return found;
   }
 
   private async lock(holdings: readonly bigint[]): Promise<void> {
-    for (const holding of holdings) {
-      await this.walls
-        .manager()
-        .query('select pg_advisory_xact_lock(hashtextextended($1, 7))', [holding.toString()]);
-    }
-  }
-
-  /** What other operations have already asked of these holdings, and not yet got. */
-  private async checkReserved(signed: SignedOrder): Promise<void> {
-    for (const { holding, amount } of reservesOf(signed)) {
-      const [left] = z.array(z.object({ enough: z.boolean() })).parse(
-        await this.walls.manager().query(
-          `select h.amount - coalesce((select sum(r.amount) from trade.reservation r where r.holding_id = h.id), 0)
-             >= $2::numeric as enough
-           from projection.holding h where h.id = $1`,
-          [holding.toString(), amount.toString()],
-        ),
-      );
-      if (!left?.enough) throw refused('amount-above-holding');
-    }
+    if (holdings.length === 0) return;
+    // One after another, in the order in which they are given.
+    await this.walls
+      .manager()
+      .query('select pg_advisory_xact_lock(hashtextextended(h, 7)) from unnest($1::text[]) as h', [
+        holdings.map(String),
+      ]);
   }
 }
 
@@ -288,6 +334,17 @@ function reservesOf({ order }: SignedOrder): { holding: bigint; amount: bigint }
   const sums = new Map<bigint, bigint>();
   for (const { holding, amount } of order.body.items) sums.set(holding, (sums.get(holding) ?? 0n) + amount);
   return [...sums].map(([holding, amount]) => ({ holding, amount }));
+}
+
+/** Those who wait, by whose rights their operations are read. */
+function byAsker(waiting: readonly Awaiting[]): Awaiting[][] {
+  const groups = new Map<string, Awaiting[]>();
+  for (const one of waiting) {
+    const group = groups.get(one.asker.companyId);
+    if (group) group.push(one);
+    else groups.set(one.asker.companyId, [one]);
+  }
+  return [...groups.values()];
 }
 
 function viewOf(found: z.infer<typeof row>): OperationView {

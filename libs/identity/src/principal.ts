@@ -8,8 +8,9 @@ export const COMPANY_ROLES = ['obligor', 'supplier', 'financier', 'bank', 'opera
 export type CompanyRole = (typeof COMPANY_ROLES)[number];
 
 /** What a user may do for its company. An attestor is a bank's signing system, not a person; a
- * regulator carries out what a court or supervisor orders. */
-export const USER_ROLES = ['maker', 'checker', 'viewer', 'attestor', 'regulator'] as const;
+ * regulator carries out what a court or supervisor orders; an admin looks after the company's people; `api` is a
+ * system of the company's, such as its ERP, that may what its key's scopes say. */
+export const USER_ROLES = ['maker', 'checker', 'viewer', 'attestor', 'regulator', 'admin', 'api'] as const;
 export type UserRole = (typeof USER_ROLES)[number];
 
 /** Who is asking: one user of one company. */

@@ -4,18 +4,11 @@ import { z } from 'zod';
 import { LEDGER_DOMAIN } from '#chain';
 import { column } from '#common';
 import { Walls } from '#database';
-import {
-  orderFromJson,
-  orderHash,
-  orderToJson,
-  recoverKey,
-  type Hex,
-  type LedgerDomain,
-  type Order,
-} from '#orders';
+import { orderFromJson, orderHash, orderToJson, type Hex, type LedgerDomain, type Order } from '#orders';
 import { identityErrors } from './identity.errors.js';
 import { Operations } from './operations.service.js';
 import type { Principal } from './principal.js';
+import { Signatures } from './signatures.service.js';
 
 const SIGNING_POWERS = ['maker', 'checker', 'attestor', 'regulator'] as const;
 
@@ -38,6 +31,7 @@ const row = z.object({
   status: z.enum(['open', 'complete', 'refused', 'withdrawn', 'expired']),
   expires_at: z.date(),
 });
+const rows = z.array(row);
 type Row = z.infer<typeof row>;
 
 const signatureRow = z.object({
@@ -47,13 +41,15 @@ const signatureRow = z.object({
   signature: z.string().transform((text): Hex => `0x${text.slice(2)}`),
   power: z.enum(SIGNING_POWERS),
 });
+const signatureRows = z.array(signatureRow);
+const words = z.strictObject({ kind: z.string(), body: z.record(z.string(), z.unknown()) });
 
 /** A proposal as its parties see it: the order's words, for which each signs after reading them. */
 export const proposalView = z
   .strictObject({
     id: z.string(),
     status: z.enum(['open', 'complete', 'refused', 'withdrawn', 'expired']),
-    order: z.strictObject({ kind: z.string(), body: z.record(z.string(), z.unknown()) }),
+    order: words,
     orderHash: z.string(),
     domain: z.strictObject({ chainId: z.string(), verifyingContract: z.string() }),
     needs: z.array(need),
@@ -72,12 +68,19 @@ export interface Signed {
   open: Need[];
 }
 
+/** A proposal that the caller's transaction has taken, with the signatures under it. */
+export interface Taken {
+  readonly proposal: Row;
+  readonly signed: readonly z.infer<typeof signatureRow>[];
+}
+
 /** Orders that wait for signatures. A proposal reserves nothing; the last signature makes it an operation. */
 @Injectable()
 export class Proposals {
   constructor(
     private readonly walls: Walls,
     private readonly operations: Operations,
+    private readonly written: Signatures,
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
   ) {}
 
@@ -116,25 +119,37 @@ export class Proposals {
 
   /**
    * Takes a user's signature by its own registered key. With the last one the order becomes an operation.
-   * @throws not-found, proposal-closed, signature-invalid, signature-not-asked, signer-twice, or the book's refusal
+   * @throws not-found, proposal-closed, signature-invalid, signature-elsewhere, signature-not-asked, signer-twice, or the book's refusal
    */
   async sign(asker: Principal, id: string, signature: string): Promise<Signed> {
     const mine = await this.walls.inCompany(asker, () => this.find(id));
     if (!mine) throw identityErrors('not-found', { what: 'proposal' });
+    const taken = await this.take(id);
+    if (!taken) throw identityErrors('not-found', { what: 'proposal' });
+    return this.signTaken(asker, taken, signature);
+  }
+
+  /** Takes a proposal for the caller's transaction: it neither ends nor is signed by others meanwhile. */
+  async take(id: string): Promise<Taken | undefined> {
+    return this.walls.asService('identity', async () => {
+      // Asked together; what was signed before is read under the lock.
+      const [proposal, signed] = await Promise.all([this.locked(id), this.signatures(id)]);
+      return proposal && { proposal, signed };
+    });
+  }
+
+  /** `sign`, of one that is taken and that the asker was seen to be a party of. */
+  async signTaken(asker: Principal, { proposal, signed: before }: Taken, signature: string): Promise<Signed> {
     return this.walls.asService('identity', async () => {
       const db = this.walls.manager();
-      await this.lock(id);
-      const proposal = await this.find(id);
-      if (!proposal) throw identityErrors('not-found', { what: 'proposal' });
+      const { id } = proposal;
       const status =
         proposal.status === 'open' && proposal.expires_at < new Date() ? 'expired' : proposal.status;
       if (status !== 'open') throw identityErrors('proposal-closed', { status });
       const order = orderFromJson({ kind: proposal.kind, body: proposal.body });
       const hash = orderHash(this.domain, order);
       const bytes: Hex = `0x${signature.slice(2).toLowerCase()}`;
-      const key = recoverKey(hash, bytes);
-      if (!key || key !== asker.ledgerKey) throw identityErrors('signature-invalid', { hash });
-      const before = await this.signatures(id);
+      const key = this.written.expect(asker, hash, bytes);
       const open = without(proposal.needs, before);
       const filled = open.find(
         ({ participant, power }) => participant === asker.participant && asker.userRoles.includes(power),
@@ -147,33 +162,34 @@ export class Proposals {
         const needs = open.map(({ participant, power }) => `${power} of ${String(participant)}`).join(', ');
         throw identityErrors('signature-not-asked', { needs });
       }
-      await db.query(
-        `insert into trade.proposal_signature (proposal_id, key, participant, user_id, signature, parties, power)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, key, asker.participant, asker.userId, bytes, proposal.parties, filled.power],
-      );
-      const all = await this.signatures(id);
+      const mine = { ...filled, key, user_id: asker.userId, signature: bytes };
+      const all = [...before, mine];
       const left = without(proposal.needs, all);
-      if (left.length > 0) return { proposal: this.viewOf(proposal, all), open: left };
-      await db.query(`update trade.proposal set status = 'complete' where id = $1`, [id]);
-      const operationId = await this.operations.submit(
-        { order, signatures: inOrderOf(proposal.needs, all) },
-        { kind: proposal.subject_kind, id: proposal.subject_id, parties: proposal.parties },
+      const kept = db.query(
+        `with given as (
+           insert into trade.proposal_signature (proposal_id, key, participant, user_id, signature, parties, power)
+           values ($1, $2, $3, $4, $5, $6, $7))
+         update trade.proposal set status = 'complete' where id = $1 and $8`,
+        [id, key, asker.participant, asker.userId, bytes, proposal.parties, filled.power, left.length === 0],
       );
-      await db.query('update trade.operation set proposal_id = $2, created_by = $3 where id = $1', [
-        operationId,
-        id,
-        asker.userId,
+      if (left.length > 0) {
+        await kept;
+        return { proposal: this.viewOf(proposal, all), open: left };
+      }
+      const [operationId] = await Promise.all([
+        this.operations.submit(
+          { order, signatures: inOrderOf(proposal.needs, all) },
+          {
+            kind: proposal.subject_kind,
+            id: proposal.subject_id,
+            parties: proposal.parties,
+            proposal: { id, signedBy: asker.userId },
+          },
+        ),
+        kept,
       ]);
       return { proposal: this.viewOf({ ...proposal, status: 'complete' }, all), operationId, open: [] };
     });
-  }
-
-  /** Takes a proposal for the caller's transaction: it neither ends nor is signed by others meanwhile. */
-  async lock(id: string): Promise<void> {
-    await this.walls.asService('identity', () =>
-      this.walls.manager().query('select 1 from trade.proposal where id = $1 for update', [id]),
-    );
   }
 
   /** Ends an open proposal without an act. Gives whether it was open. */
@@ -244,15 +260,13 @@ export class Proposals {
   /** What waits for a signature of the caller's company, the oldest first. */
   async waiting(asker: Principal): Promise<ProposalView[]> {
     return this.walls.inCompany(asker, async () => {
-      const found = z
-        .array(row)
-        .parse(
-          await this.walls
-            .manager()
-            .query(
-              `select ${COLUMNS} from trade.proposal where status = 'open' and expires_at > now() order by id limit 100`,
-            ),
-        );
+      const found = rows.parse(
+        await this.walls
+          .manager()
+          .query(
+            `select ${COLUMNS} from trade.proposal where status = 'open' and expires_at > now() order by id limit 100`,
+          ),
+      );
       const views = [];
       for (const proposal of found) {
         const signed = await this.signatures(proposal.id);
@@ -269,11 +283,18 @@ export class Proposals {
     const found: unknown = await this.walls
       .manager()
       .query(`select ${COLUMNS} from trade.proposal where id = $1`, [id]);
-    return z.array(row).parse(found)[0];
+    return rows.parse(found)[0];
+  }
+
+  private async locked(id: string): Promise<Row | undefined> {
+    const found: unknown = await this.walls
+      .manager()
+      .query(`select ${COLUMNS} from trade.proposal where id = $1 for update`, [id]);
+    return rows.parse(found)[0];
   }
 
   private async signatures(id: string): Promise<z.infer<typeof signatureRow>[]> {
-    return z.array(signatureRow).parse(
+    return signatureRows.parse(
       await this.walls.manager().query(
         `select key, participant, user_id, signature, power from trade.proposal_signature where proposal_id = $1
              order by signed_at`,
@@ -283,9 +304,7 @@ export class Proposals {
   }
 
   private viewOf(proposal: Row, signed: readonly Need[]): ProposalView {
-    const order = z
-      .strictObject({ kind: z.string(), body: z.record(z.string(), z.unknown()) })
-      .parse({ kind: proposal.kind, body: proposal.body });
+    const order = words.parse({ kind: proposal.kind, body: proposal.body });
     const expired = proposal.status === 'open' && proposal.expires_at < new Date();
     return {
       id: proposal.id,

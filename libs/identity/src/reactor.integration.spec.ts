@@ -93,6 +93,35 @@ describe('reactions', () => {
     ]);
   });
 
+  it('run together where there is a way, and alone where one of them fails', async () => {
+    for (const n of [1, 2, 3]) await happened(n, n);
+    const calls: string[][] = [];
+    const together = (poison?: string): Reaction => ({
+      ...telling([]),
+      run: (event) =>
+        event.orderHash === poison
+          ? Promise.reject(new Error('poison'))
+          : Promise.resolve(void calls.push([event.orderHash])),
+      runTogether: (events) => {
+        const hashes: string[] = events.map(({ orderHash }) => orderHash);
+        if (poison !== undefined && hashes.includes(poison)) return Promise.reject(new Error('poison'));
+        calls.push(hashes);
+        return Promise.resolve();
+      },
+    });
+    const reactor = reactorOf();
+    await reactor.run([together(hash(2))]);
+    expect(calls).toEqual([[hash(1)], [hash(3)]]);
+    expect(await query('select tries from ledger.reaction where order_hash = $1', [hash(2)])).toEqual([
+      { tries: 1 },
+    ]);
+    for (const n of [4, 5]) await happened(n, n);
+    await query('update ledger.reaction set retry_at = now()');
+    await reactor.run([together()]);
+    expect(calls.at(-1)).toEqual([hash(2), hash(4), hash(5)]);
+    expect(await query('select 1 from ledger.reaction where done_at is null')).toEqual([]);
+  });
+
   it('wait until their block is final', async () => {
     await happened(1, HEAD - 3);
     await happened(2, HEAD - 2);

@@ -14,6 +14,8 @@ export interface Reaction {
   service: ServiceName;
   /** Runs in the transaction that marks the reaction as done. */
   run(event: BookEvent): Promise<void>;
+  /** The same for many events at once, in one statement or two, where there is such a way. */
+  runTogether?(events: readonly BookEvent[]): Promise<void>;
 }
 
 /**
@@ -21,6 +23,8 @@ export interface Reaction {
  * fails takes the others back with it, and then each runs alone.
  */
 const TOGETHER = 25;
+/** The same, of those that are done in one statement. */
+const IN_ONE_STATEMENT = 250;
 /** A reaction that failed this often waits for a person: a case tells of it. */
 const MOST_TRIES = 20;
 const FAILED = 'reaction-failed';
@@ -48,7 +52,7 @@ export class Reactor {
   async run(reactions: readonly Reaction[]): Promise<void> {
     const awaited = await this.awaited(reactions.map(({ name }) => name));
     for (const reaction of reactions.filter(({ name }) => awaited.has(name))) {
-      let together = TOGETHER;
+      let together = reaction.runTogether ? IN_ONE_STATEMENT : TOGETHER;
       for (
         let ran = await this.next(reaction, together);
         ran !== 'none';
@@ -133,11 +137,15 @@ export class Reactor {
           ),
         );
         if (events.length === 0) return 'none';
-        for (const event of events) {
-          // Known before its event is parsed: one that cannot be read is set aside like one that cannot be run.
-          failing = { order_hash: event.order_hash, item: event.item };
-          await reaction.run(eventRow.parse(event));
-        }
+        if (reaction.runTogether && events.length > 1) {
+          failing = events[0];
+          await reaction.runTogether(events.map((event) => eventRow.parse(event)));
+        } else
+          for (const event of events) {
+            // Known before its event is parsed: one that cannot be read is set aside like one that cannot be run.
+            failing = { order_hash: event.order_hash, item: event.item };
+            await reaction.run(eventRow.parse(event));
+          }
         await db.query(
           `update ledger.reaction r set done_at = now() from unnest($1::text[], $2::int[]) as ran (order_hash, item)
            where r.order_hash = ran.order_hash and r.item = ran.item and r.reaction = $3`,

@@ -2,11 +2,10 @@ import type { DynamicModule, LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import helmet from 'helmet';
-import { parsingPipe, type Configuration } from '#common';
-
-const LARGEST_JSON = '1mb';
-const LARGEST_FILE = '6mb';
+import type { Configuration } from '#common';
+import { Walls } from '#database';
+import { guardEdge } from './edge.js';
+import { sessionMiddleware } from './sessions/session-middleware.js';
 
 /** The OpenAPI 3.1 document of a service, made from its routes and their schemas. */
 export function describeApi(app: NestExpressApplication): OpenAPIObject {
@@ -20,6 +19,11 @@ export function describeApi(app: NestExpressApplication): OpenAPIObject {
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key of a company’s user' })
+    .addCookieAuth('tributary', {
+      type: 'apiKey',
+      in: 'cookie',
+      description: 'The session of a person who signed in',
+    })
     .build();
   return SwaggerModule.createDocument(app, about);
 }
@@ -36,15 +40,8 @@ export async function startService(
     abortOnError: false,
     logger,
   });
-  app.disable('x-powered-by');
-  // A self-hosted platform may stand behind no TLS in a sandbox: its own pages must still load.
-  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
-  app.useBodyParser('json', { limit: LARGEST_JSON });
-  app.useBodyParser('raw', {
-    type: ['application/xml', 'text/xml', 'application/pdf'],
-    limit: LARGEST_FILE,
-  });
-  app.useGlobalPipes(parsingPipe());
+  guardEdge(app, configuration);
+  app.use(sessionMiddleware(app.get(Walls), configuration));
   SwaggerModule.setup('docs', app, describeApi(app), { jsonDocumentUrl: 'docs/openapi.json' });
   await app.listen(configuration.PORT, configuration.HOST);
   return app;

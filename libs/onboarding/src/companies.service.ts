@@ -1,17 +1,21 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import {
+  CONFIGURATION,
   canonicalText,
   column,
   isLei,
   isUnifiedSocialCreditCode,
   pageOf,
+  type Configuration,
   type Page,
   type PageQuery,
 } from '#common';
 import { Walls } from '#database';
 import { identityErrors, makeApiKey } from '#identity';
+import { KEY_KIND } from '#orders';
+import { applicationErrors } from './applications/applications.errors.js';
 import { onboardingErrors } from './onboarding.errors.js';
 import {
   COMPANY_STATUSES,
@@ -58,12 +62,26 @@ const userRow = z.object({
   name: z.string(),
   roles: z.array(z.string()),
   ledger_key: z.string().nullable(),
+  ledger_key_kind: z.number(),
 });
 
 /** Companies, their users and their bank accounts: who is who on the platform. */
 @Injectable()
 export class Companies {
-  constructor(private readonly walls: Walls) {}
+  constructor(
+    private readonly walls: Walls,
+    @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'MODE'>,
+  ) {}
+
+  /**
+   * Registers a company without an application: banks and supervisors, whom the operator knows from its contracts with
+   * them; in a sandbox anybody. @throws application-needed and what `register` throws
+   */
+  async registerDirectly(body: CompanyBody): Promise<CompanyCard> {
+    const known = body.roles.every((role) => role === 'bank' || role === 'supervisor');
+    if (this.configuration.MODE === 'production' && !known) throw applicationErrors('application-needed');
+    return this.register(body);
+  }
 
   /**
    * Registers a company and gives it its number on the ledger.
@@ -71,30 +89,15 @@ export class Companies {
    */
   async register(body: CompanyBody): Promise<CompanyCard> {
     const { uscc, lei } = body;
-    if (uscc === undefined && lei === undefined) throw onboardingErrors('company-identifier-missing');
-    if (uscc !== undefined && !isUnifiedSocialCreditCode(uscc)) {
-      throw onboardingErrors('uscc-invalid', { text: uscc });
-    }
-    if (lei !== undefined && !isLei(lei)) throw onboardingErrors('lei-invalid', { text: lei });
+    checkIdentifiers(body);
     if (body.roles.includes('bank') !== (body.bankCode !== undefined)) {
       throw onboardingErrors('bank-code-missing');
     }
     return this.walls.asService('onboarding', async () => {
       const db = this.walls.manager();
-      const identifiers: [string, string | undefined][] = [
-        ['uscc', uscc],
-        ['lei', lei],
-        ['bank_code', body.bankCode],
-      ];
       // One registration at a time, so that the loser of a race gets a sentence and not a broken transaction.
       await db.query(`select pg_advisory_xact_lock(hashtext('onboarding.register'))`);
-      for (const [identifier, value] of identifiers) {
-        if (value === undefined) continue;
-        const known: unknown[] = await db.query(`select 1 from trade.company where ${identifier} = $1`, [
-          value,
-        ]);
-        if (known.length > 0) throw onboardingErrors('company-known', { identifier });
-      }
+      await this.checkUnknown(body);
       const id = newId();
       await db.query(
         `insert into trade.company (id, participant, legal_name, legal_name_en, uscc, lei, tax_ids, roles, bank_code)
@@ -112,6 +115,20 @@ export class Companies {
       );
       return this.card(id);
     });
+  }
+
+  /** Asks that no company on the platform has one of these numbers. @throws company-known */
+  async checkUnknown(given: { uscc?: string; lei?: string; bankCode?: string }): Promise<void> {
+    const [known] = await this.walls.asService('onboarding', async () =>
+      z.array(z.object({ identifier: z.string() })).parse(
+        await this.walls.manager().query(
+          `select case when uscc = $1 then 'uscc' when lei = $2 then 'lei' else 'bankCode' end as identifier
+           from trade.company where uscc = $1 or lei = $2 or bank_code = $3 limit 1`,
+          [given.uscc ?? null, given.lei ?? null, given.bankCode ?? null],
+        ),
+      ),
+    );
+    if (known) throw onboardingErrors('company-known', known);
   }
 
   /** A company by its id. Any company may look another up, to name it in an act. @throws not-found */
@@ -161,6 +178,7 @@ export class Companies {
         name: body.name,
         roles: [...new Set(body.roles)],
         ledgerKey: body.ledgerKey ?? null,
+        ledgerKeyKind: KEY_KIND.secp256k1,
       };
     });
   }
@@ -176,8 +194,7 @@ export class Companies {
 
   /**
    * Adds the account that a company pays from and is paid on in its currency: in its own name, and only the first one
-   * (rule payout-change). How an account is replaced, with a test payment, four eyes, a day of cooling and word to the
-   * old contacts, is not here yet; until it is, none is replaced.
+   * (rule payout-change); `PayoutChanges` replaces it.
    * @throws no-pooling, payout-change, bank-unknown, bank-account-taken
    */
   async addAccount(companyId: string, body: AccountBody): Promise<AccountView> {
@@ -210,6 +227,18 @@ export class Companies {
     });
   }
 
+  /**
+   * Adds an account that nobody has proven: a bank's own; in a sandbox anybody's. @throws application-needed and what
+   * `addAccount` throws
+   */
+  async addAccountDirectly(companyId: string, body: AccountBody): Promise<AccountView> {
+    const { roles } = await this.card(companyId);
+    if (this.configuration.MODE === 'production' && !roles.includes('bank')) {
+      throw applicationErrors('application-needed');
+    }
+    return this.addAccount(companyId, body);
+  }
+
   /** The users of a company that the ledger is to know. */
   async usersOf(companyId: string): Promise<UserView[]> {
     return this.walls.asService('onboarding', async () =>
@@ -219,7 +248,7 @@ export class Companies {
           await this.walls
             .manager()
             .query(
-              'select id, company_id, name, roles, ledger_key from trade.app_user where company_id = $1 and active order by id',
+              'select id, company_id, name, roles, ledger_key, ledger_key_kind from trade.app_user where company_id = $1 and active order by id',
               [companyId],
             ),
         )
@@ -229,6 +258,7 @@ export class Companies {
           name: row.name,
           roles: row.roles,
           ledgerKey: row.ledger_key,
+          ledgerKeyKind: row.ledger_key_kind,
         })),
     );
   }
@@ -238,4 +268,13 @@ export class Companies {
       z.array(companyRow).parse(await this.walls.manager().query(sql, values)),
     );
   }
+}
+
+/** Asks for a number that its check digits fit. @throws company-identifier-missing, uscc-invalid, lei-invalid */
+export function checkIdentifiers({ uscc, lei }: { uscc?: string; lei?: string }): void {
+  if (uscc === undefined && lei === undefined) throw onboardingErrors('company-identifier-missing');
+  if (uscc !== undefined && !isUnifiedSocialCreditCode(uscc)) {
+    throw onboardingErrors('uscc-invalid', { text: uscc });
+  }
+  if (lei !== undefined && !isLei(lei)) throw onboardingErrors('lei-invalid', { text: lei });
 }

@@ -12,6 +12,7 @@ import {
   type ApprovalBody,
   type Principal,
 } from '#identity';
+import { KEY_KIND } from '#orders';
 import { GROUP_DECISION, Groups } from './groups.service.js';
 import { KeyReplacements } from './key-replacements.service.js';
 import {
@@ -84,7 +85,11 @@ export class CompanyRoadsController {
     @Param('user', { schema: uuid }) user: string,
     @Body({ schema: replacementBody }) { ledgerKey }: ReplacementBody,
   ) {
-    return this.replacements.begin(asker, id, user, ledgerKey);
+    return this.replacements.begin(asker, id, user, {
+      ledgerKey,
+      kind: KEY_KIND.secp256k1,
+      deviceKeyId: null,
+    });
   }
 
   /** Another person of the company stops the new key. */

@@ -3,7 +3,16 @@ import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { CONFIGURATION, type Configuration } from '#common';
 import { Walls } from '#database';
-import { Cases, Notices, identityErrors, type Principal, type ProposalView } from '#identity';
+import {
+  Cases,
+  DeviceKeys,
+  Notices,
+  People,
+  Sessions,
+  identityErrors,
+  type Principal,
+  type ProposalView,
+} from '#identity';
 import { onboardingErrors } from './onboarding.errors.js';
 import type { ReplacementView } from './onboarding.schemas.js';
 import { Registrations } from './registrations.service.js';
@@ -14,11 +23,20 @@ const row = z.object({
   company_id: z.string(),
   user_id: z.string(),
   new_key: z.string(),
+  new_kind: z.number(),
+  device_key_id: z.string().nullable(),
   status: z.enum(['waiting', 'objected', 'registered']),
   effective_at: z.date(),
 });
-const COLUMNS = 'id, company_id, user_id, new_key, status, effective_at';
+const COLUMNS = 'id, company_id, user_id, new_key, new_kind, device_key_id, status, effective_at';
 type Row = z.infer<typeof row>;
+
+/** The key that is to follow; `deviceKeyId` where it is a device's, which signs in with it too. */
+export interface NextKey {
+  ledgerKey: string;
+  kind: number;
+  deviceKeyId: string | null;
+}
 
 /** Where a replacement stands: its company, its user and its own id. */
 export interface ReplacementPath {
@@ -40,20 +58,24 @@ export class KeyReplacements {
     private readonly registrations: Registrations,
     private readonly notices: Notices,
     private readonly cases: Cases,
+    private readonly people: People,
+    private readonly deviceKeys: DeviceKeys,
+    private readonly sessions: Sessions,
     @Inject(CONFIGURATION) configuration: Configuration,
   ) {
     this.delayMs = configuration.KEY_REPLACEMENT_DELAY_SECONDS * 1000;
   }
 
   /**
-   * Takes a user's key away and notes the one that is to follow; tells everybody of the company.
+   * Takes a user's key away, with its device's sessions, and notes the one that is to follow; tells everybody of the
+   * company. Who is no registrar asks them for the order on the ledger by a case.
    * @throws not-found, key-replacement-open, ledger-key-taken, company-status-differs, registration-open
    */
   async begin(
-    asker: Principal,
+    asker: Principal | { userId: string },
     companyId: string,
     userId: string,
-    ledgerKey: string,
+    { ledgerKey, kind, deviceKeyId }: NextKey,
   ): Promise<ReplacementView> {
     return this.walls.asService('onboarding', async () => {
       const db = this.walls.manager();
@@ -76,8 +98,9 @@ export class KeyReplacements {
       if (taken.length > 0) throw onboardingErrors('ledger-key-taken');
       const made = z.array(row).parse(
         await db.query(
-          `insert into trade.key_replacement (id, company_id, user_id, old_key, new_key, status, effective_at, created_by)
-           values ($1, $2, $3, $4, $5, 'waiting', $6, $7) on conflict do nothing returning ${COLUMNS}`,
+          `insert into trade.key_replacement (id, company_id, user_id, old_key, new_key, status, effective_at, created_by,
+             new_kind, device_key_id)
+           values ($1, $2, $3, $4, $5, 'waiting', $6, $7, $8, $9) on conflict do nothing returning ${COLUMNS}`,
           [
             newId(),
             companyId,
@@ -86,13 +109,17 @@ export class KeyReplacements {
             ledgerKey,
             new Date(Date.now() + this.delayMs),
             asker.userId,
+            kind,
+            deviceKeyId,
           ],
         ),
       );
       const [replacement] = made;
       if (!replacement) throw onboardingErrors('key-replacement-open');
       await db.query('update trade.app_user set ledger_key = null where id = $1', [userId]);
-      const proposal = user.ledger_key === null ? null : await this.registrations.propose(asker, companyId);
+      await this.deviceKeys.revokeOf(userId);
+      await this.sessions.endOf(userId);
+      const proposal = user.ledger_key === null ? null : await this.revoke(asker, companyId);
       await this.notices.tell([companyId], 'key-replacement', {
         replacementId: replacement.id,
         userId,
@@ -115,6 +142,7 @@ export class KeyReplacements {
       if (asker.userId === path.userId) throw onboardingErrors('key-replacement-own');
       const facts = { replacementId: path.id, companyId: path.companyId, userId: path.userId };
       await this.notices.tell([path.companyId], 'key-replacement-objection', facts);
+      if (replacement.device_key_id !== null) await this.deviceKeys.revoke(replacement.device_key_id);
       await this.cases.open('key-replacement-objection', { ...facts, objectedBy: asker.userId });
       return viewOf(await this.end(replacement, 'objected', asker), null);
     });
@@ -131,12 +159,23 @@ export class KeyReplacements {
       if (effectiveAt > new Date()) {
         throw onboardingErrors('key-replacement-waiting', { at: effectiveAt.toISOString() });
       }
-      await this.walls
-        .manager()
-        .query('update trade.app_user set ledger_key = $2 where id = $1', [path.userId, newKey]);
+      const { new_kind: kind, device_key_id: device } = replacement;
+      if (device !== null)
+        await this.deviceKeys.giveOver(device, { id: path.userId, companyId: path.companyId });
+      await this.people.signsWith(path.userId, { ledgerKey: newKey, kind });
       const proposal = await this.registrations.propose(asker, path.companyId);
       return viewOf(await this.end(replacement, 'registered', asker), proposal);
     });
+  }
+
+  /** The registrars' order by which the ledger learns that a key is gone. */
+  private async revoke(
+    asker: Principal | { userId: string },
+    companyId: string,
+  ): Promise<ProposalView | null> {
+    if ('companyRoles' in asker) return this.registrations.propose(asker, companyId);
+    await this.people.keysChanged(companyId);
+    return null;
   }
 
   private async waiting({ companyId, userId, id }: ReplacementPath): Promise<Row> {

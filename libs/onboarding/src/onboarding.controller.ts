@@ -5,7 +5,8 @@ import { pageQuery, uuid, type PageQuery } from '#common';
 import {
   Allow,
   Asker,
-  OwnTransactions,
+  NotKept,
+  SandboxOnly,
   proposalView,
   signatureBody,
   type Principal,
@@ -41,12 +42,12 @@ export class OnboardingController {
     private readonly participation: Participation,
   ) {}
 
-  /** Registers a company by its unified social credit code or LEI. */
+  /** Registers a bank or a supervisor; others apply (`/v1/applications`), except in a sandbox. */
   @Post()
   @Allow({ company: ['operator'], user: ['maker'] })
   @ApiCreatedResponse({ standardSchema: companyCard })
   register(@Body({ schema: companyBody }) body: CompanyBody) {
-    return this.companies.register(body);
+    return this.companies.registerDirectly(body);
   }
 
   /** All companies, the oldest first. */
@@ -80,21 +81,25 @@ export class OnboardingController {
     return this.companies.addUser(id, body);
   }
 
-  /** Makes an API key for a user. It is shown once; an Idempotency-Key does not show it again. */
+  /**
+   * Makes an API key for a user, in a sandbox; a company's admin makes its own at /v1/api-keys. It is shown once; an
+   * Idempotency-Key does not show it again.
+   */
   @Post(':id/users/:user/api-keys')
   @Allow({ company: ['operator'], user: ['maker'] })
-  @OwnTransactions()
+  @SandboxOnly()
+  @NotKept()
   @ApiCreatedResponse({ standardSchema: apiKeyView })
   addApiKey(@Param('id', { schema: uuid }) id: string, @Param('user', { schema: uuid }) user: string) {
     return this.companies.addApiKey(id, user);
   }
 
-  /** Adds the account that the company pays from and is paid on in its currency. */
+  /** Adds a bank's own account; others prove theirs in their application, except in a sandbox. */
   @Post(':id/bank-accounts')
   @Allow({ company: ['operator'], user: ['maker'] })
   @ApiCreatedResponse({ standardSchema: accountView })
   addAccount(@Param('id', { schema: uuid }) id: string, @Body({ schema: accountBody }) body: AccountBody) {
-    return this.companies.addAccount(id, body);
+    return this.companies.addAccountDirectly(id, body);
   }
 
   /** Proposes the company for the ledger as it stands now; two registrars sign. */

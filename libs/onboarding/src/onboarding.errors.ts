@@ -43,8 +43,18 @@ export const onboardingErrors = errorCatalogue({
   },
   'payout-change': {
     kind: 'refused',
-    en: 'This account cannot be taken: {what} (payout-change). Money goes only to an account in the company’s own legal name, and the account in use is not replaced by a second one.',
-    zh: '不能登记该账户:{what}(payout-change)。收款账户户名须与企业法定名称一致,且不得以第二个账户替换在用账户。',
+    en: 'This account cannot be taken: {what} (payout-change). Money goes only to an account in the company’s own legal name, and the account in use is replaced through /v1/payout-changes.',
+    zh: '不能登记该账户:{what}(payout-change)。收款账户户名须与企业法定名称一致,更换在用账户请通过 /v1/payout-changes 办理。',
+  },
+  'payout-change-open': {
+    kind: 'conflict',
+    en: 'Another account in {currency} is on its way already (payout-change). Finish it, or take it back, first.',
+    zh: '已有一项 {currency} 收款账户变更正在办理(payout-change),请先完成或撤回。',
+  },
+  'payout-change-closed': {
+    kind: 'conflict',
+    en: 'This change of account is {status}: that cannot be done now (payout-change). Look at it again.',
+    zh: '该收款账户变更状态为 {status},不能进行此操作(payout-change),请刷新后查看。',
   },
   'no-pooling': {
     kind: 'refused',
@@ -90,5 +100,15 @@ export const onboardingErrors = errorCatalogue({
     kind: 'conflict',
     en: 'The company’s registration is waiting for signatures already (proposal {id}). Let two registrars sign it, or take it back first.',
     zh: '该企业的登记提案 {id} 正在等待签名,请先完成签名或撤回。',
+  },
+  'agreement-differs': {
+    kind: 'conflict',
+    en: 'The agreement in force is version {version}. Read that one and sign it.',
+    zh: '现行协议为第 {version} 版,请阅读后重新签署。',
+  },
+  'invitation-closed': {
+    kind: 'conflict',
+    en: 'This invitation is {status} already. Ask who invited you for a new one, or apply without it.',
+    zh: '该邀请状态为 {status},已不能使用。请联系邀请方重新邀请,或直接提交申请。',
   },
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { currencyCode, line, uuid } from '#common';
 import { proposalView } from '#identity';
 
-const ledgerKey = z
+export const ledgerKey = z
   .string()
   .regex(/^0x0{24}[0-9a-f]{40}$/, 'is not an address, left-padded to 32 bytes in lower-case hexadecimal');
 
@@ -26,7 +26,7 @@ export type CompanyBody = z.infer<typeof companyBody>;
 export const userBody = z.strictObject({
   name: line(80),
   roles: z
-    .array(z.enum(['maker', 'checker', 'viewer', 'attestor', 'regulator']))
+    .array(z.enum(['maker', 'checker', 'viewer', 'attestor', 'regulator', 'admin']))
     .min(1)
     .max(3),
   ledgerKey: ledgerKey.optional(),
@@ -77,6 +77,8 @@ export const userView = z
     name: z.string(),
     roles: z.array(z.string()),
     ledgerKey: z.string().nullable(),
+    /** 0 secp256k1, 2 a passkey, 3 a phone's P-256 key. */
+    ledgerKeyKind: z.int(),
   })
   .meta({ id: 'User' });
 export type UserView = z.infer<typeof userView>;

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Walls } from '#database';
-import { Notices, Proposals, type Principal, type ProposalView, type Signed } from '#identity';
+import {
+  Cases,
+  KEYS_CHANGED,
+  Notices,
+  Proposals,
+  type Principal,
+  type ProposalView,
+  type Signed,
+} from '#identity';
 import { Companies } from './companies.service.js';
 import { onboardingErrors } from './onboarding.errors.js';
 import type { CompanyStatus } from './onboarding.schemas.js';
@@ -29,6 +37,7 @@ export class Participation {
     private readonly registrations: Registrations,
     private readonly proposals: Proposals,
     private readonly notices: Notices,
+    private readonly cases: Cases,
   ) {}
 
   /**
@@ -48,13 +57,22 @@ export class Participation {
         throw onboardingErrors('company-status-differs', { status: company.status ?? 'not registered' });
       }
       const proposal = await this.registrations.proposeStatus(asker, company, to);
-      await this.walls
-        .manager()
-        .query(
-          'insert into trade.company_change (proposal_id, company_id, kind, reason) values ($1, $2, $3, $4)',
-          [proposal.id, companyId, kind, reason],
-        );
+      await this.note(proposal.id, companyId, kind, reason);
       return proposal;
+    });
+  }
+
+  /**
+   * Draws the order that suspends a company, without anybody asking for it; it holds once two registrars have signed.
+   * Gives its proposal; nothing where the company is not active, or another order of it is open.
+   */
+  async suspendUnasked(companyId: string, reason: string): Promise<string | undefined> {
+    return this.walls.asService('onboarding', async () => {
+      const company = await this.companies.card(companyId);
+      if (company.status !== 'active' || (await this.registrations.isOpen(companyId))) return undefined;
+      const id = await this.registrations.drawStatus(company, 'suspended');
+      await this.note(id, companyId, 'suspension', reason);
+      return id;
     });
   }
 
@@ -67,6 +85,7 @@ export class Participation {
     return this.walls.asService('onboarding', async () => {
       const signed = await this.registrations.sign(asker, companyId, signature);
       if (signed.operationId === undefined) return signed;
+      await this.cases.closeMoot(KEYS_CHANGED, { companyId }, 'registered');
       const [change] = z
         .array(z.object({ kind: changeKind, reason: z.string() }))
         .parse(
@@ -81,6 +100,15 @@ export class Participation {
       if (change.kind === 'exit') await this.withdrawOpen(companyId);
       return signed;
     });
+  }
+
+  private async note(proposalId: string, companyId: string, kind: ChangeKind, reason: string): Promise<void> {
+    await this.walls
+      .manager()
+      .query(
+        'insert into trade.company_change (proposal_id, company_id, kind, reason) values ($1, $2, $3, $4)',
+        [proposalId, companyId, kind, reason],
+      );
   }
 
   private async withdrawOpen(companyId: string): Promise<void> {

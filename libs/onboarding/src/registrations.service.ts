@@ -9,6 +9,8 @@ import { Companies } from './companies.service.js';
 import { onboardingErrors } from './onboarding.errors.js';
 import { COMPANY_STATUSES, type CompanyCard, type CompanyStatus } from './onboarding.schemas.js';
 
+/** The operator's number on every ledger: the genesis of the book knows it so. */
+const OPERATOR = 1;
 /** How long a registrar has to sign. */
 const OPEN_FOR_MS = 7 * 24 * 3600 * 1000;
 
@@ -43,17 +45,31 @@ export class Registrations {
     return this.draw(asker, company, status, keys);
   }
 
+  /** Draws the same without anybody asking, as time does; gives the order's proposal, for two registrars. */
+  async drawStatus(company: CompanyCard, status: CompanyStatus): Promise<string> {
+    return this.create({ participant: OPERATOR, userId: null }, company, status, []);
+  }
+
   private async draw(
     asker: Principal,
     company: CompanyCard,
     status: CompanyStatus,
     keys: KeyGrant[],
   ): Promise<ProposalView> {
+    return this.proposals.view(asker, await this.create(asker, company, status, keys));
+  }
+
+  private async create(
+    by: { participant: number; userId: string | null },
+    company: CompanyCard,
+    status: CompanyStatus,
+    keys: KeyGrant[],
+  ): Promise<string> {
     if (company.roles.includes('operator')) throw onboardingErrors('company-is-operator');
     const open = await this.openProposal(company.id);
     if (open) throw onboardingErrors('registration-open', { id: open });
     const expiresAt = new Date(Date.now() + OPEN_FOR_MS);
-    const id = await this.proposals.create({
+    return this.proposals.create({
       order: {
         kind: 'participant',
         body: {
@@ -67,15 +83,14 @@ export class Registrations {
         },
       },
       needs: [
-        { participant: asker.participant, power: 'maker' },
-        { participant: asker.participant, power: 'checker' },
+        { participant: by.participant, power: 'maker' },
+        { participant: by.participant, power: 'checker' },
       ],
-      parties: [asker.participant],
+      parties: [by.participant],
       subject: { kind: 'company', id: company.id },
       expiresAt,
-      createdBy: asker.userId,
+      createdBy: by.userId,
     });
-    return this.proposals.view(asker, id);
   }
 
   /** A registrar's signature under the company's open registration. @throws not-found and what `sign` throws */
@@ -94,6 +109,11 @@ export class Registrations {
       if (!open) throw identityErrors('not-found', { what: 'proposal' });
       await this.proposals.close(open, 'withdrawn');
     });
+  }
+
+  /** Whether an order of the company waits for signatures, in the caller's transaction. */
+  async isOpen(companyId: string): Promise<boolean> {
+    return (await this.openProposal(companyId)) !== undefined;
   }
 
   private async openProposal(companyId: string): Promise<string | undefined> {
@@ -134,8 +154,8 @@ export class Registrations {
   /** Keys of the users of today, and those of before that are to be revoked. */
   private async keysOf(company: CompanyCard): Promise<KeyGrant[]> {
     const users = await this.companies.usersOf(company.id);
-    const grants = users.flatMap(({ ledgerKey, roles }): KeyGrant[] =>
-      ledgerKey === null ? [] : [{ key: hexOf(ledgerKey), kind: 0, powers: powersOf(roles) }],
+    const grants = users.flatMap(({ ledgerKey, ledgerKeyKind, roles }): KeyGrant[] =>
+      ledgerKey === null ? [] : [{ key: hexOf(ledgerKey), kind: ledgerKeyKind, powers: powersOf(roles) }],
     );
     const known = await this.knownKeys(company.participant);
     const changed = grants.filter(
@@ -149,16 +169,18 @@ export class Registrations {
     const known = await this.knownKeys(company.participant);
     return known
       .filter(({ key, powers }) => powers > 0 && !kept.some((grant) => grant.key === key))
-      .map(({ key }) => ({ key: hexOf(key), kind: 0, powers: 0 }));
+      .map(({ key, kind }) => ({ key: hexOf(key), kind, powers: 0 }));
   }
 
-  private async knownKeys(participant: number): Promise<{ key: string; powers: number }[]> {
+  private async knownKeys(participant: number): Promise<{ key: string; kind: number; powers: number }[]> {
     return z
-      .array(z.object({ key: z.string(), powers: z.number() }))
+      .array(z.object({ key: z.string(), kind: z.number(), powers: z.number() }))
       .parse(
         await this.walls
           .manager()
-          .query('select key, powers from projection.participant_key where participant = $1', [participant]),
+          .query('select key, kind, powers from projection.participant_key where participant = $1', [
+            participant,
+          ]),
       );
   }
 }

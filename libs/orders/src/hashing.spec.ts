@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { TypedDataEncoder, Wallet, getBytes, keccak256, concat } from 'ethers';
+import { TypedDataEncoder, Wallet, getBytes, keccak256, concat, recoverAddress } from 'ethers';
 import fc from 'fast-check';
 import {
   INNER_TYPES,
@@ -105,6 +105,25 @@ describe('a signature', () => {
     expect(recoverKey(digest, `${signature.slice(0, 66) as Hex}${high}${flipped}`)).toBeUndefined();
     expect(recoverKey(digest, '0x1234')).toBeUndefined();
     expect(recoverKey(digest, `0x${'ff'.repeat(64)}1b`)).toBeUndefined();
+  });
+
+  it('is the same key’s however often it signs, and whoever is thought to have signed', () => {
+    const keys = [key, `0x${'22'.repeat(32)}`] as const;
+    const names = keys.map(keyOfPrivate);
+    // More than it takes until a key is looked up in a table of its own.
+    for (let nonce = 0; nonce < 48; nonce++) {
+      const words = orderHash(domain, { kind: 'pause', body: { paused: false, nonce } });
+      const privateKey = nonce % 3 === 0 ? keys[1] : keys[0];
+      const signature = signDigest(words, privateKey);
+      const wallet = new Wallet(privateKey);
+      const name = `0x${wallet.address.slice(2).toLowerCase().padStart(64, '0')}`;
+      expect(recoverKey(words, signature, names[nonce % 2])).toBe(name);
+      expect(recoverKey(words, signature)).toBe(name);
+      // With the other parity it is some other key's, whatever is thought likely.
+      const other: Hex = `0x${signature.slice(2, 130)}${signature.endsWith('1b') ? '1c' : '1b'}`;
+      const stranger = recoverAddress(words, other);
+      expect(recoverKey(words, other, name)).toBe(`0x${stranger.slice(2).toLowerCase().padStart(64, '0')}`);
+    }
   });
 });
 

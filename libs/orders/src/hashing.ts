@@ -2,6 +2,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { recoverOtherKey } from './other-keys.js';
+import { keyOfPublic, recoverSecp256k1 } from './recovery.js';
 import {
   INNER_TYPES,
   ORDER_TYPES,
@@ -11,11 +12,24 @@ import {
   type Order,
 } from './order-types.js';
 
+const LOWER_HEX = /^0x[0-9a-f]*$/;
 /** 65 bytes in hexadecimal. */
 const SECP256K1_TEXT = 132;
 
+/** A process knows one ledger or two, and hashes for it all day. */
+const separators = new WeakMap<LedgerDomain, Hex>();
+const typeHashes = new Map<string, Uint8Array>();
+
 /** keccak256 of the domain (EIP-712) that every signature on this ledger is bound to. */
 export function domainSeparator(domain: LedgerDomain): Hex {
+  const known = separators.get(domain);
+  if (known) return known;
+  const made = separatorOf(domain);
+  separators.set(domain, made);
+  return made;
+}
+
+function separatorOf(domain: LedgerDomain): Hex {
   const type = 'EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)';
   return hash(
     text(type),
@@ -54,6 +68,31 @@ export function rootHash(domain: LedgerDomain, root: Hex): Hex {
   return digest(domain, hash(text('Orders(bytes32 root)'), bytes(root)));
 }
 
+/** What people sign that is no order: words under a domain of their own, which no ledger takes for one of its orders. */
+export type Statement =
+  | { kind: 'agreement'; role: string; version: string; textSha256: Hex; company: string }
+  | { kind: 'arrival'; application: string };
+
+/** The EIP-712 digest of a statement. An agreement names its text by SHA-256; `company` is its registration number. */
+export function statementDigest(statement: Statement): Hex {
+  const domain = hash(
+    text('EIP712Domain(string name,string version)'),
+    text('Tributary Statements'),
+    text('1'),
+  );
+  const struct =
+    statement.kind === 'agreement'
+      ? hash(
+          text('Agreement(string role,string version,bytes32 textSha256,string company)'),
+          text(statement.role),
+          text(statement.version),
+          bytes(statement.textSha256),
+          text(statement.company),
+        )
+      : hash(text('Arrival(string application)'), text(statement.application));
+  return hash(Uint8Array.of(0x19, 0x01), bytes(domain), bytes(struct));
+}
+
 /** A Merkle tree with sorted pairs over the struct hashes of orders; `proof(i)` proves the i-th. */
 export function merkleTree(structHashes: readonly Hex[]): { root: Hex; proof: (index: number) => Hex[] } {
   if (structHashes.length === 0) throw new RangeError('A tree needs at least one order.');
@@ -89,31 +128,19 @@ export function signDigest(digest: Hex, privateKey: Hex): Hex {
 
 /**
  * The key whose signature this is, by its name in the registry (of secp256k1 the address, left-padded to 32 bytes);
- * undefined when it is nobody's, or a wallet's, for which only the node can answer.
+ * undefined when it is nobody's, or a wallet's, for which only the node can answer. `likely` names who probably signed,
+ * which makes the answer no other, but sooner.
  */
-export function recoverKey(digest: Hex, signature: Hex): Hex | undefined {
+export function recoverKey(digest: Hex, signature: Hex, likely?: string): Hex | undefined {
   if (/^0x0[123]/.test(signature) && signature.length !== SECP256K1_TEXT)
     return recoverOtherKey(digest, signature);
   if (!/^0x[0-9a-f]{128}(1b|1c)$/.test(signature)) return undefined;
-  const raw = bytes(signature);
-  try {
-    const recovered = concatBytes(Uint8Array.of((raw[64] ?? 0) - 27), raw.slice(0, 64));
-    const parsed = secp256k1.Signature.fromBytes(recovered, 'recovered');
-    if (parsed.hasHighS()) return undefined;
-    return keyOfPublic(parsed.recoverPublicKey(bytes(digest)).toBytes(false));
-  } catch {
-    // Not a point of the curve: nobody signed this.
-    return undefined;
-  }
+  return recoverSecp256k1(digest, signature, likely);
 }
 
 /** The key as the registry knows it, of a private key. */
 export function keyOfPrivate(privateKey: Hex): Hex {
   return keyOfPublic(secp256k1.getPublicKey(bytes(privateKey), false));
-}
-
-function keyOfPublic(uncompressed: Uint8Array): Hex {
-  return `0x${bytesToHex(keccak_256(uncompressed.slice(1)).slice(12)).padStart(64, '0')}`;
 }
 
 function digest(domain: LedgerDomain, struct: Hex): Hex {
@@ -123,7 +150,7 @@ function digest(domain: LedgerDomain, struct: Hex): Hex {
 function hashStruct(type: string, fields: readonly Field[], body: object): Uint8Array {
   const values: Readonly<Record<string, unknown>> = { ...body };
   return keccak_256(
-    concatBytes(text(type), ...fields.map(([kind, name]) => encode(kind, values[name], name))),
+    concatBytes(typeHash(type), ...fields.map(([kind, name]) => encode(kind, values[name], name))),
   );
 }
 
@@ -145,7 +172,7 @@ function encode(type: string, value: unknown, name: string): Uint8Array {
   }
   const size = Number(type.replace(/^\D+/, ''));
   if (type.startsWith('bytes')) {
-    if (typeof value !== 'string' || !new RegExp(`^0x[0-9a-f]{${2 * size}}$`).test(value)) {
+    if (typeof value !== 'string' || value.length !== 2 + 2 * size || !LOWER_HEX.test(value)) {
       throw new TypeError(`${name} is not ${size} bytes in lower-case hexadecimal.`);
     }
     return hexToBytes(value.slice(2).padEnd(64, '0'));
@@ -162,6 +189,15 @@ function pair(a: Hex, b: Hex): Hex {
 
 function hash(...parts: Uint8Array[]): Hex {
   return toHex(keccak_256(concatBytes(...parts)));
+}
+
+/** Of one of the few texts of `order-types.ts`. */
+function typeHash(type: string): Uint8Array {
+  const known = typeHashes.get(type);
+  if (known) return known;
+  const made = text(type);
+  typeHashes.set(type, made);
+  return made;
 }
 
 function text(value: string): Uint8Array {

@@ -1,5 +1,8 @@
 export {
   KEY_KIND,
+  clientDataOf,
+  compactSignature,
+  keyKindOf,
   lowS,
   p256Name,
   p256Signature,
@@ -7,6 +10,7 @@ export {
   passkeySignature,
   type Assertion,
 } from './other-keys.js';
+export { isBookCurrency } from './currencies.js';
 export { carriedBatch } from './wire.js';
 export {
   INNER_TYPES,
@@ -35,7 +39,9 @@ export {
   recoverKey,
   rootHash,
   signDigest,
+  statementDigest,
   structHash,
+  type Statement,
 } from './hashing.js';
 export {
   certificateId,

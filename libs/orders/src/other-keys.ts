@@ -17,6 +17,8 @@ export interface Assertion {
   signature: Uint8Array;
 }
 
+/** Bytes of a signature on the short path, which names no kind. */
+const SECP256K1 = 65;
 const POINT = 64;
 const WORD = 32;
 const USER_PRESENT = 1;
@@ -53,6 +55,25 @@ export function passkeySignature(assertion: Assertion): Hex {
     authenticatorPart,
     dynamic(assertion.clientDataJSON),
   );
+}
+
+/** r and s of 64 bytes, s low, of the ASN.1 form in which WebAuthn gives a signature. @throws Error where it is none */
+export function compactSignature(asn1: Uint8Array): Uint8Array {
+  return lowS(p256.Signature.fromBytes(asn1, 'der').toBytes('compact'));
+}
+
+/** What a passkey's signature says of the page on which it was made; undefined where it is no passkey's. */
+export function clientDataOf(signature: Hex): Uint8Array | undefined {
+  const bytes = hexToBytes(signature.slice(2));
+  if (bytes[0] !== KEY_KIND.passkey || bytes.length === SECP256K1) return undefined;
+  const auth = bytes.subarray(1 + POINT);
+  return auth.length < 6 * WORD ? undefined : dynamicAt(auth, 5);
+}
+
+/** The kind of key that a signature says it is by. */
+export function keyKindOf(signature: Hex): number {
+  const bytes = hexToBytes(signature.slice(2));
+  return bytes.length === SECP256K1 ? KEY_KIND.secp256k1 : (bytes[0] ?? KEY_KIND.secp256k1);
 }
 
 /** A P-256 signature over the SHA-256 of the digest, as WebCrypto makes it, as the book reads it; s is made low. */

@@ -88,7 +88,11 @@ export const REFUSALS = [
     'A term above six months needs a stated reason (term-max).',
     '超过六个月的期限须说明理由(term-max)。',
   ],
-  ['currency-unknown', 'The order names no currency.', '未填写币种。'],
+  [
+    'currency-unknown',
+    'The ledger does not know this currency. Use one that it knows, such as CNY.',
+    '账本不支持该币种,请使用账本支持的币种,例如 CNY。',
+  ],
   ['currency-mismatch', 'The currency is not the certificate’s.', '币种与凭证不符。'],
   [
     'consent-missing',
@@ -179,6 +183,21 @@ export const REFUSALS = [
     'key-not-active',
     'The key was added a short time ago and does not act yet. Sign with another key, or wait until its delay has passed.',
     '该密钥为新增密钥,尚未生效。请使用其他密钥,或待生效后再签名。',
+  ],
+  [
+    'amount-out-of-range',
+    'The face amount is more than one certificate can hold. Issue several certificates.',
+    '票面金额超过单张凭证的上限,请拆分为多张凭证开立。',
+  ],
+  [
+    'keys-too-many',
+    'The company has as many keys as the ledger keeps for one company. Give an existing key other powers.',
+    '该企业登记的密钥数量已达账本上限,请调整现有密钥的权限。',
+  ],
+  [
+    'consents-too-many',
+    'The receiver has as many standing consents as the ledger keeps for one company. Let it sign each payment.',
+    '收款方的长期签收授权数量已达账本上限,请逐笔签收。',
   ],
 ] as const;
 

@@ -9,7 +9,7 @@ const SCHEMA = 'jobs';
 const SWEEP_MS = 1000;
 
 /** Who is woken: the ledger's carrier, the bank's correspondent, and the readers of what the ledger said. */
-export type BellName = 'ledger' | 'settlement' | 'factoring';
+export type BellName = 'ledger' | 'settlement' | 'factoring' | 'onboarding';
 
 /** Makes the queue's own tables. Redis needs none. */
 export async function migrateQueues(databaseUrl: string): Promise<void> {
@@ -42,6 +42,7 @@ export class Bells implements OnApplicationShutdown {
   private readonly workers: Worker[] = [];
   private readonly answering = new Map<BellName, Answering>();
   private readonly sweeps: NodeJS.Timeout[] = [];
+  private readonly listeners: (() => void)[] = [];
   private closing = false;
 
   constructor(@Inject(CONFIGURATION) private readonly configuration: Configuration) {
@@ -66,6 +67,15 @@ export class Bells implements OnApplicationShutdown {
     });
     bell.last = bell.next;
     await bell.next;
+  }
+
+  /** Calls `hear` whenever this process has read blocks of the ledger; what another process reads is not heard. */
+  onProjected(hear: () => void): void {
+    this.listeners.push(hear);
+  }
+
+  tellProjected(): void {
+    for (const hear of this.listeners) hear();
   }
 
   private async send(name: BellName): Promise<void> {

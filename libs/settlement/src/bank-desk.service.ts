@@ -1,11 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { BankClient, bankReferenceHash, readBankNotice, readPaymentStatus, type BankEntry } from '#banking';
+import {
+  AccountProofs,
+  BankClient,
+  bankReferenceHash,
+  readBankNotice,
+  readPaymentStatus,
+  type BankEntry,
+} from '#banking';
 import { DomainError } from '#common';
 import { Walls } from '#database';
 import { Cases, Operations } from '#identity';
-import { LEDGER_DOMAIN } from '#chain';
+import { BusinessDay, LEDGER_DOMAIN } from '#chain';
 import {
   currencyToBytes3,
   orderHash,
@@ -34,6 +41,8 @@ export class BankDesk {
     private readonly bank: BankClient,
     private readonly operations: Operations,
     private readonly entries: BankEntries,
+    private readonly proofs: AccountProofs,
+    private readonly day: BusinessDay,
     private readonly cases: Cases,
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
   ) {}
@@ -53,6 +62,7 @@ export class BankDesk {
 
   /** Does everything that waits at the desk. @throws bank-unreachable; what waited goes on waiting */
   async work(): Promise<void> {
+    while (await this.askNames());
     while (await this.sendSome());
     while (await this.applyNext());
     // One that the ledger would refuse waits with its reason, and its neighbours go on.
@@ -74,6 +84,20 @@ export class BankDesk {
       ),
     );
     return row ?? { messages: 0, notices: 0, payments: 0 };
+  }
+
+  /** Asks the bank under which names accounts stand that are to be proven; what fits is paid a test amount. */
+  private async askNames(): Promise<boolean> {
+    const asked = await this.proofs.asked(ATTESTED_AT_ONCE);
+    if (asked.length === 0) return false;
+    const answers = await Promise.allSettled(asked.map((account) => this.bank.accountName(account)));
+    const { today } = await this.day.state();
+    for (const [place, { id }] of asked.entries()) {
+      const answer = answers[place];
+      if (answer?.status === 'fulfilled') await this.proofs.named(id, answer.value, today);
+    }
+    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
+    return true;
   }
 
   /**
@@ -121,6 +145,7 @@ export class BankDesk {
            where message_id = $1 and ($2::text is null or end_to_end_id = $2) and status = 'instructed'`,
           [id, endToEndId ?? null, reason ?? 'The bank gave no reason.'],
         );
+        await this.proofs.rejected(id, reason ?? 'The bank gave no reason.');
       }
     });
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { BankEntry } from '#banking';
+import { AccountProofs, type BankEntry } from '#banking';
 import { Walls } from '#database';
 import { Cases, Notices } from '#identity';
 import { Arrears } from './arrears.service.js';
@@ -17,6 +17,7 @@ export class BankEntries {
     private readonly walls: Walls,
     private readonly arrears: Arrears,
     private readonly unanswered: Unanswered,
+    private readonly proofs: AccountProofs,
     private readonly cases: Cases,
     private readonly notices: Notices,
   ) {}
@@ -28,7 +29,8 @@ export class BankEntries {
   async count(messageId: string, entry: BankEntry): Promise<void> {
     const db = this.walls.manager();
     const instruction = await this.instruction(entry.endToEndId ?? '');
-    const reason = whyNot(entry, instruction);
+    const proof = instruction ? undefined : await this.proofs.payment(entry.endToEndId ?? '');
+    const reason = whyNot(entry, instruction ?? proof);
     const counted: unknown[] = await db.query(
       `insert into trade.bank_entry (account, bank_reference, direction, currency, amount, end_to_end_id, remittance,
          booked_on, message_id, status, reason)
@@ -48,6 +50,8 @@ export class BankEntries {
         reason ?? null,
       ],
     );
+    if (counted.length > 0 && proof && reason === undefined)
+      await this.proofs.paid(proof, entry.bankReference);
     if (counted.length === 0 || !instruction) return;
     if (reason === undefined) await this.book(instruction, entry);
     else await this.differs(instruction, entry, reason);
@@ -105,7 +109,12 @@ export class BankEntries {
 /** Why an entry is not the one that an instruction waits for; undefined when it is. */
 export function whyNot(
   entry: Omit<BankEntry, 'endToEndId' | 'remittance'>,
-  instruction: Instruction | undefined,
+  instruction:
+    | Pick<
+        Instruction,
+        'debtor_account' | 'creditor_account' | 'currency' | 'amount' | 'status' | 'bank_reference'
+      >
+    | undefined,
 ): string | undefined {
   if (!instruction) return 'no instruction has this EndToEndId';
   if (entry.reversal) return TAKES_BACK;

@@ -1,5 +1,5 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
-import { BankClient, PaymentInstructions } from '#banking';
+import { AccountProofs, BankClient, PaymentInstructions } from '#banking';
 import { Standing } from '#certificates';
 import { IdentityModule, Reactor } from '#identity';
 import { Bells } from '#queue';
@@ -25,6 +25,7 @@ import { Unanswered } from './unanswered.service.js';
   imports: [IdentityModule],
   controllers: [CalendarsController, RoadsController, SettlementController],
   providers: [
+    AccountProofs,
     Arrears,
     BankClient,
     BankDesk,

@@ -113,6 +113,11 @@ contract InvariantsTest is Acting {
             IBookWords.HoldTerms memory terms = book.holdTermsOf(id);
             require(h.other == terms.financier && h.cash == terms.cash, 'terms differ');
             require(h.expiry == terms.expiry && h.termsHash == terms.termsHash, 'terms differ');
+            uint128 root = uint128(uint64(id >> 64)) << 64;
+            require(
+                _dueAndCurrency(id) == (h.state == HoldingState.Emptied ? 0 : _dueAndCurrency(root)),
+                'a part is due on another day, or in another currency'
+            );
         }
         for (uint256 i = 0; i < certificates; i++) {
             Told.Certificate memory c = told.certificateOf(told.certificateIds(i));
@@ -172,6 +177,11 @@ contract InvariantsTest is Acting {
             if (h.state >= HoldingState.Live && h.state <= HoldingState.Frozen) standing += h.amount;
             else dead += h.amount;
         }
+    }
+
+    /// @dev Of the holding's word, which repeats its certificate's: no view shows them.
+    function _dueAndCurrency(uint128 id) private view returns (uint256) {
+        return (uint256(vm.load(address(book), slotOf(id))) >> (128 * (id & 1) + 48)) & 0xfffff;
     }
 
     function _good(string memory found) private pure {

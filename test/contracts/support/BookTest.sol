@@ -127,6 +127,26 @@ abstract contract BookTest is Deployer {
         require(holding.state == state, string.concat('state ', number(uint8(holding.state))));
     }
 
+    /// @dev Where a holding's word is stored, with its mate's: the even id in the lower half.
+    function slotOf(uint128 id) internal pure returns (bytes32) {
+        uint256 holdings = 0x53aacd8d5e88181352682467d22c315f79da947531764403ed90a0d9ba28eb01;
+        return keccak256(abi.encode(uint256(id >> 1), holdings));
+    }
+
+    /// @dev Puts a holding of an even id at an epoch that no test could sign its way to.
+    function putAtEpoch(uint128 id, uint24 epoch) internal {
+        uint256 rest = uint256(vm.load(address(book), slotOf(id))) & ~(uint256(0xfffff) << 100);
+        vm.store(address(book), slotOf(id), bytes32(rest | (uint256(epoch) << 100)));
+        require(book.holdingOf(id).epoch == epoch, 'the word lies otherwise');
+    }
+
+    /// @dev The length of one of a participant's lists: of its keys, or of those who may pay it by consent.
+    function putLength(uint32 participant, uint256 list, uint256 length) internal {
+        bytes32 registry = 0x1ec0449614aea0711668c8fc7c4d1dae1a4270da04367ef0e7095c3daf75f200;
+        uint256 place = uint256(keccak256(abi.encode(uint256(participant), registry))) + list;
+        vm.store(address(book), bytes32(place), bytes32(length));
+    }
+
     function number(uint256 value) internal pure returns (string memory) {
         if (value < 10) return string(abi.encodePacked(bytes1(uint8(48 + value))));
         return string.concat(number(value / 10), number(value % 10));
@@ -142,6 +162,7 @@ abstract contract BookTest is Deployer {
         o.dueOn = 20260531;
         o.documents = new Backing[](1);
         o.documents[0] = Backing(INVOICE, FACE);
+        o.evidenceHash = keccak256('contract');
         o.deadline = LATER;
     }
 
@@ -153,6 +174,7 @@ abstract contract BookTest is Deployer {
     ) internal pure returns (Transfer memory o) {
         o.items = new Item[](1);
         o.items[0] = Item(holding, 1, child, receiver, amount);
+        o.evidenceHash = keccak256('delivery');
         o.deadline = LATER;
     }
 

@@ -22,7 +22,7 @@ const operation = z.object({
   blockNumber: z.string().nullable(),
 });
 export type Operation = z.infer<typeof operation>;
-const card = z.object({ id: z.string(), participant: z.number(), legalName: z.string() });
+export const card = z.object({ id: z.string(), participant: z.number(), legalName: z.string() });
 const user = z.object({ id: z.string() });
 const apiKey = z.object({ apiKey: z.string() });
 
@@ -56,7 +56,8 @@ export interface Stage {
   persistMs: number;
 }
 
-const BANK_CODE = 'SANDBOXBANK';
+export const BANK_CODE = 'SANDBOXBANK';
+export const BANK_NAME = 'Sandbox Bank';
 
 /** Signs what is proposed, after checking that the words give the hash that is asked for. */
 export function sign({ privateKey }: Person, asked: Proposal): string {
@@ -86,7 +87,7 @@ export async function registerBank(stage: Stage): Promise<void> {
   try {
     company = card.parse(
       await operator.post('/v1/companies', {
-        legalName: 'Sandbox Bank',
+        legalName: BANK_NAME,
         uscc: newUscc(),
         roles: ['bank'],
         bankCode: BANK_CODE,
@@ -160,7 +161,7 @@ export async function registerSupervisor(stage: Stage): Promise<Person> {
 export async function addPerson(
   stage: Stage,
   company: Pick<z.infer<typeof card>, 'id' | 'legalName'>,
-  ...roles: ('maker' | 'checker' | 'regulator')[]
+  ...roles: ('maker' | 'checker' | 'regulator' | 'admin')[]
 ): Promise<Person> {
   const operator = stage.operatorMaker.client;
   const privateKey: Hex = `0x${randomBytes(32).toString('hex')}`;
@@ -185,9 +186,18 @@ export function newUscc(): string {
   return body + check;
 }
 
-async function register({ operatorMaker, operatorChecker }: Stage, companyId: string): Promise<void> {
+async function register(stage: Stage, companyId: string): Promise<void> {
   const path = `/v1/companies/${companyId}/registration`;
-  const asked = proposal.parse(await operatorMaker.client.post(path));
+  await signRegistration(stage, companyId, proposal.parse(await stage.operatorMaker.client.post(path)));
+}
+
+/** Both registrars sign a company's registration; returns when the ledger knows it. */
+export async function signRegistration(
+  { operatorMaker, operatorChecker }: Stage,
+  companyId: string,
+  asked: Proposal,
+): Promise<void> {
+  const path = `/v1/companies/${companyId}/registration`;
   await operatorMaker.client.post(`${path}/signatures`, { signature: sign(operatorMaker, asked) });
   const answer = await operatorChecker.client.post(`${path}/signatures?wait=true`, {
     signature: sign(operatorChecker, asked),

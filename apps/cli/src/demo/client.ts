@@ -33,7 +33,7 @@ const PATIENCE_MS = 180_000;
 /** One user's way to the API: nothing but HTTP. A POST that got no answer is sent again under the same key. */
 export class Client {
   constructor(
-    private readonly url: string,
+    protected readonly url: string,
     readonly apiKey: string,
     /** How long a POST or GET without an answer is tried again, in milliseconds; for a server that may restart. */
     private readonly persistMs = 0,
@@ -60,6 +60,16 @@ export class Client {
     );
   }
 
+  patch(path: string, body: unknown): Promise<unknown> {
+    return this.persist(() =>
+      this.ask(path, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    );
+  }
+
   postXml(path: string, body: Uint8Array, type = 'application/xml'): Promise<unknown> {
     const key = randomUUID();
     return this.persist(() =>
@@ -69,6 +79,11 @@ export class Client {
         body: Buffer.from(body),
       }),
     );
+  }
+
+  /** The headers that say who asks. */
+  protected credentials(): Readonly<Record<string, string>> {
+    return { authorization: `Bearer ${this.apiKey}` };
   }
 
   private async persist(ask: () => Promise<unknown>): Promise<unknown> {
@@ -87,7 +102,7 @@ export class Client {
 
   private async ask(path: string, request: RequestInit): Promise<unknown> {
     const headers = new Headers(request.headers);
-    headers.set('authorization', `Bearer ${this.apiKey}`);
+    for (const [name, value] of Object.entries(this.credentials())) headers.set(name, value);
     if (this.language) headers.set('accept-language', this.language);
     const response = await fetch(new URL(path, this.url), {
       ...request,

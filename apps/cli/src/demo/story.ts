@@ -6,7 +6,6 @@ import {
   newUscc,
   proposal,
   registerBank,
-  registerCompany,
   sign,
   type Company,
   type Operation,
@@ -16,6 +15,7 @@ import {
 } from './cast.js';
 import { writeEInvoice } from './e-invoice.js';
 import { dueDate, lateCosts, payLate, type LateTold } from './late.js';
+import { onboardCompany, prepareProofs } from './onboard.js';
 
 const party = z.object({ name: z.string(), taxId: z.string().nullable(), identifiers: z.array(z.string()) });
 const reading = z.object({
@@ -131,6 +131,7 @@ export async function story(
 
   say(`— ${today} — Companies come to the platform, with keys of their own —`);
   await registerBank(stage);
+  await prepareProofs(stage, currency);
   const numbers = ({ taxId, identifiers }: z.infer<typeof party>): string[] => [
     ...new Set([...identifiers, ...(taxId === null ? [] : [taxId])]),
   ];
@@ -150,7 +151,7 @@ export async function story(
     role: 'obligor' | 'supplier' | 'financier',
     balance: bigint,
     known: { taxIds?: string[]; uscc?: string } = {},
-  ): Promise<Company> => registerCompany(stage, { name, role, currency, balance, ...known });
+  ): Promise<Company> => onboardCompany(stage, { name, role, currency, balance, ...known });
   const obligor = await company(
     invoice.buyer.name,
     'obligor',

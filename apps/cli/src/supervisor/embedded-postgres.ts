@@ -6,6 +6,13 @@ import { freePort, isAlive, waitUntil } from './ports.js';
 
 const DATABASE = 'tributary';
 
+const SETTINGS: Readonly<Record<string, string>> = {
+  listen_addresses: '127.0.0.1',
+  max_connections: '120',
+  // What is small fits into memory: looking up one row costs hardly more than the next one.
+  random_page_cost: '1.1',
+};
+
 /** A running server: its address, whether an earlier start had left it running, and how to stop it. */
 export interface RunningPostgres {
   url: string;
@@ -28,7 +35,8 @@ export async function startPostgres(folder: string, password: string): Promise<R
       stop: () => stopProcess(running.pid),
     };
   }
-  const port = await freePort(running?.port);
+  // Whoever was connected to the one before looks for it at its old place.
+  const port = await freePort(lastPort(folder));
   const log: string[] = [];
   const Server = await loadServer();
   const server = new Server({
@@ -41,7 +49,7 @@ export async function startPostgres(folder: string, password: string): Promise<R
     // PostgreSQL refuses to run as root.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=120'],
+    postgresFlags: Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     onLog: (line) => void log.push(line),
     onError: (line) => void log.push(String(line)),
   });
@@ -105,6 +113,13 @@ function readPidFile(folder: string): { pid: number; port: number } | undefined 
   const lines = readFileSync(file, 'utf8').split('\n');
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
   return pid > 0 && port > 0 && isAlive(pid) ? { pid, port } : undefined;
+}
+
+/** The port of the last server on `folder`, of which PostgreSQL keeps the command line after its end. */
+function lastPort(folder: string): number | undefined {
+  const file = join(folder, 'postmaster.opts');
+  const [, port] = (existsSync(file) && /"-p" "(\d+)"/.exec(readFileSync(file, 'utf8'))) || [];
+  return port === undefined ? undefined : Number(port);
 }
 
 async function answers(url: string): Promise<boolean> {

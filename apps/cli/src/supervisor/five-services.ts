@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createProxyServer } from 'httpxy';
-import type { Configuration } from '#common';
+import { portalOrigin, type Configuration } from '#common';
 import { builtProgram } from './built-program.js';
 import { freePort } from './ports.js';
 import { serviceLogins } from './service-roles.js';
@@ -10,9 +10,30 @@ import { serviceLogins } from './service-roles.js';
 export const SERVICES = ['onboarding', 'certificates', 'factoring', 'settlement', 'ledger'] as const;
 export type Service = (typeof SERVICES)[number];
 
+/** What every service needs to know who is signed in. */
+const FOR_ALL = [
+  'SESSION_SECRET',
+  'SESSION_IDLE_SECONDS',
+  'SESSION_LIFETIME_SECONDS',
+  'TRUSTED_PROXIES',
+] as const satisfies readonly (keyof Configuration)[];
+
 /** What each service is trusted with, besides its own login on the database. */
 const TRUST: Record<Service, readonly (keyof Configuration)[]> = {
-  onboarding: ['KEY_REPLACEMENT_DELAY_SECONDS'],
+  onboarding: [
+    'KEY_REPLACEMENT_DELAY_SECONDS',
+    'PAYOUT_COOLING_SECONDS',
+    'WEBHOOK_KEY',
+    'WEBHOOK_ALLOW_INNER',
+    'PHONE_CODES_PER_HOUR',
+    'SMTP_URL',
+    'MAIL_FROM',
+    'SMS_GATEWAY_URL',
+    'WECHAT_GATEWAY_URL',
+    'MESSAGE_GATEWAY_TOKEN',
+    'AUDIT_KEY',
+    'AUDIT_ROOT_SECONDS',
+  ],
   certificates: ['EVIDENCE_KEY', 'CONSORTIUM_KEY'],
   factoring: ['CASE_KEY'],
   settlement: ['KEEPER_KEY', 'BANK_URL', 'BANK_API_TOKEN', 'BANK_WEBHOOK_SECRET'],
@@ -26,19 +47,69 @@ const TRUST: Record<Service, readonly (keyof Configuration)[]> = {
   ],
 };
 
-/** Which service answers a path; what is not named is the ledger service's. */
-const ROUTES: readonly [RegExp, Service][] = [
-  [/^\/v1\/(companies|overdue-list)/, 'onboarding'],
+/** What stands below /v1, and which service answers it; what is not named is the ledger service's. */
+const PATHS: readonly [Service, readonly string[]][] = [
+  ['certificates', ['cases/[^/]+/freezes']],
   [
-    /^\/v1\/(invoices|invoice-readings|contracts|certificates|holdings|transfers|consents|acts|cases\/[^/]+\/freezes)/,
-    'certificates',
+    'onboarding',
+    [
+      'companies',
+      'overdue-list',
+      'audit',
+      'applications',
+      'invitations',
+      'payout-changes',
+      'agreements',
+      'screening',
+      'renewals',
+      'sessions',
+      'users',
+      'user-invitations',
+      'people-decisions',
+      'step-ups',
+      'api-keys',
+      'lost-devices',
+      'sandbox',
+      'webhooks',
+      'documents',
+    ],
   ],
-  [/^\/v1\/(products|discount|quotes|credit-limits)/, 'factoring'],
   [
-    /^\/v1\/(business-day|clock|payments|penalties|issuing-stops|bank|early-settlements|defaults|write-offs|suspense|settlement-decisions|calendars)/,
+    'certificates',
+    [
+      'invoices',
+      'invoice-readings',
+      'contracts',
+      'certificates',
+      'holdings',
+      'transfers',
+      'consents',
+      'acts',
+    ],
+  ],
+  ['factoring', ['products', 'discount', 'quotes', 'credit-limits']],
+  [
     'settlement',
+    [
+      'business-day',
+      'clock',
+      'payments',
+      'penalties',
+      'issuing-stops',
+      'bank',
+      'early-settlements',
+      'defaults',
+      'write-offs',
+      'suspense',
+      'settlement-decisions',
+      'calendars',
+    ],
   ],
 ];
+const ROUTES = PATHS.map(([service, paths]): [RegExp, Service] => [
+  new RegExp(`^/v1/(${paths.join('|')})`),
+  service,
+]);
 const CONNECTIONS_EACH = '6';
 const RESTART_MS = 1000;
 
@@ -79,7 +150,7 @@ export class FiveServices {
   }
 
   private async run(service: Service, configuration: Configuration, databaseUrl: string): Promise<void> {
-    const own = Object.fromEntries(TRUST[service].map((name) => [name, String(configuration[name])]));
+    const own = Object.fromEntries(TRUST[service].map((name) => [name, String(configuration[name] ?? '')]));
     const { REDIS_URL } = configuration;
     const child = spawn(process.execPath, ['--enable-source-maps', builtProgram(service)], {
       env: {
@@ -91,6 +162,8 @@ export class FiveServices {
         ...(REDIS_URL ? { REDIS_URL } : {}),
         POOL_SIZE: CONNECTIONS_EACH,
         BACKLOG_LIMIT: String(configuration.BACKLOG_LIMIT),
+        ...Object.fromEntries(FOR_ALL.map((name) => [name, String(configuration[name])])),
+        PORTAL_ORIGIN: portalOrigin(configuration),
         PORT: String(this.ports.get(service)),
         ...own,
       },

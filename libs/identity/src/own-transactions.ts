@@ -1,0 +1,10 @@
+import { SetMetadata } from '@nestjs/common';
+
+export const OWN_TRANSACTIONS = 'own-transactions';
+export const NOT_KEPT = 'not-kept';
+
+/** A route whose work is many commits, each of them repeatable: it runs outside of the request's transaction. */
+export const OwnTransactions = () => SetMetadata(OWN_TRANSACTIONS, true);
+
+/** A route whose answer holds a secret: it is one transaction as others are, and its answer is kept nowhere. */
+export const NotKept = () => SetMetadata(NOT_KEPT, true);

@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { ApiKeysController } from './api-keys/api-keys.controller.js';
+import { ApiKeys } from './api-keys/api-keys.service.js';
+import { IdentityModule } from './identity.module.js';
+import { PhoneCodes } from './phones/phone-codes.service.js';
+import { Phones } from './phones/phones.service.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { Invitations } from './users/invitations.service.js';
+import { JoiningController } from './users/joining.controller.js';
+import { Joining } from './users/joining.service.js';
+import { PeopleDecisions } from './users/people-decisions.service.js';
+import { UsersController } from './users/users.controller.js';
+
+/** What people do for themselves and their company's people over HTTP; one service has these routes. */
+@Module({
+  imports: [IdentityModule],
+  controllers: [ApiKeysController, SessionsController, UsersController, JoiningController],
+  providers: [ApiKeys, Invitations, Joining, PeopleDecisions, PhoneCodes, Phones],
+  exports: [Invitations, Joining],
+})
+export class PeopleModule {}
