@@ -138,7 +138,7 @@ async function consent(client: Client, signing: Signing, endsOn: string): Promis
 }
 
 beforeAll(async () => {
-  await sandbox.start({ PORTAL_ORIGIN: ORIGIN, KEY_REPLACEMENT_DELAY_SECONDS: '2' });
+  await sandbox.start({ PORTAL_ORIGIN: ORIGIN, KEY_REPLACEMENT_DELAY_SECONDS: '2', PHONE_CODES_PER_HOUR: '6' });
   stage = sandbox.stage();
   await registerBank(stage);
   const company = (name: string, role: 'obligor' | 'supplier'): Promise<Company> =>
@@ -377,7 +377,7 @@ it('puts who leaves out at once, and asks for its key to be revoked on the ledge
   await expect(page().signIn(passkey)).rejects.toEqual(refused('device-key-unknown'));
   expect(await keyCases()).toContain(supplier.id);
   const order = await register(supplier.id);
-  expect(order).toMatchObject({ body: { keys: [{ key: passkey.ledgerKey, kind: 2, powers: 0 }] } });
+  expect(order).toMatchObject({ body: { keys: [{ key: passkey.ledgerKey, kind: '2', powers: '0' }] } });
 });
 
 /** Registers a phone’s own key at a path, with the code that it was sent. */

@@ -23,6 +23,7 @@ const FOR_VIEWERS = [
   'POST /v1/sessions/current/ending',
   'POST /v1/sessions/{id}/ending',
   'POST /v1/step-ups',
+  'POST /v1/payout-changes/{id}/objection',
   'POST /v1/companies/{id}/users/{user}/key-replacements/{replacement}/objection',
 ];
 /** What a list may name: what a financier offers, it offers to all; and a limit names whom it is for. */
@@ -177,7 +178,10 @@ beforeAll(async () => {
   );
   made = (kind) => (DIRECTORY.includes(kind) ? real(kind) : (nothing.get(kind) ?? ''));
   const api = z
-    .object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
+    .object({
+      openapi: z.string().startsWith('3.1.'),
+      paths: z.record(z.string(), z.record(z.string(), z.unknown())),
+    })
     .parse(await (await fetch(new URL('/docs/openapi.json', world.trade.stage.url))).json());
   routes = Object.entries(api.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),

@@ -10,6 +10,8 @@ import { stageOf } from '../../apps/cli/src/demo/demo.js';
 import { openPlatform, type Platform } from '../../apps/cli/src/platform.js';
 import { freePort } from '../../apps/cli/src/supervisor/ports.js';
 
+/** How much of what a program said a test passes on, in characters. */
+const TOLD = 10_000;
 const noted = z.looseObject({ port: z.number() });
 
 /** A sandbox of its own in a folder of its own: the real program, killed and started again as a test likes. */
@@ -125,9 +127,10 @@ export class Sandbox {
     await this.gone();
   }
 
-  /** Stops everything and removes the folder. */
+  /** Stops everything, tells what the program itself failed at, and removes the folder. */
   async end(): Promise<void> {
     await this.stop();
+    if (this.said.includes('[ProblemFilter]')) process.stderr.write(this.said.slice(0, TOLD));
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

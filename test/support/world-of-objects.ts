@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { z } from 'zod';
-import { newUscc, proposal, type Company, type Person, type Stage } from '../../apps/cli/src/demo/cast.js';
+import { BANK_CODE, newUscc, proposal, type Company, type Person, type Stage } from '../../apps/cli/src/demo/cast.js';
 import { Client } from '../../apps/cli/src/demo/client.js';
 import type { Platform } from '../../apps/cli/src/platform.js';
 import type { Sandbox } from './sandbox.js';
@@ -30,6 +30,7 @@ export type Kind =
   | 'listing'
   | 'obligor'
   | 'operation'
+  | 'payoutChange'
   | 'peopleDecision'
   | 'product'
   | 'proposal'
@@ -268,6 +269,11 @@ async function thingsOf(trade: Trade, parties: Parties): Promise<Omit<World['thi
     }),
     obligor: obligor.id,
     operation: await first('/v1/operations'),
+    payoutChange: await made(supplier.maker, '/v1/payout-changes', {
+      number: '6222000000000000017',
+      bankCode: BANK_CODE,
+      currency: 'USD',
+    }),
     peopleDecision: await admin
       .post('/v1/api-keys', { name: 'ERP', scopes: ['certificates:read'], expiresInDays: 1 })
       .then((decision) => withId.parse(decision).id),

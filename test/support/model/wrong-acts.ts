@@ -51,6 +51,8 @@ export function wrongAmount(acting: Acting, dice: Dice): Step | undefined {
   return {
     ...acting.about(`${asker.name} offers ${String(amount)} of ${String(holding.id)}, wrongly`, holding),
     refusal,
+    // Who never was a party to the holding does not learn that it exists.
+    ...(asker === stranger ? { orElse: 'not-found' } : {}),
     run: async () => {
       await acting.propose(asker, [{ holding, to: receiver.id, amount }]);
       return () => undefined;
