@@ -64,7 +64,7 @@ contract IssueTest is BookTest {
     }
 
     function test_knowsTenCurrenciesByName() public {
-        bytes3[10] memory known = [
+        bytes3[15] memory known = [
             bytes3('CNY'),
             'HKD',
             'MOP',
@@ -74,10 +74,15 @@ contract IssueTest is BookTest {
             'JPY',
             'SGD',
             'CHF',
-            'AUD'
+            'AUD',
+            'DKK',
+            'SEK',
+            'NOK',
+            'CAD',
+            'KRW'
         ];
         Issue memory o = issueWords();
-        o.face = o.documents[0].amount = FACE / 10;
+        o.face = o.documents[0].amount = FACE / 15;
         Consent memory c = consentWords();
         for (uint32 i = 0; i < known.length; i++) {
             o.certificate = CERTIFICATE + i;

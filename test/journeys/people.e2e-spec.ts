@@ -138,7 +138,11 @@ async function consent(client: Client, signing: Signing, endsOn: string): Promis
 }
 
 beforeAll(async () => {
-  await sandbox.start({ PORTAL_ORIGIN: ORIGIN, KEY_REPLACEMENT_DELAY_SECONDS: '2', PHONE_CODES_PER_HOUR: '6' });
+  await sandbox.start({
+    PORTAL_ORIGIN: ORIGIN,
+    KEY_REPLACEMENT_DELAY_SECONDS: '2',
+    PHONE_CODES_PER_HOUR: '6',
+  });
   stage = sandbox.stage();
   await registerBank(stage);
   const company = (name: string, role: 'obligor' | 'supplier'): Promise<Company> =>

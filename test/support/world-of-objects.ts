@@ -1,8 +1,16 @@
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { z } from 'zod';
-import { BANK_CODE, newUscc, proposal, type Company, type Person, type Stage } from '../../apps/cli/src/demo/cast.js';
+import {
+  BANK_CODE,
+  newUscc,
+  proposal,
+  type Company,
+  type Person,
+  type Stage,
+} from '../../apps/cli/src/demo/cast.js';
 import { Client } from '../../apps/cli/src/demo/client.js';
+import { prepareProofs } from '../../apps/cli/src/demo/onboard.js';
 import type { Platform } from '../../apps/cli/src/platform.js';
 import type { Sandbox } from './sandbox.js';
 import { Trade } from './trade.js';
@@ -84,6 +92,7 @@ export function madeUp(kind: Kind, things: World['things']): string {
 export async function makeWorld(sandbox: Sandbox): Promise<World> {
   const trade = new Trade(sandbox.stage(), '2026-03-02');
   await trade.bankKnown();
+  await prepareProofs(trade.stage, 'USD');
   const obligor = await trade.company('核心', 'obligor', 10_000_000n);
   const supplier = await trade.company('供货', 'supplier', 0n);
   const financier = await trade.company('保理', 'financier', 10_000_000n);

@@ -74,12 +74,12 @@ export class Acts {
       });
       await this.walls
         .manager()
-        .query('insert into trade.act_reason (proposal_id, reason, salt, hash) values ($1, $2, $3, $4)', [
-          made,
-          JSON.stringify(body),
-          salt,
-          hash,
-        ]);
+        // Where the same was asked for twice at once, the first words stand.
+        .query(
+          `insert into trade.act_reason (proposal_id, reason, salt, hash) values ($1, $2, $3, $4)
+           on conflict (proposal_id) do nothing`,
+          [made, JSON.stringify(body), salt, hash],
+        );
       return made;
     });
     return this.view(asker, id);

@@ -59,6 +59,7 @@ export const proposalView = z
   })
   .meta({ id: 'Proposal' });
 export type ProposalView = z.infer<typeof proposalView>;
+const sameRows = z.array(z.object({ id: z.string(), status: z.string() }));
 
 /** What became of a signature; `operationId` when it was the last one. */
 export interface Signed {
@@ -84,7 +85,10 @@ export class Proposals {
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
   ) {}
 
-  /** Writes a proposal in the caller's transaction; the same order again gives the proposal that is there. */
+  /**
+   * Writes a proposal in the caller's transaction; the same order again (asked twice within a second) gives the proposal
+   * that is there. @throws proposal-closed where that one has ended
+   */
   async create(proposed: {
     order: Order;
     needs: readonly Need[];
@@ -96,15 +100,18 @@ export class Proposals {
     const { order, needs, parties, subject } = proposed;
     const { kind, body } = orderToJson(order);
     const id = newId();
-    await this.walls.asService('identity', () =>
-      this.walls.manager().query(
+    const hash = orderHash(this.domain, order);
+    return this.walls.asService('identity', async () => {
+      const db = this.walls.manager();
+      const made: unknown[] = await db.query(
         `insert into trade.proposal (id, kind, body, order_hash, needs, parties, subject_kind, subject_id, status,
-           expires_at, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10)`,
+           expires_at, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10)
+         on conflict (order_hash) do nothing returning 1`,
         [
           id,
           kind,
           JSON.stringify(body),
-          orderHash(this.domain, order),
+          hash,
           JSON.stringify(needs),
           parties,
           subject.kind,
@@ -112,9 +119,14 @@ export class Proposals {
           proposed.expiresAt,
           proposed.createdBy,
         ],
-      ),
-    );
-    return id;
+      );
+      if (made.length > 0) return id;
+      const [same] = sameRows.parse(
+        await db.query('select id, status from trade.proposal where order_hash = $1', [hash]),
+      );
+      if (same?.status !== 'open') throw identityErrors('proposal-closed', { status: same?.status ?? '' });
+      return same.id;
+    });
   }
 
   /**

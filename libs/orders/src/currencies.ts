@@ -10,6 +10,11 @@ export const BOOK_CURRENCIES = [
   'SGD',
   'CHF',
   'AUD',
+  'DKK',
+  'SEK',
+  'NOK',
+  'CAD',
+  'KRW',
 ] as const;
 
 /** Whether the book takes certificates and consents in this currency. */

@@ -127,7 +127,7 @@ export function unpledge(acting: Acting, { pick, percent }: Dice): Step | undefi
   const pledgee = wrong ? at(cast.financiers, pick) : acting.player(holding.pledgee ?? '');
   return {
     ...acting.about(`${pledgee.name} gives ${String(holding.id)} free`, holding),
-    refusal: wrong ? 'holding-unknown' : undefined,
+    refusal: wrong ? 'not-found' : undefined,
     run: async () => {
       await world.act({ kind: 'unpledge', holdingId: holding.id.toString() }, pledgee.maker);
       return () => {
