@@ -4,9 +4,11 @@ import { AccountsService } from './accounts.service.js';
 import {
   accountOpening,
   deposit,
+  emptying,
   nameAsked,
   type AccountOpeningBody,
   type DepositBody,
+  type EmptyingBody,
   type NameAsked,
 } from './bank.schemas.js';
 import { DepositsService } from './deposits.service.js';
@@ -66,5 +68,12 @@ export class AccountsController {
   @HttpCode(HttpStatus.CREATED)
   deposit(@Body({ schema: deposit }) body: DepositBody) {
     return { accountServicerReference: this.deposits.deposit(body) };
+  }
+
+  /** Takes all money out of an account, for tests. */
+  @Post('emptyings')
+  @HttpCode(HttpStatus.CREATED)
+  empty(@Body({ schema: emptying }) body: EmptyingBody) {
+    return { amount: this.deposits.empty(body).toString() };
   }
 }

@@ -63,6 +63,9 @@ export const deposit = z.strictObject({
 });
 export type DepositBody = z.infer<typeof deposit>;
 
+export const emptying = z.strictObject({ account: accountNumber });
+export type EmptyingBody = z.infer<typeof emptying>;
+
 /** Which account's statement is asked for, and the day that it bears. */
 export const statementAsked = z.strictObject({
   account: accountNumber,

@@ -3,11 +3,11 @@ import { AccountsService, type Booking } from './accounts.service.js';
 import { BankClock } from './bank-clock.js';
 import { BankStore } from './bank-store.js';
 import { bankErrors } from './bank.errors.js';
-import type { DepositBody } from './bank.schemas.js';
+import type { DepositBody, EmptyingBody } from './bank.schemas.js';
 import { NoticeOutbox } from './notice-outbox.js';
 import { NoticesService } from './notices.service.js';
 
-/** Money from outside. */
+/** Money from outside, and to there. */
 @Injectable()
 export class DepositsService {
   constructor(
@@ -44,5 +44,30 @@ export class DepositsService {
     });
     this.outbox.announce();
     return reference;
+  }
+
+  /**
+   * Takes all money out of an account into the bank's own, and tells nobody; returns how much it was, in minor units.
+   * @throws account-unknown
+   */
+  empty({ account }: EmptyingBody): bigint {
+    return this.store.inTransaction(() => {
+      const { currency, own, balance } = this.accounts.require(account);
+      if (own) throw bankErrors('account-unknown', { account });
+      if (balance <= 0n) return 0n;
+      const today = this.accounts.today();
+      this.accounts.post({
+        reference: `SB${this.clock.newName()}`,
+        kind: 'payment',
+        debtor: account,
+        creditor: this.accounts.ownAccount(currency),
+        amount: balance,
+        currency,
+        bookedOn: today,
+        valueOn: today,
+        remittance: '',
+      });
+      return balance;
+    });
   }
 }

@@ -76,6 +76,10 @@ describe('accounts', () => {
     expect((await customer.json('POST', '/deposits', { account: 'ACC-1', amount: '250' })).status).toBe(201);
     expect(await customer.balance('ACC-1')).toBe('750');
     expect(await customer.balance('SANDBOX-OWN-CNY')).toBe('-750');
+    const emptied = await customer.json('POST', '/emptyings', { account: 'ACC-1' });
+    expect(emptied).toMatchObject({ status: 201, answer: { amount: '750' } });
+    expect(await customer.balance('ACC-1')).toBe('0');
+    expect(await customer.balance('SANDBOX-OWN-CNY')).toBe('0');
     expect(receiver.received).toHaveLength(0);
   });
 
@@ -112,6 +116,7 @@ describe('accounts', () => {
       ['GET', '/accounts/ACC-1'],
       ['POST', '/accounts'],
       ['POST', '/deposits'],
+      ['POST', '/emptyings'],
       ['POST', '/payments'],
       ['POST', '/reversals'],
       ['POST', '/attestations'],

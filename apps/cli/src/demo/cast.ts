@@ -210,6 +210,11 @@ export async function deposit(stage: Stage, company: Company, amount: bigint): P
   await bank(stage, 'POST', '/deposits', { account: company.account, amount: amount.toString() });
 }
 
+/** Leaves a company's account at the sandbox bank without money. */
+export async function emptyAccount(stage: Stage, company: Company): Promise<void> {
+  await bank(stage, 'POST', '/emptyings', { account: company.account });
+}
+
 /** A request to the sandbox bank. */
 export async function bank(
   stage: Stage,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addDays, parseBusinessDate, type BusinessDate } from '#common';
-import { deposit, type Company, type Stage } from './cast.js';
+import { deposit, emptyAccount, type Company, type Stage } from './cast.js';
 
 const penalty = z.object({
   company: z.string(),
@@ -50,6 +50,8 @@ export async function payLate(
 ): Promise<string> {
   const operator = stage.operatorMaker.client;
   say(`\n— The pay date —`);
+  // What the test payment left there is spent.
+  await emptyAccount(stage, obligor);
   const comesOn = addDays(parseBusinessDate(payOn), LATE_DAYS);
   const day = z.object({ nextBusinessDay: z.string() });
   const move = async (to: string): Promise<string> =>
