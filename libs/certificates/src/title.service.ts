@@ -129,7 +129,7 @@ export class Title {
   /** How a holding came from the obligor to its holder; who stands in between is not named. @throws not-found */
   async chain(asker: Principal, id: string): Promise<TitleStepView[]> {
     const holding = await this.holding(asker, id);
-    const steps = await this.walls.asService('ledger', () => this.stepsUpTo(holding.id, undefined));
+    const steps = await this.walls.asService('orders', () => this.stepsUpTo(holding.id, undefined));
     const parties = await this.parties.byParticipant(
       steps.flatMap(({ from_participant, to_participant }) => [from_participant, to_participant]),
     );

@@ -16,22 +16,20 @@ beforeAll(async () => {
   await migrate(server.url);
   source = await new DataSource(databaseOptions(server.url, 4)).initialize();
   walls = new Walls(source);
-  await walls.asService('onboarding', async () => {
-    await walls.manager().query(
-      `insert into trade.company (id, participant, legal_name, uscc, roles) values
-         ($1, 2, '此处有限公司', '91350100M000100Y43', '{supplier}'),
-         ($2, 3, '彼处有限公司', '911522010783762860', '{supplier}')`,
-      [HERE, THERE],
-    );
-    await walls.manager().query(
-      `insert into projection.holding (id, certificate_id, owner, amount, epoch, state, tier, order_hash,
-         block_number, log_index) values
-         (1, 7, 2, 100, 1, 'live', 1, '0x', 1, 1), (2, 7, 3, 200, 1, 'live', 2, '0x', 1, 2)`,
-    );
-    await walls
-      .manager()
-      .query(`insert into projection.access values (2, 7, 1, 'own'), (3, 7, 2, 'own'), (4, 7, 0, 'tree')`);
-  });
+  await source.query(
+    `insert into trade.company (id, participant, legal_name, uscc, roles) values
+       ($1, 2, '此处有限公司', '91350100M000100Y43', '{supplier}'),
+       ($2, 3, '彼处有限公司', '911522010783762860', '{supplier}')`,
+    [HERE, THERE],
+  );
+  await source.query(
+    `insert into projection.holding (id, certificate_id, owner, amount, epoch, state, tier, order_hash,
+       block_number, log_index) values
+       (1, 7, 2, 100, 1, 'live', 1, '0x', 1, 1), (2, 7, 3, 200, 1, 'live', 2, '0x', 1, 2)`,
+  );
+  await source.query(
+    `insert into projection.access values (2, 7, 1, 'own'), (3, 7, 2, 'own'), (4, 7, 0, 'tree')`,
+  );
 }, 60_000);
 
 afterAll(async () => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { migrate } from '#database';
 import { throwAwayPostgres } from '../../../../test/support/embedded.js';
 import { Seeds, type Seeded } from '../../../../test/support/seeds.js';
-import { SERVICES } from './five-services.js';
+import { WORKS_AS } from './five-services.js';
 import { serviceLogins } from './service-roles.js';
 
 /** Tables that hold no company's data, and why. Row-level security stands on them all the same, but for these reasons. */
@@ -32,7 +32,7 @@ let server: Awaited<ReturnType<typeof throwAwayPostgres>>;
 let owner: pg.Client;
 /** As one service logs in: it owns nothing, inherits nothing, and works as `tributary_company`. */
 let service: pg.Client;
-let logins: Map<(typeof SERVICES)[number], string>;
+let logins: Map<keyof typeof WORKS_AS, string>;
 let tables: string[];
 let seeded: Map<string, Seeded>;
 
@@ -68,7 +68,7 @@ beforeAll(async () => {
   await owner.connect();
   // The queue's own schema, which is no company's; logins are given it.
   await owner.query('create schema jobs');
-  logins = await serviceLogins(server.url, SERVICES);
+  logins = await serviceLogins(server.url, WORKS_AS);
   service = new pg.Client(logins.get('settlement'));
   await service.connect();
   tables = await named(`c.relkind in ('r', 'p', 'm')`);
