@@ -42,6 +42,7 @@ import { KeptDocuments1772000000061 } from './migrations/0061-kept-documents.js'
 import { Sight1772000000070 } from './migrations/0070-sight.js';
 import { Audit1772000000071 } from './migrations/0071-audit.js';
 import { ServiceRoles1772000000085 } from './migrations/0085-service-roles.js';
+import { Masks1772000000086 } from './migrations/0086-masks.js';
 
 /**
  * How long a process may stand still inside a transaction, in milliseconds: longer than a bank may take to answer. One
@@ -100,6 +101,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       Sight1772000000070,
       Audit1772000000071,
       ServiceRoles1772000000085,
+      Masks1772000000086,
     ],
   };
 }
