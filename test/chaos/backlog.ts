@@ -77,7 +77,7 @@ async function write({ sandbox }: Parameters<Fault['walk']>[0], many: number): P
   const { evidence } = readSecrets(sandbox.folder);
   await sandbox.inside(async ({ walls, ledger: { domain } }) => {
     for (let from = 1; from <= many; from += CHUNK) {
-      await walls.asService('certificates', async () => {
+      await walls.asService('orders', async () => {
         for (let n = from; n < Math.min(from + CHUNK, many + 1); n++) {
           const docKey: Hex = `0x${n.toString(16).padStart(64, 'c')}`;
           const order: Order = {

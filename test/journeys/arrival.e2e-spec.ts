@@ -16,6 +16,7 @@ import type { Scene } from '../../apps/cli/src/roads/road.js';
 import { setScene } from '../../apps/cli/src/roads/roads.js';
 import { refusalOf } from '../../apps/cli/src/roads/world.js';
 import { Sandbox } from '../support/sandbox.js';
+import { asOwner } from '../support/owner.js';
 
 const FACE = 1_000_000n;
 const sandbox = new Sandbox();
@@ -43,8 +44,8 @@ const day = async (): Promise<z.infer<typeof dayView>> =>
 /** What operations that have not ended take of holdings. */
 const reserved = (): Promise<unknown[]> =>
   sandbox.inside(({ walls }) =>
-    walls.asService('verify', async () => {
-      const rows: unknown[] = await walls.manager().query('select holding_id from trade.reservation');
+    asOwner(walls, async (db) => {
+      const rows: unknown[] = await db.query('select holding_id from trade.reservation');
       return rows;
     }),
   );

@@ -4,14 +4,15 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { z } from 'zod';
-import { anchoredRoots, carryAlone } from '#chain';
+import { anchoredRoots, bookInterface, carryAlone } from '#chain';
 import { verifyAudit } from '#identity';
-import { orderFromJson, orderHash, signDigest, type Hex } from '#orders';
+import { orderFromJson, orderHash, refusalByNumber, signDigest, type Hex, type Order } from '#orders';
 import { newUscc, proposal, sign, type Company, type Stage } from '../../apps/cli/src/demo/cast.js';
-import type { Client } from '../../apps/cli/src/demo/client.js';
+import { ClientRefused, type Client } from '../../apps/cli/src/demo/client.js';
 import { Sandbox } from '../support/sandbox.js';
 import { Trade, until } from '../support/trade.js';
 import { keyOf } from '../support/world-of-objects.js';
+import { asOwner } from '../support/owner.js';
 
 const run = promisify(execFile);
 const sandbox = new Sandbox();
@@ -140,9 +141,9 @@ it('puts roots on the ledger, every so often and after the end of a day, and hol
   const days = await until(
     () =>
       sandbox.inside(({ walls }) =>
-        walls.asService('verify', async () =>
+        asOwner(walls, async (db) =>
           z.array(z.object({ day: z.string(), status: z.string() })).parse(
-            await walls.manager().query(
+            await db.query(
               `select r.day::text, o.status from trade.audit_root r join trade.operation o on o.id = r.operation_id
                  order by r.number`,
             ),
@@ -186,9 +187,9 @@ it('lets a stolen maker’s key do nothing by itself: not twice, not for itself,
       await ledger.provider.waitForTransaction(hash, 1, 20_000);
     }
     await projector.catchUp();
-    return walls.asService('verify', async () =>
+    return asOwner(walls, async (db) =>
       z.array(z.object({ status: z.number() })).parse(
-        await walls.manager().query(
+        await db.query(
           `select p.status from projection.participant p join trade.company c on c.participant = p.number
              where c.id = $1`,
           [victim],
@@ -203,6 +204,55 @@ it('lets a stolen maker’s key do nothing by itself: not twice, not for itself,
     ({ outcome, route }) => outcome === 'refused' && route.endsWith('decisions/:id/approval'),
   );
   expect(tried).toMatchObject({ code: 'role-missing', via: expect.stringContaining('key:') });
+}, 60_000);
+
+it('stops a thief of both registrars’ keys by a pause, which ends all orders until it is taken back', async () => {
+  const { operatorMaker, operatorChecker } = stage;
+  const victim = await trade.company('受害', 'supplier', 0n);
+  const asked = proposal.parse(
+    await operatorMaker.client.post(`/v1/companies/${victim.id}/suspension`, { reason: '—' }),
+  );
+  const path = `/v1/companies/${victim.id}/registration/signatures`;
+  await operatorMaker.client.post(path, { signature: sign(operatorMaker, asked) });
+  const order = orderFromJson(asked.order);
+  const hash = orderHash(asked.domain, order);
+  const stolen = [operatorMaker, operatorChecker].map(({ privateKey }) => signDigest(hash, privateKey));
+  const THIEF: Hex = `0x${'5b'.repeat(32)}`;
+
+  /** Carries an order straight to the book; gives how the book ended it. */
+  const carried = (one: Order, signatures: Hex[]): Promise<string> =>
+    sandbox.inside(async ({ ledger }) => {
+      const sent = await carryAlone(ledger.provider, asked.domain, [{ order: one, signatures }], THIEF);
+      const receipt = await ledger.provider.waitForTransaction(sent, 1, 20_000);
+      const ends = (receipt?.logs ?? []).map((log) => bookInterface.parseLog(log));
+      const refusal = ends.find((end) => end?.name === 'Refused');
+      if (refusal) return refusalByNumber(Number(refusal.args.getValue('reason')))?.code ?? 'unknown';
+      return ends.length > 0 ? 'applied' : 'nothing';
+    });
+  const pause = (paused: boolean, nonce: number, key: 'pauser' | 'caseKey' = 'pauser'): Promise<string> =>
+    sandbox.inside(({ secrets }) => {
+      const one: Order = { kind: 'pause', body: { paused, nonce } };
+      return carried(one, [signDigest(orderHash(asked.domain, one), secrets[key])]);
+    });
+
+  expect(await pause(true, 1, 'caseKey')).toBe('power-missing');
+  expect(await pause(true, 1)).toBe('applied');
+  // With all that the registrars have, past the platform and by it.
+  expect(await carried(order, stolen)).toBe('book-paused');
+  await until(
+    () => operatorChecker.client.post(path, { signature: stolen[1] }).catch((error: unknown) => error),
+    (answer) => answer instanceof ClientRefused && answer.code === 'book-paused',
+  );
+  const statusOf = async (): Promise<unknown> =>
+    z.object({ status: z.string() }).parse(await operatorMaker.client.get(`/v1/companies/${victim.id}`))
+      .status;
+  expect(await statusOf()).toBe('active');
+  // The registrars do not end it; the pauser does.
+  const end: Order = { kind: 'pause', body: { paused: false, nonce: 2 } };
+  const byRegistrar = signDigest(orderHash(asked.domain, end), operatorMaker.privateKey);
+  expect(await carried(end, [byRegistrar])).toBe('power-missing');
+  expect(await pause(false, 2)).toBe('applied');
+  await trade.company('其后', 'supplier', 0n);
 }, 60_000);
 
 it('names the entry that was changed behind its back, and ends as a failure', async () => {

@@ -17,6 +17,7 @@ import {
 } from '../../apps/cli/src/demo/cast.js';
 import { writeEInvoice } from '../../apps/cli/src/demo/e-invoice.js';
 import { Sandbox } from '../support/sandbox.js';
+import { asOwner } from '../support/owner.js';
 
 const INVOICES = join(import.meta.dirname, '../../../shared/data/invoices');
 const withInvoices = existsSync(INVOICES) ? it : it.skip;
@@ -200,10 +201,8 @@ describe('a certificate', () => {
     const path = `/v1/certificates/${id}`;
     const asked = proposal.parse(await obligor.maker.client.post(`${path}/submission`));
     await sandbox.inside(({ walls }) =>
-      walls.asService('identity', () =>
-        walls
-          .manager()
-          .query(`update trade.proposal set expires_at = now() - interval '1 s' where id = $1`, [asked.id]),
+      asOwner(walls, (db) =>
+        db.query(`update trade.proposal set expires_at = now() - interval '1 s' where id = $1`, [asked.id]),
       ),
     );
     await refusedBeforeTheChain('proposal-closed', () =>
@@ -572,6 +571,52 @@ describe('an Idempotency-Key', () => {
     expect(await again.json()).toEqual(await first.json());
     const other = await post(key, { ...body, legalName: '二次有限公司' });
     expect([other.status, await other.json()]).toMatchObject([422, { code: 'idempotency-key-reused' }]);
+  });
+
+  it('is answered 409 while its first request is at work, and the same of others is no concern of it', async () => {
+    const key = randomUUID();
+    const body = {
+      number: randomUUID(),
+      sellerId: supplier.id,
+      buyerId: obligor.id,
+      deliveredOn: '2026-02-20',
+      paymentDueOn: '2026-12-31',
+    };
+    const of = async ({ client }: Person) => {
+      const response = await fetch(new URL('/v1/contracts', stage.url), {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'idempotency-key': key,
+          authorization: `Bearer ${client.apiKey}`,
+        },
+        body: JSON.stringify(body),
+      });
+      const answer = z.looseObject({ id: z.string().optional(), code: z.string().optional() });
+      return {
+        status: response.status,
+        replayed: response.headers.get('idempotent-replayed'),
+        ...answer.parse(await response.json()),
+      };
+    };
+    // The lock that a request under way holds: of this user, route and key.
+    const scope = JSON.stringify([supplier.id, supplier.maker.userId, '/v1/contracts', key]);
+    await sandbox.inside(({ walls }) =>
+      walls.asService('verify', async () => {
+        await walls.manager().query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [scope]);
+        expect(await of(supplier.maker)).toMatchObject({ status: 409, code: 'idempotency-in-progress' });
+        // Another company uses the same key for itself.
+        expect(await of(obligor.maker)).toMatchObject({ status: 201, replayed: null });
+      }),
+    );
+    const all = await Promise.all(Array.from({ length: 8 }, () => of(supplier.maker)));
+    const done = all.filter(({ status }) => status === 201);
+    expect(done.filter(({ replayed }) => replayed === null)).toHaveLength(1);
+    expect(new Set(done.map(({ id }) => id)).size).toBe(1);
+    expect(all.filter(({ status, code }) => status !== 201 && code !== 'idempotency-in-progress')).toEqual(
+      [],
+    );
+    expect(await of(supplier.maker)).toMatchObject({ status: 201, replayed: 'true' });
   });
 
   it('refuses identifiers whose check characters do not fit', async () => {

@@ -17,6 +17,7 @@ import {
 import { Client } from '../../apps/cli/src/demo/client.js';
 import { writeEInvoice } from '../../apps/cli/src/demo/e-invoice.js';
 import { Sandbox } from '../support/sandbox.js';
+import { asOwner } from '../support/owner.js';
 
 const FACE = 1_000_000n;
 const DUE = '2026-03-31';
@@ -218,8 +219,8 @@ it('replaces a lost key after a delay; an order under the old one is refused as 
   const { proposal: revocation } = begun;
   // The relayer is held back until both are on their way, so that the transfer arrives after the revocation.
   const operationId = await sandbox.inside(({ walls }) =>
-    walls.asService('ledger', async () => {
-      await walls.manager().query('select 1 from ledger.relayer for update');
+    asOwner(walls, async (db) => {
+      await db.query('select 1 from ledger.relayer for update');
       await stage.operatorChecker.client.post(`${registration}/signatures`, {
         signature: sign(stage.operatorChecker, revocation),
       });
@@ -382,15 +383,13 @@ it('lets a company leave: it signs and changes nothing more, what was offered to
     code: 'company-status-differs',
   });
   const powers = await sandbox.inside(({ walls }) =>
-    walls.asService('verify', async () =>
+    asOwner(walls, async (db) =>
       z
         .array(z.object({ powers: z.number() }))
         .parse(
-          await walls
-            .manager()
-            .query('select powers from projection.participant_key where participant = $1', [
-              third.participant,
-            ]),
+          await db.query('select powers from projection.participant_key where participant = $1', [
+            third.participant,
+          ]),
         ),
     ),
   );

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { story } from '../../apps/cli/src/demo/story.js';
 import { Sandbox } from '../support/sandbox.js';
+import { asOwner } from '../support/owner.js';
 
 const ends = z.array(z.object({ id: z.string(), status: z.string(), applied: z.number() }));
 
@@ -30,9 +31,9 @@ describe('a server that is killed in the middle of the story', () => {
         expect(told.operations.refused).toBe(0);
         expect(told.operations.applied).toBe(told.operations.total);
         const operations = await sandbox.inside(({ walls }) =>
-          walls.asService('verify', async () =>
+          asOwner(walls, async (db) =>
             ends.parse(
-              await walls.manager().query(
+              await db.query(
                 `select o.id, o.status, (select count(distinct e.transaction_hash)::int from ledger.event e
                    where e.order_hash = o.order_hash and e.name <> 'Refused') as applied from trade.operation o`,
               ),

@@ -7,6 +7,7 @@ import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { registerBank, registerCompany, type Company } from '../../apps/cli/src/demo/cast.js';
 import { Sandbox } from '../support/sandbox.js';
+import { asOwner } from '../support/owner.js';
 
 const sandbox = new Sandbox();
 const came: { headers: IncomingHttpHeaders; body: string }[] = [];
@@ -31,10 +32,8 @@ const log = z.object({ data: z.array(z.looseObject({ id: z.string(), status: z.s
 /** A message that waits, waits no more. */
 const now = (): Promise<unknown> =>
   sandbox.inside(({ walls }) =>
-    walls.asService('verify', () =>
-      walls
-        .manager()
-        .query(`update trade.webhook_delivery set next_attempt_at = now() where status = 'waiting'`),
+    asOwner(walls, (db) =>
+      db.query(`update trade.webhook_delivery set next_attempt_at = now() where status = 'waiting'`),
     ),
   );
 const cameTo = async (count: number): Promise<void> => {

@@ -15,6 +15,7 @@ import {
 } from '../../apps/cli/src/demo/cast.js';
 import { writeEInvoice } from '../../apps/cli/src/demo/e-invoice.js';
 import { Sandbox } from '../support/sandbox.js';
+import { asOwner } from '../support/owner.js';
 
 const FACE = 1_000_000n;
 const PART = 10_000n;
@@ -255,16 +256,14 @@ const idOf = (path: string): string => present(path.split('/').at(-1));
 /** What the register of receivables has of a discount: whether its entry stands, and why not. */
 async function registration(path: string): Promise<{ open: boolean; reason: string | null }> {
   const [row] = await sandbox.inside(({ walls }) =>
-    walls.asService('verify', async () =>
+    asOwner(walls, async (db) =>
       z
         .array(z.object({ open: z.boolean(), reason: z.string().nullable() }))
         .parse(
-          await walls
-            .manager()
-            .query(
-              `select discharged_at is null as open, discharge_reason as reason from trade.registration where discount_id = $1`,
-              [idOf(path)],
-            ),
+          await db.query(
+            `select discharged_at is null as open, discharge_reason as reason from trade.registration where discount_id = $1`,
+            [idOf(path)],
+          ),
         ),
     ),
   );
@@ -466,15 +465,13 @@ it('one holding sold to two financiers at once goes to one; the other’s reserv
     { facts: { holdingId, financier: buyer.name, registrationNumber } },
   ]);
   const uses = await sandbox.inside(({ walls }) =>
-    walls.asService('verify', async () =>
+    asOwner(walls, async (db) =>
       z
         .array(z.object({ status: z.string() }))
         .parse(
-          await walls
-            .manager()
-            .query('select status from trade.limit_use where discount_id = any($1) order by status', [
-              paths.map(idOf),
-            ]),
+          await db.query('select status from trade.limit_use where discount_id = any($1) order by status', [
+            paths.map(idOf),
+          ]),
         ),
     ),
   );
@@ -651,25 +648,23 @@ it('the obligor pays at last: the financier keeps its claim, and the rest goes b
 
 it('without recourse what is written off is the financier’s loss; and every road was taken', async () => {
   await sandbox.inside(({ walls }) =>
-    walls.asService('verify', async () => {
+    asOwner(walls, async (db) => {
       // Writing off is settlement's road; here it only has to have happened.
       for (const status of ['defaulted', 'written-off']) {
-        await walls
-          .manager()
-          .query('update trade.certificate set status = $2 where id = $1', [
-            (BigInt(lost) >> 64n).toString(),
-            status,
-          ]);
+        await db.query('update trade.certificate set status = $2 where id = $1', [
+          (BigInt(lost) >> 64n).toString(),
+          status,
+        ]);
       }
     }),
   );
   await until(supplier, withoutRecourse, 'closed');
   const taken = await sandbox.inside(({ walls }) =>
-    walls.asService('verify', async () =>
+    asOwner(walls, async (db) =>
       z
         .array(z.object({ road: z.string() }))
         .parse(
-          await walls.manager().query(
+          await db.query(
             `select distinct from_state || '>' || to_state as road from trade.state_change
                where machine = 'discount' and from_state is not null`,
           ),

@@ -15,6 +15,7 @@ import {
 } from '../../apps/cli/src/demo/cast.js';
 import { writeEInvoice } from '../../apps/cli/src/demo/e-invoice.js';
 import { Sandbox } from '../support/sandbox.js';
+import { asOwner } from '../support/owner.js';
 
 const FACE = 1_000_000n;
 const sandbox = new Sandbox();
@@ -210,15 +211,13 @@ it('a notice that comes ten times, under ten names, pays once', async () => {
   // While the money moves nothing can be given back, and afterwards there is nothing to give.
   await expect(rich.maker.client.post(`${path}/release`)).rejects.toMatchObject({ code: 'state-differs' });
   const entries = await sandbox.inside(({ walls }) =>
-    walls.asService('verify', async () =>
+    asOwner(walls, async (db) =>
       z
         .array(z.object({ direction: z.string(), status: z.string() }))
         .parse(
-          await walls
-            .manager()
-            .query(
-              `select direction, status from trade.bank_entry where status = 'matched' order by direction`,
-            ),
+          await db.query(
+            `select direction, status from trade.bank_entry where status = 'matched' order by direction`,
+          ),
         ),
     ),
   );
@@ -227,14 +226,10 @@ it('a notice that comes ten times, under ten names, pays once', async () => {
     { direction: 'debit', status: 'matched' },
   ]);
   const completes = await sandbox.inside(({ walls }) =>
-    walls.asService('verify', async () =>
+    asOwner(walls, async (db) =>
       z
         .array(z.object({ n: z.number() }))
-        .parse(
-          await walls
-            .manager()
-            .query(`select count(*)::int as n from trade.operation where kind = 'complete'`),
-        ),
+        .parse(await db.query(`select count(*)::int as n from trade.operation where kind = 'complete'`)),
     ),
   );
   expect(completes).toEqual([{ n: 1 }]);

@@ -26,6 +26,7 @@ import {
 } from '../../apps/cli/src/demo/onboard.js';
 import { Sandbox } from '../support/sandbox.js';
 import { Trade } from '../support/trade.js';
+import { asOwner } from '../support/owner.js';
 
 const sandbox = new Sandbox();
 let stage: Stage;
@@ -443,13 +444,11 @@ it('a new payout account is proven, checked by the operator for one person, cool
 
   // A review that is long overdue proposes the suspension, which holds once two registrars have signed.
   await sandbox.inside(({ walls }) =>
-    walls.asService('onboarding', () =>
-      walls
-        .manager()
-        .query(
-          `update trade.company_review set due_on = '2026-01-05', noticed_on = '2026-01-05' where company_id = $1`,
-          [companyId],
-        ),
+    asOwner(walls, (db) =>
+      db.query(
+        `update trade.company_review set due_on = '2026-01-05', noticed_on = '2026-01-05' where company_id = $1`,
+        [companyId],
+      ),
     ),
   );
   const order = await until(async () => {

@@ -12,6 +12,7 @@ import { PROPOSAL_STATES } from '#identity';
 import { APPLICATION_STATES, INVITATION_STATES, PAYOUT_STATES } from '#onboarding';
 import { HOLDING_STATES } from '#orders';
 import { openPlatform, type Platform } from '../../apps/cli/src/platform.js';
+import { asOwner } from '../support/owner.js';
 
 interface Machine {
   table: StateTable;
@@ -54,7 +55,7 @@ afterAll(async () => {
 }, 60_000);
 
 const query = (sql: string, values: unknown[] = []): Promise<unknown> =>
-  platform.walls.asService('verify', () => platform.walls.manager().query(sql, values));
+  asOwner(platform.walls, (db) => db.query(sql, values));
 
 describe.each(Object.entries(MACHINES))('the states of a %s', (machine, { table, kept }) => {
   const legal = transitionsOf(machine, table);
@@ -101,8 +102,7 @@ describe.each(Object.entries(MACHINES))('the states of a %s', (machine, { table,
     const states = Object.keys(table);
     const took: string[] = [];
     const refused: string[] = [];
-    await platform.walls.asService('verify', async () => {
-      const db = platform.walls.manager();
+    await asOwner(platform.walls, async (db) => {
       // A table of its own under the same keeper: rows of the real one hang together with many others.
       await db.query('set local role none');
       await db.query(`create temporary table probe (id text, ${column} text) on commit drop`);

@@ -10,6 +10,7 @@ import { orderHash, signDigest, type Order } from '#orders';
 import { openPlatform } from '../../apps/cli/src/platform.js';
 import { readSecrets } from '../../apps/cli/src/secrets.js';
 import { freePort, isAlive, waitUntil } from '../../apps/cli/src/supervisor/ports.js';
+import { asOwner } from '../support/owner.js';
 
 let folder: string;
 let port: number;
@@ -72,7 +73,7 @@ async function ask(count: number, from: number): Promise<void> {
       body: { docKey, amount: 1000n, version: 1, commitment: docKey },
     };
     const signatures = [signDigest(orderHash(platform.ledger.domain, order), evidence)];
-    await platform.walls.asService('certificates', () =>
+    await platform.walls.asService('orders', () =>
       createOperation(
         platform.walls.manager(),
         platform.ledger.domain,
@@ -160,10 +161,8 @@ describe('the platform', () => {
     await ask(3, 1);
     await settled(3);
     const platform = await openPlatform(() => undefined);
-    await platform.walls.asService('ledger', () =>
-      platform.walls
-        .manager()
-        .query('update projection.document set amount = 7 where doc_key like $1', ['%02']),
+    await asOwner(platform.walls, (db) =>
+      db.query('update projection.document set amount = 7 where doc_key like $1', ['%02']),
     );
     await platform.close({ stopEmbedded: false });
     const found = await command('verify');
@@ -173,12 +172,10 @@ describe('the platform', () => {
     expect((await command('rebuild')).code).toBe(0);
     expect((await command('verify')).code).toBe(0);
     const again = await openPlatform(() => undefined);
-    await again.walls.asService('ledger', () =>
-      again.walls
-        .manager()
-        .query(`delete from ledger.event where name = 'DocumentRecorded' and args->>'docKey' like $1`, [
-          '%02',
-        ]),
+    await asOwner(again.walls, (db) =>
+      db.query(`delete from ledger.event where name = 'DocumentRecorded' and args->>'docKey' like $1`, [
+        '%02',
+      ]),
     );
     await again.close({ stopEmbedded: false });
     const missing = await command('verify');
@@ -198,10 +195,8 @@ async function settled(count: number): Promise<{ out: string }> {
       const rows = z
         .array(z.object({ status: z.string(), n: z.number() }))
         .parse(
-          await platform.walls.asService('verify', () =>
-            platform.walls
-              .manager()
-              .query('select status, count(*)::int as n from trade.operation group by 1'),
+          await asOwner(platform.walls, (db) =>
+            db.query('select status, count(*)::int as n from trade.operation group by 1'),
           ),
         );
       if (rows.length === 1 && rows[0]?.status === 'applied' && rows[0].n === count)

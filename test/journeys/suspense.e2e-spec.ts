@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Company } from '../../apps/cli/src/demo/cast.js';
 import { Sandbox } from '../support/sandbox.js';
 import { Trade, until, type Payment } from '../support/trade.js';
+import { asOwner } from '../support/owner.js';
 
 const sandbox = new Sandbox();
 let trade: Trade;
@@ -248,11 +249,11 @@ const entryRows = z.array(z.object({ direction: z.string(), status: z.string() }
 
 function entriesOf(endToEndId: string): Promise<z.infer<typeof entryRows>> {
   return sandbox.inside(({ walls }) =>
-    walls.asService('verify', async () =>
+    asOwner(walls, async (db) =>
       entryRows.parse(
-        await walls
-          .manager()
-          .query('select direction, status from trade.bank_entry where end_to_end_id = $1', [endToEndId]),
+        await db.query('select direction, status from trade.bank_entry where end_to_end_id = $1', [
+          endToEndId,
+        ]),
       ),
     ),
   );

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { applied, deposit, proposal, sign, type Company, type Person } from '../../apps/cli/src/demo/cast.js';
 import { Sandbox } from '../support/sandbox.js';
 import { Trade, until, type Payment } from '../support/trade.js';
+import { asOwner } from '../support/owner.js';
 
 const FACE = 100_000n;
 const sandbox = new Sandbox();
@@ -57,7 +58,7 @@ const cases = async (kind: string) => {
 };
 /** What only happens outside of the platform, or in years: written into the database by the test. */
 const write = (sql: string, values: unknown[] = []): Promise<unknown> =>
-  sandbox.inside(({ walls }) => walls.asService('verify', () => walls.manager().query(sql, values)));
+  sandbox.inside(({ walls }) => asOwner(walls, (db) => db.query(sql, values)));
 
 async function accept(holdingId: string, productId: string): Promise<string> {
   const { amount } = z

@@ -14,6 +14,7 @@ import { prepareProofs } from '../../apps/cli/src/demo/onboard.js';
 import type { Platform } from '../../apps/cli/src/platform.js';
 import type { Sandbox } from './sandbox.js';
 import { Trade } from './trade.js';
+import { asOwner } from './owner.js';
 
 /** The kinds of things that stand in the paths and bodies of routes. */
 export type Kind =
@@ -103,8 +104,7 @@ export async function makeWorld(sandbox: Sandbox): Promise<World> {
   const revoked = await keyOf(trade.stage, supplier.id, ['maker']);
   const leaver = await keyOf(trade.stage, supplier.id, ['maker']);
   const { caseId, sessionId, cookies } = await sandbox.inside(({ walls, secrets }) =>
-    walls.asService('verify', async () => {
-      const db = walls.manager();
+    asOwner(walls, async (db) => {
       await db.query('update trade.api_key set revoked_at = now() where id = $1', [idOfKey(revoked)]);
       await db.query(
         'update trade.app_user set active = false where id = (select user_id from trade.api_key where id = $1)',

@@ -3,6 +3,7 @@ import { connect } from '#chain';
 import { Books, wholeLife, type Book } from '../../../test/support/book.js';
 import { throwAwayChain, throwAwayPostgres } from '../../../test/support/embedded.js';
 import { MetricsController } from './metrics.controller.js';
+import { asOwner } from '../../../test/support/owner.js';
 
 let server: Awaited<ReturnType<typeof throwAwayPostgres>>;
 let chain: Awaited<ReturnType<typeof throwAwayChain>>;
@@ -48,13 +49,11 @@ it('says how far the reading is, what waits, and that it has halted', async () =
   await book.carryOneByOne([issue]);
   await book.ask(part.order, part.keys);
   await book.ledger.provider.send('anvil_mine', ['0x3']);
-  await book.walls.asService('ledger', async () => {
-    await book.walls.manager().query(`update ledger.checkpoint set halted = 'because'`);
-    await book.walls
-      .manager()
-      .query(
-        `update trade.operation set created_at = now() - interval '90 seconds' where status = 'pending'`,
-      );
+  await asOwner(book.walls, async (db) => {
+    await db.query(`update ledger.checkpoint set halted = 'because'`);
+    await db.query(
+      `update trade.operation set created_at = now() - interval '90 seconds' where status = 'pending'`,
+    );
   });
   const later = await figures(controller);
   expect(later).toEqual({

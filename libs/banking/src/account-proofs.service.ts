@@ -194,12 +194,14 @@ export class AccountProofs {
   /** The test payment with an EndToEndId, with the accounts on both ends; undefined where it is another's. */
   async payment(endToEndId: string) {
     if (!endToEndId.startsWith(LETTER)) return undefined;
-    const [found] = z.array(paymentRow).parse(
-      await this.walls.manager().query(
-        `select p.id, m.debtor_account, p.number as creditor_account, p.currency, p.amount, p.status, p.bank_reference
-         from trade.account_proof p join trade.payment_message m on m.id = p.message_id
-         where p.end_to_end_id = $1 for update of p`,
-        [endToEndId],
+    const [found] = await this.walls.asService('banking', async () =>
+      z.array(paymentRow).parse(
+        await this.walls.manager().query(
+          `select p.id, m.debtor_account, p.number as creditor_account, p.currency, p.amount, p.status, p.bank_reference
+           from trade.account_proof p join trade.payment_message m on m.id = p.message_id
+           where p.end_to_end_id = $1 for update of p`,
+          [endToEndId],
+        ),
       ),
     );
     if (!found) return undefined;
@@ -209,22 +211,26 @@ export class AccountProofs {
 
   /** The bank has booked the test payment, in the caller's transaction. */
   async paid({ id }: { id: string }, bankReference: string): Promise<void> {
-    await this.walls
-      .manager()
-      .query(
-        `update trade.account_proof set status = 'paid', bank_reference = $2 where id = $1 and status = 'paying'`,
-        [id, bankReference],
-      );
+    await this.walls.asService('banking', () =>
+      this.walls
+        .manager()
+        .query(
+          `update trade.account_proof set status = 'paid', bank_reference = $2 where id = $1 and status = 'paying'`,
+          [id, bankReference],
+        ),
+    );
   }
 
   /** The bank has refused the message of a test payment, in the caller's transaction. */
   async rejected(messageId: string, reason: string): Promise<void> {
-    await this.walls
-      .manager()
-      .query(
-        `update trade.account_proof set status = 'failed', reason = $2 where message_id = $1 and status = 'paying'`,
-        [messageId, reason],
-      );
+    await this.walls.asService('banking', () =>
+      this.walls
+        .manager()
+        .query(
+          `update trade.account_proof set status = 'failed', reason = $2 where message_id = $1 and status = 'paying'`,
+          [messageId, reason],
+        ),
+    );
   }
 
   private async pay(proof: Row, today: BusinessDate): Promise<void> {

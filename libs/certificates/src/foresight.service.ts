@@ -40,7 +40,7 @@ export class Foresight {
       return { key, participant, powers: POWERS[power] | (BESIDES[order.kind] ?? 0) };
     });
     const seconds = BigInt(Math.floor(Date.now() / 1000));
-    return this.walls.asService('ledger', () =>
+    return this.walls.asService('orders', () =>
       precheck(this.walls.manager(), this.domain, { order, signatures: [] }, { seconds }, signers),
     );
   }

@@ -13,8 +13,10 @@ const certificateRow = z.object({
   id: z.string(),
   obligor: column.participant,
   payee: column.participant.nullable(),
-  face: column.minor,
-  outstanding: column.minor,
+  is_draft: z.boolean(),
+  is_paid: z.boolean(),
+  face: column.minor.nullable(),
+  outstanding: column.minor.nullable(),
   currency: z.string(),
   due_on: column.date,
   ledger_status: z.string().nullable(),
@@ -30,11 +32,12 @@ type CertificateRow = z.infer<typeof certificateRow>;
 
 /** What the ledger knows, and what it does not know yet; behind the walls of whoever asks. */
 const CERTIFICATES = `select coalesce(l.id, d.id) as id, coalesce(l.obligor, (coalesce(l.id, d.id) / 4294967296)::bigint) as obligor,
-    l.payee, coalesce(l.face, d.face) as face, coalesce(l.outstanding, d.face) as outstanding,
+    l.payee, l.id is null as is_draft, coalesce(l.is_paid, false) as is_paid, coalesce(l.face, d.face) as face,
+    coalesce(l.outstanding, d.face) as outstanding,
     coalesce(l.currency, d.currency) as currency, coalesce(l.due_on, d.due_on) as due_on, l.status as ledger_status,
     coalesce(d.status, trade.standing_of(l.id)) as status, d.proposal_id, d.refusal_reason, coalesce(p.status = 'open' and p.expires_at < now(), false) as proposal_expired,
     o.status as operation_status, k.delivered_on, l.order_hash
-  from projection.certificate l full join trade.certificate d on d.id = l.id
+  from trade.seen_certificate l full join trade.certificate d on d.id = l.id
     left join trade.proposal p on p.id = d.proposal_id left join trade.operation o on o.proposal_id = p.id
     left join trade.contract k on k.id = d.contract_id`;
 
@@ -43,9 +46,9 @@ const holdingRow = z.object({
   certificate_id: z.string(),
   parent_id: z.string().nullable(),
   owner: column.participant,
-  amount: column.minor,
-  paid: column.minor,
-  state: z.string(),
+  amount: column.minor.nullable(),
+  paid: column.minor.nullable(),
+  state: z.string().nullable(),
   tier: z.number(),
   epoch: z.number(),
   currency: z.string(),
@@ -53,7 +56,7 @@ const holdingRow = z.object({
 });
 type HoldingRow = z.infer<typeof holdingRow>;
 const HOLDINGS = `select h.id, h.certificate_id, h.parent_id, h.owner, h.amount, h.paid, h.state, h.tier, h.epoch,
-  c.currency, c.due_on from projection.holding h join projection.certificate c on c.id = h.certificate_id`;
+  c.currency, c.due_on from trade.seen_holding h join projection.certificate c on c.id = h.certificate_id`;
 
 const stepRow = z.object({
   block_number: z.string().transform(Number),
@@ -118,18 +121,16 @@ export class Title {
   async tree(asker: Principal, certificate: string): Promise<HoldingView[]> {
     return this.walls.inCompany(asker, async () => {
       await this.certificate(asker, certificate);
-      return this.holdingsWhere(
-        asker,
-        "where h.certificate_id = $1 and h.state <> 'emptied' order by h.tier, h.id",
-        [certificate],
-      );
+      return this.holdingsWhere(asker, 'where h.certificate_id = $1 and h.is_there order by h.tier, h.id', [
+        certificate,
+      ]);
     });
   }
 
   /** How a holding came from the obligor to its holder; who stands in between is not named. @throws not-found */
   async chain(asker: Principal, id: string): Promise<TitleStepView[]> {
     const holding = await this.holding(asker, id);
-    const steps = await this.walls.asService('ledger', () => this.stepsUpTo(holding.id, undefined));
+    const steps = await this.walls.asService('orders', () => this.stepsUpTo(holding.id, undefined));
     const parties = await this.parties.byParticipant(
       steps.flatMap(({ from_participant, to_participant }) => [from_participant, to_participant]),
     );
@@ -188,7 +189,7 @@ export class Title {
       const rows = z
         .array(certificateRow)
         .parse(await this.walls.manager().query(`${CERTIFICATES} ${where}`, values));
-      const drafts = rows.filter(({ payee }) => payee === null).map(({ id }) => id);
+      const drafts = rows.filter(({ is_draft }) => is_draft).map(({ id }) => id);
       const payees = await this.payeesOf(drafts);
       const parties = await this.parties.byParticipant(
         rows.flatMap(({ obligor, payee, id }) => [obligor, payee ?? payees.get(id) ?? obligor]),
@@ -203,8 +204,8 @@ export class Title {
           status: statusOf(row),
           obligor: partyView(row.obligor, parties, true),
           payee: whole && payee !== undefined ? partyView(payee, parties, true) : null,
-          face: whole ? row.face.toString() : null,
-          outstanding: whole ? row.outstanding.toString() : null,
+          face: row.face?.toString() ?? null,
+          outstanding: row.outstanding?.toString() ?? null,
           currency: row.currency,
           dueOn: row.due_on,
           payOn,
@@ -250,9 +251,9 @@ export class Title {
         parentId: row.parent_id,
         owner: partyView(row.owner, parties, seen.named(row)),
         obligor: partyView(obligor(row.certificate_id), parties, true),
-        amount: seen.counted(row) ? row.amount.toString() : null,
-        paid: seen.counted(row) ? row.paid.toString() : null,
-        state: seen.counted(row) ? row.state : null,
+        amount: row.amount?.toString() ?? null,
+        paid: row.paid?.toString() ?? null,
+        state: row.state,
         tier: row.tier,
         epoch: row.epoch,
         currency: row.currency,
@@ -263,8 +264,8 @@ export class Title {
   }
 
   /**
-   * What of a holding the caller may know: its name only to who holds it, who passed it to its holder, or who was asked
-   * for a price; its amount to those and to the obligor, but not to who passed it on.
+   * Who may know a holder's name: who holds it, who passed it to its holder, or who was asked for a price. Whose the
+   * amount is to know says the view (`trade.seen_holding`).
    */
   private async scopes(asker: Principal, rows: readonly HoldingRow[]) {
     const ids = rows.map(({ id }) => id);
@@ -294,8 +295,6 @@ export class Title {
         passed.some(
           ({ holding_id, to_participant }) => holding_id === row.id && to_participant === row.owner,
         ),
-      counted: (row: HoldingRow): boolean =>
-        own(row) || obligorOf(BigInt(row.certificate_id)) === asker.participant,
     };
   }
 }
@@ -310,7 +309,7 @@ const BEFORE_ISSUE: readonly CertificateStatus[] = ['draft', 'submitted', 'offer
 function statusOf(row: CertificateRow): CertificateStatus {
   if (row.ledger_status !== null) {
     if (row.ledger_status === 'cancelled') return 'cancelled';
-    if (row.outstanding === 0n) return 'settled';
+    if (row.is_paid) return 'settled';
     return row.status === null || BEFORE_ISSUE.includes(row.status) ? 'active' : row.status;
   }
   if (row.operation_status === 'refused') return 'refused';

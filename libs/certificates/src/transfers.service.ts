@@ -243,7 +243,7 @@ export class Transfers {
   }
 
   private async lastConsentNonce(receiver: number): Promise<number> {
-    const [row] = await this.walls.asService('ledger', async () =>
+    const [row] = await this.walls.asService('orders', async () =>
       z.array(z.object({ nonce: z.coerce.number() })).parse(
         await this.walls.manager().query(
           `select coalesce(max((args->>'nonce')::bigint), 0) as nonce from ledger.event

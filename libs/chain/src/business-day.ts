@@ -44,7 +44,7 @@ export class BusinessDay {
 
   /** The calendar in force. */
   async calendar(): Promise<BusinessCalendar> {
-    return this.walls.asService('settlement', async () => {
+    return this.walls.asService('identity', async () => {
       const db = this.walls.manager();
       const [latest] = z
         .array(z.object({ version: z.number(), published_through: column.date }))
@@ -97,7 +97,7 @@ export class BusinessDay {
   }
 
   private async read(lock: '' | 'for share'): Promise<BusinessDayState> {
-    return this.walls.asService('settlement', async () => {
+    return this.walls.asService('identity', async () => {
       const [row] = dayRow.parse(
         await this.walls.manager().query(`select today, state, next_day from trade.business_day ${lock}`),
       );

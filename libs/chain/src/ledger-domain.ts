@@ -9,7 +9,7 @@ export const LEDGER_DOMAIN = Symbol('ledger domain');
 
 /** The book that this database belongs to, for services that reach no node. @throws ledger-not-open */
 export async function readLedgerDomain(walls: Walls): Promise<LedgerDomain> {
-  const [row] = await walls.asService('ledger', async () =>
+  const [row] = await walls.asService('orders', async () =>
     z
       .array(z.object({ chain_id: z.string().transform(BigInt), book: hex }))
       .parse(await walls.manager().query('select chain_id, book from ledger.deployment')),

@@ -30,6 +30,7 @@ import {
   type Genesis,
   type Ledger,
 } from './index.js';
+import { asOwner } from '../../../test/support/owner.js';
 
 const secret = (n: number): Hex => `0x${n.toString(16).padStart(64, '0')}`;
 const [REGISTRAR_MAKER, REGISTRAR_CHECKER, EVIDENCE, KEEPER, PAUSER, CASE] = [
@@ -144,7 +145,7 @@ function ask(
   keys: readonly Hex[],
   reserves: { holding: bigint; amount: bigint }[] = [],
 ): Promise<string> {
-  return walls.asService('certificates', () =>
+  return walls.asService('orders', () =>
     createOperation(walls.manager(), ledger.domain, sign(order, keys), {
       kind: 'test',
       id: '1',
@@ -159,8 +160,8 @@ async function carry(): Promise<void> {
 }
 
 async function rows(sql: string, of: unknown[] = []): Promise<Record<string, unknown>[]> {
-  return walls.asService('verify', async () =>
-    z.array(z.record(z.string(), z.unknown())).parse(await walls.manager().query(sql, of)),
+  return asOwner(walls, async (db) =>
+    z.array(z.record(z.string(), z.unknown())).parse(await db.query(sql, of)),
   );
 }
 
@@ -361,7 +362,7 @@ describe('the ledger', () => {
   });
 
   it('refuses a database that belongs to another chain', async () => {
-    await walls.asService('ledger', () => walls.manager().query('update ledger.deployment set chain_id = 5'));
+    await asOwner(walls, (db) => db.query('update ledger.deployment set chain_id = 5'));
     const open = openLedger(walls, ledger.provider, secret(7), genesis);
     await expect(open).rejects.toThrow(
       'ledger-mismatch: This database belongs to another chain: the chain id is 20260302',
@@ -372,7 +373,7 @@ describe('the ledger', () => {
 describe('the precheck', () => {
   /** What the projection foretells and what the book then says, in that order. */
   async function both(order: Order, keys: readonly Hex[]): Promise<[unknown, unknown]> {
-    const foretold = await walls.asService('ledger', () =>
+    const foretold = await walls.asService('orders', () =>
       precheck(walls.manager(), ledger.domain, sign(order, keys), {
         seconds: BigInt(Math.floor(Date.now() / 1000)),
       }),
@@ -764,8 +765,7 @@ describe('the precheck', () => {
 });
 
 describe('verify', () => {
-  const change = (sql: string): Promise<unknown> =>
-    walls.asService('ledger', () => walls.manager().query(sql));
+  const change = (sql: string): Promise<unknown> => asOwner(walls, (db) => db.query(sql));
 
   it('names an amount that was changed by hand', async () => {
     await wholeLife();
@@ -812,7 +812,7 @@ describe('rebuild', () => {
       );
     const before = await all();
     expect(before.filter((table) => table.length > 0).length).toBeGreaterThanOrEqual(9);
-    await walls.asService('ledger', () => walls.manager().query('update projection.holding set amount = 77'));
+    await asOwner(walls, (db) => db.query('update projection.holding set amount = 77'));
     expect(await all()).not.toEqual(before);
     await projector.rebuild();
     expect(await all()).toEqual(before);
@@ -823,9 +823,7 @@ describe('rebuild', () => {
 describe('the embedded parts', () => {
   it('halts writing, and says so, when the chain’s height falls', async () => {
     await wholeLife();
-    await walls.asService('ledger', () =>
-      walls.manager().query('update ledger.checkpoint set block_number = block_number + 1000'),
-    );
+    await asOwner(walls, (db) => db.query('update ledger.checkpoint set block_number = block_number + 1000'));
     await expect(projector.catchUp()).rejects.toThrow('height fell');
     await expect(projector.catchUp()).rejects.toThrow('ledger-halted');
   });

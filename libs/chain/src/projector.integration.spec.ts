@@ -18,6 +18,7 @@ import {
 import { throwAwayChain, throwAwayPostgres } from '../../../test/support/embedded.js';
 import { LyingNode } from '../../../test/support/lying-node.js';
 import { ORPHANED_OPERATION_STATES, connect, resume, verify, type Projector } from './index.js';
+import { asOwner } from '../../../test/support/owner.js';
 
 const KEPT_STATES = 64;
 const PATIENCE_MS = 500;
@@ -91,8 +92,8 @@ describe('a reorganisation', () => {
       await lifeOverBlocks(20);
       const applied = await book.rows(`select order_hash from trade.operation where status = 'applied'`);
       // One consequence has run before its block was orphaned, and must not run again.
-      await book.walls.asService('ledger', () =>
-        book.walls.manager().query(`update ledger.reaction set done_at = now() where reaction = 'book'`),
+      await asOwner(book.walls, (db) =>
+        db.query(`update ledger.reaction set done_at = now() where reaction = 'book'`),
       );
       let orphaned: number | undefined;
       let sentAgain: unknown[] = [];
@@ -204,9 +205,7 @@ describe('a reorganisation', () => {
     expect(rows.map(({ name }) => name)).toEqual(
       transitionsOf('orphaned-operation', ORPHANED_OPERATION_STATES).sort(),
     );
-    const byHand = book.walls.asService('ledger', () =>
-      book.walls.manager().query(`update trade.operation set status = 'sent'`),
-    );
+    const byHand = asOwner(book.walls, (db) => db.query(`update trade.operation set status = 'sent'`));
     await expect(byHand).rejects.toThrow('state-illegal: operation');
   });
 });
@@ -417,7 +416,7 @@ describe('two readers at once', () => {
 
   it('write the first blocks once', async () => {
     for (const table of ['event', 'mined_transaction', 'block', 'checkpoint', 'reaction'])
-      await book.walls.asService('ledger', () => book.walls.manager().query(`truncate ledger.${table}`));
+      await asOwner(book.walls, (db) => db.query(`truncate ledger.${table}`));
     await book.projector.rebuild();
     const readers = Array.from({ length: 4 }, () => book.reader());
     await Promise.all(readers.map((reader) => reader.catchUp()));

@@ -27,6 +27,7 @@ import {
   type Ledger,
 } from './index.js';
 import { hex } from './book.js';
+import { asOwner } from '../../../test/support/owner.js';
 
 const hexOf = (n: number): Hex => `0x${n.toString(16).padStart(64, '0')}`;
 const [REGISTRAR_MAKER, REGISTRAR_CHECKER, EVIDENCE, KEEPER, PAUSER, CASE] = [
@@ -113,7 +114,7 @@ afterEach(async () => {
 
 function ask(order: Order, keys: readonly Hex[]): Promise<string> {
   const signatures = keys.map((key) => signDigest(orderHash(ledger.domain, order), key));
-  return walls.asService('certificates', () =>
+  return walls.asService('orders', () =>
     createOperation(
       walls.manager(),
       ledger.domain,
@@ -131,7 +132,7 @@ const document = (number: number, version = 1): Promise<string> =>
 
 /** Many of them, in one commit. */
 function documents(count: number, from = 1): Promise<void> {
-  return walls.asService('certificates', async () => {
+  return walls.asService('orders', async () => {
     for (let number = from; number < from + count; number++) await document(number);
   });
 }
@@ -193,8 +194,8 @@ const settle = (): Promise<string> =>
 const carry = (by: Submitter = single): Promise<void> => new Carriage(by, projector, ledger).run();
 
 async function rows(sql: string, of: unknown[] = []): Promise<Record<string, unknown>[]> {
-  return walls.asService('verify', async () =>
-    z.array(z.record(z.string(), z.unknown())).parse(await walls.manager().query(sql, of)),
+  return asOwner(walls, async (db) =>
+    z.array(z.record(z.string(), z.unknown())).parse(await db.query(sql, of)),
   );
 }
 
@@ -331,8 +332,8 @@ describe('batches', () => {
       { status: 'applied', refusal: null, n: 1 },
       { status: 'pending', refusal: null, n: 1 },
     ]);
-    await walls.asService('ledger', () =>
-      walls.manager().query('update trade.operation set rests_until = now() where id = $1', [poison]),
+    await asOwner(walls, (db) =>
+      db.query('update trade.operation set rests_until = now() where id = $1', [poison]),
     );
     await carry();
     expect(await ends()).toEqual([{ status: 'applied', refusal: null, n: 2 }]);

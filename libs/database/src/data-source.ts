@@ -1,5 +1,7 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { z } from 'zod';
 import { PreparedClient } from './prepared-client.js';
+import { GIVEN, SERVICES, byWords, grantStatements, roleOf, wantedGrants } from './service-grants.js';
 import { Walls1772000000001 } from './migrations/0001-walls.js';
 import { Companies1772000000002 } from './migrations/0002-companies.js';
 import { Ledger1772000000003 } from './migrations/0003-ledger.js';
@@ -39,6 +41,8 @@ import { Webhooks1772000000060 } from './migrations/0060-webhooks.js';
 import { KeptDocuments1772000000061 } from './migrations/0061-kept-documents.js';
 import { Sight1772000000070 } from './migrations/0070-sight.js';
 import { Audit1772000000071 } from './migrations/0071-audit.js';
+import { ServiceRoles1772000000085 } from './migrations/0085-service-roles.js';
+import { Masks1772000000086 } from './migrations/0086-masks.js';
 
 /**
  * How long a process may stand still inside a transaction, in milliseconds: longer than a bank may take to answer. One
@@ -96,6 +100,8 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       KeptDocuments1772000000061,
       Sight1772000000070,
       Audit1772000000071,
+      ServiceRoles1772000000085,
+      Masks1772000000086,
     ],
   };
 }
@@ -108,10 +114,29 @@ export async function migrate(url: string): Promise<string[]> {
     const guard = source.createQueryRunner();
     await guard.query(`select pg_advisory_lock(hashtext('tributary.migrate'))`);
     const ran = await source.runMigrations();
+    await giveGrants(source);
     await guard.query(`select pg_advisory_unlock(hashtext('tributary.migrate'))`);
     await guard.release();
     return ran.map((migration) => migration.name);
   } finally {
     await source.destroy();
   }
+}
+
+const grantRows = z.array(
+  z.object({ role: z.string(), right: z.string(), on: z.string(), column: z.string().nullable() }),
+);
+
+/** The rights that the services' roles have in a database, in the order of `wantedGrants`. */
+export async function givenGrants(source: Pick<DataSource, 'query'>): Promise<z.infer<typeof grantRows>> {
+  const roles = ['tributary_service', ...SERVICES.map(roleOf)];
+  return grantRows.parse(await source.query(GIVEN, [roles])).sort(byWords);
+}
+
+/** Gives the services just the rights of their table, where they have others. */
+async function giveGrants(source: DataSource): Promise<void> {
+  if (JSON.stringify(await givenGrants(source)) === JSON.stringify(wantedGrants())) return;
+  await source.transaction(async (db) => {
+    for (const statement of grantStatements()) await db.query(statement);
+  });
 }

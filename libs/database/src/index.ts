@@ -1,2 +1,3 @@
 export { databaseOptions, migrate } from './data-source.js';
-export { Walls, type CompanyScope, type ServiceName } from './walls.js';
+export { roleOf, type ServiceName } from './service-grants.js';
+export { Walls, type CompanyScope } from './walls.js';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { z } from 'zod';
 import { throwAwayPostgres } from '../../../test/support/embedded.js';
 import { Walls, databaseOptions, migrate } from './index.js';
 
@@ -16,22 +17,20 @@ beforeAll(async () => {
   await migrate(server.url);
   source = await new DataSource(databaseOptions(server.url, 4)).initialize();
   walls = new Walls(source);
-  await walls.asService('onboarding', async () => {
-    await walls.manager().query(
-      `insert into trade.company (id, participant, legal_name, uscc, roles) values
-         ($1, 2, '此处有限公司', '91350100M000100Y43', '{supplier}'),
-         ($2, 3, '彼处有限公司', '911522010783762860', '{supplier}')`,
-      [HERE, THERE],
-    );
-    await walls.manager().query(
-      `insert into projection.holding (id, certificate_id, owner, amount, epoch, state, tier, order_hash,
-         block_number, log_index) values
-         (1, 7, 2, 100, 1, 'live', 1, '0x', 1, 1), (2, 7, 3, 200, 1, 'live', 2, '0x', 1, 2)`,
-    );
-    await walls
-      .manager()
-      .query(`insert into projection.access values (2, 7, 1, 'own'), (3, 7, 2, 'own'), (4, 7, 0, 'tree')`);
-  });
+  await source.query(
+    `insert into trade.company (id, participant, legal_name, uscc, roles) values
+       ($1, 2, '此处有限公司', '91350100M000100Y43', '{supplier}'),
+       ($2, 3, '彼处有限公司', '911522010783762860', '{supplier}')`,
+    [HERE, THERE],
+  );
+  await source.query(
+    `insert into projection.holding (id, certificate_id, owner, amount, epoch, state, tier, order_hash,
+       block_number, log_index) values
+       (1, 7, 2, 100, 1, 'live', 1, '0x', 1, 1), (2, 7, 3, 200, 1, 'live', 2, '0x', 1, 2)`,
+  );
+  await source.query(
+    `insert into projection.access values (2, 7, 1, 'own'), (3, 7, 2, 'own'), (4, 7, 0, 'tree')`,
+  );
 }, 60_000);
 
 afterAll(async () => {
@@ -64,6 +63,62 @@ describe('the walls', () => {
     expect(await walls.inCompany(obligor, () => count('projection.holding'))).toBe(2);
     const stranger = { companyId: THERE, participant: 9 };
     expect(await walls.inCompany(stranger, () => count('projection.holding'))).toBe(0);
+  });
+
+  it('mask amounts: who passed a holding on, and who holds a part of another’s certificate, sees that it is there', async () => {
+    const [passed, payee, price] = [12, 13, 14];
+    await source.query(`insert into projection.access values ($1, 7, 1, 'past'), ($2, 7, 1, 'payee')`, [
+      passed,
+      payee,
+    ]);
+    await source.query(`insert into trade.access_grant values ($1, 7, 1, 'price', 'x')`, [price]);
+    await source.query(
+      `insert into projection.certificate values
+         (7, 4, 2, 300, 300, 'CNY', '2026-05-29', 'active', '0x', '0x', 1)`,
+    );
+    await source.query(
+      `insert into projection.hold_terms (holding_id, certificate_id, financier, cash, expires_at, terms_hash)
+      values (1, 7, $1, 90, now(), '0x')`,
+      [price],
+    );
+    await source.query(`insert into projection.payment (block_number, log_index, certificate_id, holding_id, owner, amount, bank_reference, order_hash)
+      values (1, 1, 7, 1, 2, 10, 'r', '0x')`);
+    const seen = (participant: number, text: string): Promise<unknown> =>
+      walls.inCompany({ companyId: THERE, participant }, () => walls.manager().query(text));
+    const holding = 'select id, tier, amount, paid, state from trade.seen_holding where id = 1';
+    const whole = { id: '1', tier: 1, amount: '100', paid: '0', state: 'live' };
+    const masked = { ...whole, amount: null, paid: null, state: null };
+    for (const [who, expected] of [
+      [2, [whole]],
+      [price, [whole]],
+      [passed, [masked]],
+      [payee, [masked]],
+      [9, []],
+    ] as const)
+      expect([who, await seen(who, holding)]).toEqual([who, expected]);
+    const certificate = 'select payee, face, outstanding, is_paid from trade.seen_certificate';
+    const hidden = { payee: null, face: null, outstanding: null, is_paid: false };
+    expect(await seen(2, certificate)).toEqual([
+      { payee: '2', face: '300', outstanding: '300', is_paid: false },
+    ]);
+    expect(await seen(3, certificate)).toEqual([hidden]);
+    expect(await seen(9, certificate)).toEqual([]);
+    // Nor by the tables themselves, which keep their amounts, and what a financier pays to itself and the holder.
+    for (const text of [
+      'select amount from projection.holding',
+      'select state from projection.holding',
+      'select face from projection.certificate',
+      'select payee from projection.certificate',
+    ])
+      await expect(seen(passed, text)).rejects.toThrow('permission denied');
+    const counts = async (text: string): Promise<unknown[]> =>
+      Promise.all(
+        [2, price, passed, payee, 4].map(
+          async (who) => z.array(z.unknown()).parse(await seen(who, text)).length,
+        ),
+      );
+    expect(await counts('select cash from projection.hold_terms')).toEqual([1, 1, 0, 0, 0]);
+    expect(await counts('select amount from projection.payment')).toEqual([1, 0, 0, 0, 1]);
   });
 
   it('stand where each query is asked, however calls are nested or run beside each other', async () => {

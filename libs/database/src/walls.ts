@@ -2,18 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
-
-/** The parts of the platform that may work across companies, each under its own name. */
-export type ServiceName =
-  | 'onboarding'
-  | 'identity'
-  | 'certificates'
-  | 'factoring'
-  | 'settlement'
-  | 'banking'
-  | 'ledger'
-  | 'notifications'
-  | 'verify';
+import { roleOf, type ServiceName } from './service-grants.js';
 
 /** The company on whose behalf work is done: its id and its number on the ledger. */
 export interface CompanyScope {
@@ -22,7 +11,7 @@ export interface CompanyScope {
 }
 
 interface Wall {
-  role: 'tributary_company' | 'tributary_service';
+  role: 'tributary_company' | ReturnType<typeof roleOf>;
   company: string;
   participant: string;
   service: string;
@@ -60,21 +49,20 @@ export class Walls {
     return this.enter(wallOf(scope), work);
   }
 
-  /** Runs `work` with the rights of a service of the platform, across companies. */
+  /** Runs `work` with the rights of a service of the platform, across companies: those of its grants (`service-grants.ts`). */
   asService<T>(service: ServiceName, work: () => Promise<T>): Promise<T> {
-    return this.enter({ role: 'tributary_service', company: '', participant: '', service }, work);
+    return this.enter(wallOfService(service), work);
   }
 
   /** Same as `asService`, in one snapshot of the database that nothing changes meanwhile. */
   async inSnapshot<T>(service: ServiceName, work: () => Promise<T>): Promise<T> {
     if (this.walls.getStore()) throw new Error('A snapshot cannot begin inside another transaction.');
-    const wall: Wall = { role: 'tributary_service', company: '', participant: '', service };
-    return this.begin(wall, work, 'REPEATABLE READ');
+    return this.begin(wallOfService(service), work, 'REPEATABLE READ');
   }
 
   /** One question across companies that changes nothing, by itself: from its beginning to its end in one write. */
   askAsService(service: ServiceName, text: string, values: readonly unknown[]): Promise<unknown> {
-    return this.ask({ role: 'tributary_service', company: '', participant: '', service }, text, values);
+    return this.ask(wallOfService(service), text, values);
   }
 
   /** Same as `askAsService`, with the rights of one company. */
@@ -210,11 +198,15 @@ function wallOf({ companyId, participant }: CompanyScope): Wall {
   return { role: 'tributary_company', company: companyId, participant: String(participant), service: '' };
 }
 
+function wallOfService(service: ServiceName): Wall {
+  return { role: roleOf(service), company: '', participant: '', service };
+}
+
 function valuesOf({ role, company, participant, service }: Wall): string[] {
   return [role, company, participant, service];
 }
 
-/** Whether the database shows the same behind both: services share one role, and no policy asks for their names. */
+/** Whether the database shows the same behind both. */
 function isSame(one: Wall, other: Wall): boolean {
   return one.role === other.role && one.company === other.company && one.participant === other.participant;
 }

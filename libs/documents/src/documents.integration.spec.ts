@@ -7,6 +7,7 @@ import type { CompanyRole, Principal } from '#identity';
 import { Books } from '../../../test/support/book.js';
 import { throwAwayPostgres } from '../../../test/support/embedded.js';
 import { Documents } from './documents.service.js';
+import { asOwner } from '../../../test/support/owner.js';
 
 const of = (last: string, participant: number, role: CompanyRole = 'supplier'): Principal => ({
   companyId: `00000000-0000-7000-8000-00000000000${last}`,
@@ -32,8 +33,8 @@ beforeAll(async () => {
   source = await (await Books.on(server.url)).database();
   walls = new Walls(source);
   documents = new Documents(walls);
-  await walls.asService('onboarding', () =>
-    walls.manager().query(
+  await asOwner(walls, (db) =>
+    db.query(
       `insert into trade.company (id, participant, legal_name, uscc, lei, roles) values
          ($1, 2, '此处有限公司', '91350100M000100Y43', null, '{supplier}'),
          ($2, 3, '彼处有限公司', '911522010783762860', null, '{supplier}'),

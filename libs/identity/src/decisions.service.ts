@@ -144,30 +144,37 @@ export class Decisions {
     status: 'approved' | 'rejected',
     act: (decision: z.infer<typeof row>) => Promise<void>,
   ): Promise<DecisionView> {
-    return this.walls.asService('identity', async () => {
-      const [decision] = z
-        .array(row)
-        .parse(
-          await this.walls
-            .manager()
-            .query(
-              `select ${COLUMNS} from trade.decision where id = $1 and kind = $2 and company_id = $3 for update`,
-              [id, kind, asker.companyId],
-            ),
-        );
-      if (!decision) throw identityErrors('not-found', { what: 'decision' });
-      if (decision.status !== 'open') throw identityErrors('decision-closed', { status: decision.status });
-      if (decision.proposed_by === asker.userId) throw identityErrors('signer-twice');
-      await act(decision);
-      await this.walls
+    const decision = await this.walls.asService('identity', () => this.locked(asker, id, kind));
+    if (decision.status !== 'open') throw identityErrors('decision-closed', { status: decision.status });
+    if (decision.proposed_by === asker.userId) throw identityErrors('signer-twice');
+    // Behind the wall of the service whose act it is, which may do no more than that service.
+    await act(decision);
+    await this.walls.asService('identity', () =>
+      this.walls
         .manager()
         .query('update trade.decision set status = $2, decided_by = $3, decided_at = now() where id = $1', [
           id,
           status,
           asker.userId,
-        ]);
-      return viewOf({ ...decision, status, decided_by: asker.userId });
-    });
+        ]),
+    );
+    return viewOf({ ...decision, status, decided_by: asker.userId });
+  }
+
+  /** A decision, held until the caller's transaction ends. @throws not-found */
+  private async locked(asker: Principal, id: string, kind: string): Promise<z.infer<typeof row>> {
+    const [decision] = z
+      .array(row)
+      .parse(
+        await this.walls
+          .manager()
+          .query(
+            `select ${COLUMNS} from trade.decision where id = $1 and kind = $2 and company_id = $3 for update`,
+            [id, kind, asker.companyId],
+          ),
+      );
+    if (!decision) throw identityErrors('not-found', { what: 'decision' });
+    return decision;
   }
 }
 

@@ -115,7 +115,7 @@ export class Operations {
       proposal?: { id: string; signedBy: string };
     },
   ): Promise<string> {
-    const id = await this.walls.asService('ledger', async () => {
+    const id = await this.walls.asService('orders', async () => {
       const manager = this.walls.manager();
       if (turnOf(signed.order.kind) === TURN.people) await this.backlog.expectRoom();
       // Asked at once, answered in this order: what is read is read under the locks.
@@ -141,7 +141,7 @@ export class Operations {
    * the order of holdings. Gives whether an order that is on its way takes of one.
    */
   async still(holdings: readonly bigint[]): Promise<boolean> {
-    return this.walls.asService('ledger', async () => {
+    return this.walls.asService('orders', async () => {
       await this.lock(holdings);
       const moving: unknown[] = await this.walls
         .manager()

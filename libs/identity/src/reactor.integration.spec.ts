@@ -6,6 +6,7 @@ import { Books } from '../../../test/support/book.js';
 import { throwAwayPostgres } from '../../../test/support/embedded.js';
 import { Cases } from './cases.service.js';
 import { Reactor, type Reaction } from './reactor.js';
+import { asOwner } from '../../../test/support/owner.js';
 
 const MOST_TRIES = 20;
 const HEAD = 10;
@@ -32,8 +33,8 @@ beforeEach(async () => {
 afterEach(() => source.destroy());
 
 async function query(sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
-  return walls.asService('ledger', async () => {
-    const rows: unknown = await walls.manager().query(sql, values);
+  return asOwner(walls, async (db) => {
+    const rows: unknown = await db.query(sql, values);
     return z.array(z.record(z.string(), z.unknown())).catch([]).parse(rows);
   });
 }

@@ -185,7 +185,7 @@ export class Companies {
 
   /** Makes an API key for a user; it is shown once. @throws not-found */
   async addApiKey(companyId: string, userId: string): Promise<{ apiKey: string }> {
-    return this.walls.asService('identity', async () => {
+    return this.walls.asService('people', async () => {
       const users = await this.usersOf(companyId);
       if (!users.some(({ id }) => id === userId)) throw identityErrors('not-found', { what: 'user' });
       return { apiKey: await makeApiKey(this.walls, { id: userId, companyId }) };

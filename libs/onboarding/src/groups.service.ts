@@ -50,7 +50,7 @@ export class Groups {
 
   /** The company at the top of a company's group, and all below it, the oldest first. @throws not-found */
   async of(companyId: string): Promise<Member[]> {
-    return this.walls.asService('onboarding', async () => {
+    return this.walls.asService('identity', async () => {
       const found = z.array(memberRow).parse(
         await this.walls.manager().query(
           `with recursive up as (

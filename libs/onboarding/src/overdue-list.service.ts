@@ -52,7 +52,7 @@ export class OverdueList {
 
   /** Who is listed now; all, or those of `companyIds`. */
   async listed(companyIds?: readonly string[]): Promise<ListingView[]> {
-    return this.walls.asService('onboarding', async () =>
+    return this.walls.asService('identity', async () =>
       z.array(listingRow).parse(
         await this.walls.manager().query(
           `select l.company_id, c.legal_name as name, l.source

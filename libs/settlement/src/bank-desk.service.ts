@@ -50,7 +50,7 @@ export class BankDesk {
   /** Keeps a bank's message before it is answered; a copy of it is the same message. */
   async receive(id: string, body: Uint8Array): Promise<void> {
     const content = Buffer.from(body).toString('utf8');
-    await this.walls.asService('banking', async () => {
+    await this.walls.asService('settlement', async () => {
       await this.walls.manager().query(
         `insert into trade.bank_message (id, content_hash, content) values ($1, $2, $3)
          on conflict (id) do nothing`,
@@ -72,7 +72,7 @@ export class BankDesk {
 
   /** What the desk still has to do, or waits for from banks; one that the ledger refuses for good holds up nothing. */
   async waiting(): Promise<{ messages: number; notices: number; payments: number }> {
-    const [row] = await this.walls.asService('banking', async () =>
+    const [row] = await this.walls.asService('settlement', async () =>
       z.array(z.object({ messages: z.number(), notices: z.number(), payments: z.number() })).parse(
         await this.walls.manager().query(
           `select (select count(*)::int from trade.payment_message where status = 'written') as messages,
@@ -105,7 +105,7 @@ export class BankDesk {
    * again until the bank has answered; it books them once.
    */
   private async sendSome(): Promise<boolean> {
-    const messages = await this.walls.asService('banking', async () =>
+    const messages = await this.walls.asService('settlement', async () =>
       z.array(z.object({ id: z.string(), content: z.string() })).parse(
         await this.walls.manager().query(
           `select distinct on (debtor_account) id, content from trade.payment_message where status = 'written'
@@ -128,7 +128,7 @@ export class BankDesk {
     if (status.originalMessageId !== id) {
       throw new Error(`The bank answered to ${status.originalMessageId} when it was sent ${id}.`);
     }
-    await this.walls.asService('banking', async () => {
+    await this.walls.asService('settlement', async () => {
       const db = this.walls.manager();
       await db.query(
         `update trade.payment_message set status = 'answered', answer = $2, sent_at = now() where id = $1`,
@@ -152,7 +152,7 @@ export class BankDesk {
 
   /** Applies the oldest message of a bank. What cannot be read is set aside, and its neighbours go on. */
   private async applyNext(): Promise<boolean> {
-    return this.walls.asService('banking', async () => {
+    return this.walls.asService('settlement', async () => {
       const db = this.walls.manager();
       const [message] = z.array(z.object({ id: z.string(), content: z.string() })).parse(
         await db.query(
@@ -188,7 +188,7 @@ export class BankDesk {
    * The bank signs several at once; each goes to the ledger in a transaction of its own, in order.
    */
   private async attestSome(refused: string[]): Promise<boolean> {
-    const booked = await this.walls.asService('banking', async () =>
+    const booked = await this.walls.asService('settlement', async () =>
       z.array(instructionRow).parse(
         await this.walls.manager().query(
           `${INSTRUCTIONS} left join trade.operation o on o.id = i.operation_id
@@ -224,7 +224,7 @@ export class BankDesk {
   ): Promise<boolean> {
     try {
       if (asked?.status !== 'fulfilled') throw asked?.reason;
-      await this.walls.asService('banking', async () => {
+      await this.walls.asService('settlement', async () => {
         // While the bank signed, two people may have said that it took the payment back.
         const still = await this.entries.instruction(booked.end_to_end_id);
         if (still?.status !== booked.status || still.bank_reference !== booked.bank_reference) return;
@@ -242,7 +242,7 @@ export class BankDesk {
       });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      await this.walls.asService('banking', async () => {
+      await this.walls.asService('settlement', async () => {
         const [, changed] = await this.walls.manager().query<[unknown[], number]>(
           `update trade.payment_instruction set reason = $2
              where end_to_end_id = $1 and reason is distinct from $2`,

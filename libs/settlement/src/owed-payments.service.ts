@@ -172,7 +172,7 @@ export class OwedPayments {
     companyId: string,
     currency: string,
   ): Promise<{ number: string; name: string } | undefined> {
-    const [account] = await this.walls.asService('banking', async () =>
+    const [account] = await this.walls.asService('settlement', async () =>
       z
         .array(z.object({ number: z.string(), name: z.string() }))
         .parse(

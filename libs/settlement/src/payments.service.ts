@@ -38,7 +38,7 @@ export class Payments {
         ),
       ),
     );
-    return this.walls.asService('banking', async () => {
+    return this.walls.asService('settlement', async () => {
       const db = this.walls.manager();
       const names = new Map(
         z

@@ -46,7 +46,7 @@ export class Suspense {
   /** What waits, the oldest first, with the payments of the same account and amount that wait as well. */
   async list({ limit, starting_after }: PageQuery): Promise<Page<SuspenseView>> {
     const after = z.string().regex(/^\d+$/).optional().parse(starting_after);
-    return this.walls.asService('banking', async () => {
+    return this.walls.asService('settlement', async () => {
       const found = z.array(entryRow).parse(
         await this.walls.manager().query(
           `select ${ENTRY} from trade.bank_entry where status = 'suspense' and number > $1::bigint
@@ -63,7 +63,7 @@ export class Suspense {
 
   /** Proposes what an entry was. @throws not-found, suspense-differs, decision-open */
   async propose(asker: Principal, body: ResolutionBody): Promise<DecisionView> {
-    return this.walls.asService('banking', async () => {
+    return this.walls.asService('settlement', async () => {
       const entry = await this.waiting(body);
       await this.check(entry, body);
       return this.decisions.propose(asker, {
@@ -76,7 +76,7 @@ export class Suspense {
 
   /** Another person approves, and the entry becomes that. @throws not-found, suspense-differs, and what Decisions throw */
   async approve(asker: Principal, id: string, payloadHash: string): Promise<DecisionView> {
-    return this.walls.asService('banking', () =>
+    return this.walls.asService('settlement', () =>
       this.decisions.approve(asker, id, RESOLUTION, payloadHash, async ({ payload }) => {
         const body = resolutionBody.parse(payload);
         const entry = await this.waiting(body);

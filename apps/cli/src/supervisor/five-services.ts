@@ -3,12 +3,22 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createProxyServer } from 'httpxy';
 import { portalOrigin, type Configuration } from '#common';
+import type { ServiceName } from '#database';
 import { builtProgram } from './built-program.js';
 import { freePort } from './ports.js';
 import { serviceLogins } from './service-roles.js';
 
 export const SERVICES = ['onboarding', 'certificates', 'factoring', 'settlement', 'ledger'] as const;
 export type Service = (typeof SERVICES)[number];
+
+/** As what each service's login may work on the database: what is not named, its process cannot become. */
+export const WORKS_AS: Readonly<Record<Service, readonly ServiceName[]>> = {
+  onboarding: ['onboarding', 'people', 'identity', 'audit', 'orders', 'banking', 'notifications'],
+  certificates: ['certificates', 'identity', 'orders'],
+  factoring: ['factoring', 'identity', 'orders', 'banking', 'certificates'],
+  settlement: ['settlement', 'identity', 'orders', 'banking', 'certificates'],
+  ledger: ['ledger', 'identity', 'orders', 'verify'],
+};
 
 /** What every service needs to know who is signed in. */
 const FOR_ALL = [
@@ -127,7 +137,7 @@ export class FiveServices {
 
   /** Starts them; `configuration` is what one process would get, and its port the proxy's. */
   async start(configuration: Configuration): Promise<void> {
-    const logins = await serviceLogins(configuration.DATABASE_URL, SERVICES);
+    const logins = await serviceLogins(configuration.DATABASE_URL, WORKS_AS);
     for (const service of SERVICES) this.ports.set(service, await freePort());
     await Promise.all(SERVICES.map((service) => this.run(service, configuration, logins.get(service) ?? '')));
     await this.open(configuration);

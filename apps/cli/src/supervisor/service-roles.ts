@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { roleOf, type ServiceName } from '#database';
 
 /** The queue makes a sequence for each of its queues as it goes: all services make them as one role. */
 const JOBS = `
@@ -13,31 +14,37 @@ const JOBS = `
 `;
 
 /**
- * Gives each service a login of its own on the database, that owns nothing and may only become what all work runs as
- * (`Walls`), and use the job queue. Gives their addresses; the passwords are new each time.
+ * Gives each service a login of its own on the database, that owns nothing and may only become what its work runs as
+ * (`Walls`): a company, or those services that `worksAs` names; and use the job queue. Gives their addresses; the
+ * passwords are new each time.
  */
 export async function serviceLogins<S extends string>(
   databaseUrl: string,
-  services: readonly S[],
+  worksAs: Readonly<Record<S, readonly ServiceName[]>>,
 ): Promise<Map<S, string>> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     await client.query(JOBS);
     const logins = new Map<S, string>();
-    for (const service of services) {
-      const role = pg.escapeIdentifier(`tributary_${service}_service`);
+    for (const service in worksAs) {
+      const name = `tributary_${service}_service`;
+      const login = pg.escapeIdentifier(name);
       const password = randomBytes(24).toString('hex');
-      const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [
-        `tributary_${service}_service`,
-      ]);
-      if (rowCount === 0) await client.query(`create role ${role} noinherit`);
-      await client.query(`alter role ${role} login password ${pg.escapeLiteral(password)}`);
-      await client.query(`grant tributary_company, tributary_service to ${role}`);
-      await client.query(`grant tributary_jobs to ${role}`);
-      await client.query(`alter role ${role} set role tributary_jobs`);
+      const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [name]);
+      if (rowCount === 0) await client.query(`create role ${login} noinherit`);
+      await client.query(`alter role ${login} login password ${pg.escapeLiteral(password)}`);
+      // What it might become by an earlier version is taken away.
+      const { rows } = await client.query<{ role: string }>(
+        `select roleid::regrole::text as role from pg_auth_members where member = $1::regrole`,
+        [name],
+      );
+      for (const { role } of rows) await client.query(`revoke ${role} from ${login}`);
+      const roles = ['tributary_company', 'tributary_jobs', ...worksAs[service].map(roleOf)];
+      await client.query(`grant ${roles.join(', ')} to ${login}`);
+      await client.query(`alter role ${login} set role tributary_jobs`);
       const url = new URL(databaseUrl);
-      url.username = `tributary_${service}_service`;
+      url.username = name;
       url.password = password;
       logins.set(service, url.href);
     }

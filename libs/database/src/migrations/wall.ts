@@ -1,7 +1,8 @@
 /**
  * The statements that put a table behind the walls: row-level security forced on everybody, the owner
  * included; services see all rows, a company those for which `companySees` holds. A table without
- * `companySees` is not reachable by a company at all.
+ * `companySees` is not reachable by a company at all. Which service reaches the table stands in `service-grants.ts`,
+ * which takes the place of the rights that are given here once all migrations have run.
  */
 export function wall(table: string, companySees?: { using: string; grant?: string; check?: string }): string {
   const name = table.replace('.', '_');

@@ -64,7 +64,7 @@ export class ApiKeys {
   /** Makes the key that two people want, in their transaction, with a user of its own; it has no secret yet. */
   async make(companyId: string, proposedBy: string, decision: Decision): Promise<void> {
     const { keyId, name, scopes, expiresInDays } = payload.parse(decision.payload);
-    await this.walls.asService('identity', async () => {
+    await this.walls.asService('people', async () => {
       const db = this.walls.manager();
       const userId = newId();
       await db.query(
@@ -108,7 +108,7 @@ export class ApiKeys {
   ): Promise<ApiKeySecret> {
     const words = { act: 'api-key-rotation', keyId: id, overlapHours, expiresInDays };
     await this.stepUps.expect(asker, wordsHash(words));
-    return this.walls.asService('identity', async () => {
+    return this.walls.asService('people', async () => {
       const old = await this.changed(
         `update trade.api_key set expires_at = least(expires_at, $3) where id = $1 and company_id = $2
            and scopes is not null and secret_hash is not null and ${HOLDS} returning ${COLUMNS}`,
@@ -157,7 +157,7 @@ export class ApiKeys {
   }
 
   private async changed(sql: string, values: unknown[]): Promise<Row> {
-    const [found] = await this.walls.asService('identity', async () => {
+    const [found] = await this.walls.asService('people', async () => {
       const [rows] = z.tuple([z.array(row), z.number()]).parse(await this.walls.manager().query(sql, values));
       return rows;
     });

@@ -37,7 +37,7 @@ export class AuditRoots {
 
   /** Sends a root if the hour or the business day has passed since the last, and any chain has moved. */
   async anchorWhenDue(): Promise<void> {
-    await this.walls.asService('identity', async () => {
+    await this.walls.asService('audit', async () => {
       if (!(await this.isDue())) return;
       const heads = z.array(headRow).parse(
         await this.walls.manager().query(

@@ -66,7 +66,7 @@ export class AuditSealer implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async sealSome(): Promise<number> {
-    return this.walls.asService('identity', async () => {
+    return this.walls.asService('audit', async () => {
       const db = this.walls.manager();
       const [lock] = z
         .array(z.object({ mine: z.boolean() }))

@@ -28,7 +28,7 @@ export class Ceremonies {
     const id = newId();
     const words = Buffer.from(`tributary:${purpose}:`);
     const challenge = Uint8Array.from(Buffer.concat([words, randomBytes(32)]));
-    await this.walls.asService('identity', async () => {
+    await this.walls.asService('people', async () => {
       const db = this.walls.manager();
       await db.query(`delete from trade.ceremony where expires_at < now() - interval '1 day'`);
       await db.query(
@@ -41,7 +41,7 @@ export class Ceremonies {
 
   /** Takes the challenge of a ceremony; it is gone then. @throws ceremony-over */
   async take(id: string, purpose: Purpose, subject: string): Promise<Uint8Array<ArrayBuffer>> {
-    const [found] = await this.walls.asService('identity', async () => {
+    const [found] = await this.walls.asService('people', async () => {
       const [rows] = z.tuple([z.array(z.object({ challenge: z.instanceof(Buffer) })), z.number()]).parse(
         await this.walls.manager().query(
           `update trade.ceremony set used_at = now() where id = $1 and purpose = $2 and subject = $3

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { Walls } from '#database';
+import { Walls, type ServiceName } from '#database';
 import type { Hex } from '#orders';
 import { identityErrors } from '../identity.errors.js';
 
@@ -34,6 +34,9 @@ const COLUMNS = 'id, kind, subject, user_id, company_id, ledger_key, point, cose
 /** A key on a person's device: a passkey (kind 2), or the own key of a phone without passkeys (kind 3). */
 export type DeviceKey = z.infer<typeof row>;
 
+/** Who keeps and gives keys, and who only asks for them and counts their use. */
+type Keeper = Extract<ServiceName, 'people' | 'identity'>;
+
 /** The rows of devices' keys. A key belongs to nobody until a user is made with it. */
 @Injectable()
 export class DeviceKeys {
@@ -43,6 +46,7 @@ export class DeviceKeys {
   async keep(key: Pick<DeviceKey, 'id' | 'kind' | 'subject' | 'ledgerKey' | 'point'> & Partial<DeviceKey>) {
     const { cose = null, counter = 0, transports = [] } = key;
     const [kept] = await this.rows(
+      'people',
       `insert into trade.device_key (id, kind, subject, ledger_key, point, cose, counter, transports)
        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning ${COLUMNS}`,
       [
@@ -63,6 +67,7 @@ export class DeviceKeys {
   /** A key that was not revoked; undefined where there is none of this id. */
   async find(id: string): Promise<DeviceKey | undefined> {
     const [found] = await this.rows(
+      'identity',
       `select ${COLUMNS} from trade.device_key where id = $1 and revoked_at is null`,
       [id],
     );
@@ -72,6 +77,7 @@ export class DeviceKeys {
   /** The key of a user that signs in now; undefined where it has none. */
   async ofUser(userId: string): Promise<DeviceKey | undefined> {
     const [found] = await this.rows(
+      'identity',
       `select ${COLUMNS} from trade.device_key where user_id = $1 and revoked_at is null`,
       [userId],
     );
@@ -81,6 +87,7 @@ export class DeviceKeys {
   /** Gives the key that was registered for a subject to a user. @throws device-key-unknown */
   async give(id: string, subject: string, user: { id: string; companyId: string }): Promise<DeviceKey> {
     const [given] = await this.changed(
+      'people',
       `update trade.device_key set user_id = $3, company_id = $4
        where id = $1 and subject = $2 and user_id is null and revoked_at is null returning ${COLUMNS}`,
       [id, subject, user.id, user.companyId],
@@ -99,6 +106,7 @@ export class DeviceKeys {
   /** Notes that a key was used; its counter only grows, unless it does not count at all. */
   async used(id: string, counter: number): Promise<void> {
     await this.changed(
+      'identity',
       `update trade.device_key set last_used_at = now(), counter = greatest(counter, $2) where id = $1
        returning ${COLUMNS}`,
       [id, counter],
@@ -108,6 +116,7 @@ export class DeviceKeys {
   /** Takes a user's keys away: it signs in with them no more. */
   async revokeOf(userId: string): Promise<void> {
     await this.changed(
+      'people',
       `update trade.device_key set revoked_at = now() where user_id = $1 and revoked_at is null
        returning ${COLUMNS}`,
       [userId],
@@ -117,19 +126,20 @@ export class DeviceKeys {
   /** Takes away a key that was registered and given to nobody. */
   async revoke(id: string): Promise<void> {
     await this.changed(
+      'people',
       `update trade.device_key set revoked_at = now() where id = $1 and revoked_at is null returning ${COLUMNS}`,
       [id],
     );
   }
 
-  private async rows(sql: string, values: unknown[]): Promise<DeviceKey[]> {
-    return this.walls.asService('identity', async () =>
+  private async rows(service: Keeper, sql: string, values: unknown[]): Promise<DeviceKey[]> {
+    return this.walls.asService(service, async () =>
       z.array(row).parse(await this.walls.manager().query(sql, values)),
     );
   }
 
-  private async changed(sql: string, values: unknown[]): Promise<DeviceKey[]> {
-    return this.walls.asService('identity', async () => {
+  private async changed(service: Keeper, sql: string, values: unknown[]): Promise<DeviceKey[]> {
+    return this.walls.asService(service, async () => {
       const [found] = z
         .tuple([z.array(row), z.number()])
         .parse(await this.walls.manager().query(sql, values));

@@ -12,6 +12,7 @@ import { People } from '../users/people.service.js';
 import { Ceremonies } from './ceremonies.service.js';
 import { DeviceKeys } from './device-keys.service.js';
 import { Passkeys } from './passkeys.service.js';
+import { asOwner } from '../../../../test/support/owner.js';
 
 const ORIGIN = 'http://localhost:3000';
 const HERE = '00000000-0000-7000-8000-00000000000a';
@@ -51,7 +52,7 @@ afterAll(async () => {
 });
 
 async function query(sql: string, values: unknown[] = []): Promise<void> {
-  await walls.asService('identity', () => walls.manager().query(sql, values));
+  await asOwner(walls, (db) => db.query(sql, values));
 }
 
 async function register(passkey: SoftwarePasskey, subject = SUBJECT) {

@@ -46,7 +46,7 @@ export class PhoneCodes {
     known: boolean;
   }): Promise<void> {
     const code = String(randomInt(1_000_000)).padStart(6, '0');
-    await this.walls.asService('identity', async () => {
+    await this.walls.asService('people', async () => {
       const db = this.walls.manager();
       await db.query(`delete from trade.phone_code where created_at < now() - interval '1 day'`);
       // One after another for a number, so that two at once do not both count as the last.
@@ -87,7 +87,7 @@ export class PhoneCodes {
     if (!timingSafeEqual(found.code_hash, this.hashOf(id, code))) {
       throw identityErrors('code-wrong', { left: MOST_TRIES - found.tries });
     }
-    await this.walls.asService('identity', () =>
+    await this.walls.asService('people', () =>
       this.walls.manager().query('update trade.phone_code set used_at = now() where id = $1', [id]),
     );
     return found.phone;
@@ -95,7 +95,7 @@ export class PhoneCodes {
 
   /** Counts a try, in a transaction that stands even where what follows is refused. */
   private async tried(id: string, purpose: CodePurpose, subject: string) {
-    const [rows] = await this.walls.asService('identity', async () =>
+    const [rows] = await this.walls.asService('people', async () =>
       z.tuple([z.array(codeRow), z.number()]).parse(
         await this.walls.manager().query(
           `update trade.phone_code set tries = tries + 1 where id = $1 and purpose = $2 and subject = $3

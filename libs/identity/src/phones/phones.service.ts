@@ -59,7 +59,7 @@ export class Phones {
 
   /** Sends a code for a sign-in, where the number and the key belong together; who asks is told the same in any case. */
   async beginSignIn(phone: string, ledgerKey: string, address: string): Promise<PhoneCeremony> {
-    const known: unknown[] = await this.walls.asService('identity', async () =>
+    const known: unknown[] = await this.walls.asService('people', async () =>
       z.array(z.unknown()).parse(
         await this.walls.manager().query(
           `select 1 from trade.device_key d join trade.app_user u on u.id = d.user_id

@@ -10,6 +10,7 @@ import { throwAwayPostgres } from '../../../../test/support/embedded.js';
 import type { UserRole } from '../principal.js';
 import { sessionMiddleware } from './session-middleware.js';
 import { Sessions } from './sessions.service.js';
+import { asOwner } from '../../../../test/support/owner.js';
 
 const HERE = '00000000-0000-7000-8000-00000000000a';
 const USER = '00000000-0000-7000-8000-00000000000b';
@@ -53,7 +54,7 @@ afterAll(async () => {
 });
 
 async function query(sql: string, values: unknown[] = []): Promise<unknown> {
-  return walls.asService('identity', () => walls.manager().query(sql, values));
+  return asOwner(walls, (db) => db.query(sql, values));
 }
 
 /** A page of its own: /in signs in, /who says who is, /out signs out. */

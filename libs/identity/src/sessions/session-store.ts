@@ -107,7 +107,7 @@ export class SessionStore extends session.Store {
   /** Writes a new session. One that is known stays as it is: who signs in again gets another. */
   private async begin(secret: string, { who }: SessionData): Promise<void> {
     if (!who) return;
-    await this.walls.asService('identity', async () => {
+    await this.walls.asService('people', async () => {
       const db = this.walls.manager();
       await db.query(`delete from trade.session where expires_at < now() - interval '${KEPT}'`);
       await db.query(
@@ -128,7 +128,7 @@ export class SessionStore extends session.Store {
   }
 
   private async end(secret: string): Promise<void> {
-    await this.walls.asService('identity', () =>
+    await this.walls.asService('people', () =>
       this.walls
         .manager()
         .query('update trade.session set ended_at = now() where secret_hash = $1 and ended_at is null', [

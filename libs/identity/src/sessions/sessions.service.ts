@@ -47,7 +47,7 @@ export class Sessions {
    * @throws device-key-unknown where nobody is a user any more
    */
   async begin(request: Request, userId: string, by: SignedIn['by']): Promise<void> {
-    const [user] = await this.walls.asService('identity', async () =>
+    const [user] = await this.walls.asService('people', async () =>
       z
         .array(z.object({ company_id: z.string() }))
         .parse(
@@ -108,7 +108,7 @@ export class Sessions {
   }
 
   private async update(where: string, values: unknown[]): Promise<number> {
-    return this.walls.asService('identity', async () => {
+    return this.walls.asService('people', async () => {
       const [, count] = z
         .tuple([z.unknown(), z.number()])
         .parse(

@@ -127,7 +127,7 @@ export class Invitations {
   /** What who holds the link may know. @throws invitation-over */
   async card(token: string): Promise<InvitationCard> {
     const found = await this.open(token);
-    const [company] = await this.walls.asService('identity', async () =>
+    const [company] = await this.walls.asService('people', async () =>
       z
         .array(z.object({ legal_name: z.string() }))
         .parse(
@@ -151,7 +151,7 @@ export class Invitations {
    * transaction. @throws invitation-over where somebody else was faster
    */
   async accept(invitation: Invitation, key: DeviceKey): Promise<void> {
-    await this.walls.asService('identity', async () => {
+    await this.walls.asService('people', async () => {
       await this.use(invitation, key);
       await this.decisions.propose(
         { companyId: invitation.company_id, userId: invitation.invited_by },
@@ -221,11 +221,11 @@ export class Invitations {
   private async rows(sql: string, values: unknown[], asker?: Principal): Promise<Invitation[]> {
     const read = async (): Promise<Invitation[]> =>
       z.array(row).parse(await this.walls.manager().query(sql, values));
-    return asker ? this.walls.inCompany(asker, read) : this.walls.asService('identity', read);
+    return asker ? this.walls.inCompany(asker, read) : this.walls.asService('people', read);
   }
 
   private async changed(sql: string, values: unknown[]): Promise<Invitation[]> {
-    return this.walls.asService('identity', async () => {
+    return this.walls.asService('people', async () => {
       const [found] = z
         .tuple([z.array(row), z.number()])
         .parse(await this.walls.manager().query(sql, values));

@@ -76,7 +76,7 @@ export class Joining {
   ): Promise<{ ledgerKey: string }> {
     const subject = Invitations.subjectOf(invitation);
     if ('publicKey' in key) await this.codes.take(key.ceremonyId, 'joining', subject, key.code);
-    return this.walls.asService('identity', async () => {
+    return this.walls.asService('people', async () => {
       const kept =
         'publicKey' in key
           ? await this.phones.finishRegistration(subject, key.publicKey, key)

@@ -60,7 +60,7 @@ export class PeopleDecisions {
    * the act itself refuses
    */
   async approve(asker: Principal, id: string, payloadHash: string): Promise<DecisionView> {
-    return this.walls.asService('identity', async () => {
+    return this.walls.asService('people', async () => {
       const found = await this.find(asker, id);
       await this.stepUps.expect(asker, payloadHash);
       const { company_id: companyId, kind } = found;
@@ -72,7 +72,7 @@ export class PeopleDecisions {
 
   /** Says no. @throws not-found, decision-closed, signer-twice */
   async reject(asker: Principal, id: string): Promise<DecisionView> {
-    return this.walls.asService('identity', async () => {
+    return this.walls.asService('people', async () => {
       const { company_id: companyId, kind } = await this.find(asker, id);
       const rejected = await this.decisions.reject({ ...asker, companyId }, id, kind);
       if (kind === JOINING) await this.invitations.refuse(rejected);
@@ -90,7 +90,7 @@ export class PeopleDecisions {
 
   /** Whether nobody else of the company could be the second. */
   private async isAlone({ company_id: companyId, proposed_by: proposer }: Row): Promise<boolean> {
-    const others: unknown[] = await this.walls.asService('identity', () =>
+    const others: unknown[] = await this.walls.asService('people', () =>
       this.walls.manager().query(
         `select 1 from trade.app_user where company_id = $1 and id <> $2 and active
            and roles && '{admin,checker}' limit 1`,
@@ -101,7 +101,7 @@ export class PeopleDecisions {
   }
 
   private async rows(where: string, values: unknown[]): Promise<Row[]> {
-    return this.walls.asService('identity', async () =>
+    return this.walls.asService('people', async () =>
       z.array(row).parse(
         await this.walls.manager().query(
           `select id, company_id, kind, proposed_by from trade.decision

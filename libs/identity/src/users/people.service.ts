@@ -60,7 +60,7 @@ export class People {
     deviceKey: { id: string; subject: string },
   ): Promise<string> {
     const id = newId();
-    await this.walls.asService('identity', async () => {
+    await this.walls.asService('people', async () => {
       await this.walls
         .manager()
         .query(
@@ -82,7 +82,7 @@ export class People {
 
   /** Lets a user sign with a key from now on. @throws device-key-known where another user signs with it */
   async signsWith(userId: string, key: { ledgerKey: string; kind: number }): Promise<void> {
-    await this.walls.asService('identity', async () => {
+    await this.walls.asService('people', async () => {
       const db = this.walls.manager();
       const taken: unknown[] = await db.query(
         'select 1 from trade.app_user where ledger_key = $1 and id <> $2',
@@ -128,7 +128,7 @@ export class People {
     roles: (typeof PERSON_ROLES)[number][],
   ): Promise<DecisionView> {
     this.expectFit(asker.companyRoles, roles);
-    return this.walls.asService('identity', async () => {
+    return this.walls.asService('people', async () => {
       const user = await this.lock(asker.companyId, userId);
       if (!roles.includes('admin')) await this.expectOtherAdmin(asker.companyId, user);
       const payload = { userId, name: user.name, roles, before: user.roles };
@@ -139,7 +139,7 @@ export class People {
   /** Gives a user the roles that two people want, in their transaction. @throws not-found, last-admin */
   async changeRoles(companyId: string, decision: Decision): Promise<void> {
     const { userId, roles } = rolesPayload.parse(decision.payload);
-    await this.walls.asService('identity', async () => {
+    await this.walls.asService('people', async () => {
       const user = await this.lock(companyId, userId);
       if (!roles.includes('admin')) await this.expectOtherAdmin(companyId, user);
       await this.walls.manager().query('update trade.app_user set roles = $2 where id = $1', [userId, roles]);
@@ -154,7 +154,7 @@ export class People {
    */
   async depart(asker: Principal, userId: string): Promise<void> {
     const { companyId } = asker;
-    await this.walls.asService('identity', async () => {
+    await this.walls.asService('people', async () => {
       const user = await this.lock(companyId, userId);
       await this.expectOtherAdmin(companyId, user);
       const db = this.walls.manager();
@@ -175,7 +175,7 @@ export class People {
     asker: Principal,
     userId: string,
   ): Promise<{ name: string; roles: UserRole[]; phone: string }> {
-    return this.walls.asService('identity', async () => {
+    return this.walls.asService('people', async () => {
       const { name, roles, phone } = await this.lock(asker.companyId, userId);
       if (phone === null) throw identityErrors('phone-missing');
       return { name, roles, phone };
@@ -184,7 +184,7 @@ export class People {
 
   /** Asks the operator for a new registration of the company, unless it is asked already. */
   async keysChanged(companyId: string): Promise<void> {
-    await this.walls.asService('identity', async () => {
+    await this.walls.asService('people', async () => {
       if (!(await this.cases.isOpen(KEYS_CHANGED, { companyId }))) {
         await this.cases.open(KEYS_CHANGED, { companyId });
       }

@@ -30,7 +30,7 @@ export class StepUps {
   async sign(asker: Principal, payloadHash: string, signature: string): Promise<void> {
     const bytes: Hex = `0x${signature.slice(2).toLowerCase()}`;
     this.signatures.expect(asker, `0x${payloadHash}`, bytes);
-    const made: unknown[] = await this.walls.asService('identity', () =>
+    const made: unknown[] = await this.walls.asService('people', () =>
       this.walls.manager().query(
         `insert into trade.step_up (signature_hash, user_id, company_id, payload_hash, signature)
          values ($1, $2, $3, $4, $5) on conflict do nothing returning user_id`,
@@ -42,7 +42,7 @@ export class StepUps {
 
   /** @throws step-up-needed where the user has not signed these words in the last minutes */
   async expect(asker: Principal, payloadHash: string): Promise<void> {
-    const found: unknown[] = await this.walls.asService('identity', async () =>
+    const found: unknown[] = await this.walls.asService('people', async () =>
       z.array(z.unknown()).parse(
         await this.walls.manager().query(
           `select 1 from trade.step_up where user_id = $1 and payload_hash = $2

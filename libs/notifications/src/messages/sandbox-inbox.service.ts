@@ -27,7 +27,7 @@ export class SandboxInbox {
   constructor(private readonly walls: Walls) {}
 
   async keep({ channel, to, kind, subject, text }: Message): Promise<void> {
-    await this.walls.asService('identity', () =>
+    await this.walls.asService('notifications', () =>
       this.walls
         .manager()
         .query(
@@ -44,7 +44,7 @@ export class SandboxInbox {
     recipient,
   }: PageQuery & { recipient?: string }): Promise<Page<InboxMessage>> {
     const before = z.uuid().optional().parse(starting_after);
-    const found = await this.walls.asService('identity', async () =>
+    const found = await this.walls.asService('notifications', async () =>
       z.array(row).parse(
         await this.walls.manager().query(
           `select id, channel, recipient, kind, subject, text, created_at from trade.sandbox_message

@@ -13,6 +13,7 @@ import { throwAwayPostgres } from '../../../../test/support/embedded.js';
 import { Deliveries } from './deliveries.service.js';
 import { WAITS_SECONDS, WebhookSender } from './webhook-sender.js';
 import { Webhooks } from './webhooks.service.js';
+import { asOwner } from '../../../../test/support/owner.js';
 
 const asker = (companyId: string, participant: number): Principal => ({
   companyId,
@@ -95,8 +96,8 @@ beforeEach(async () => {
 afterEach(() => source.destroy());
 
 const sql = (text: string, of: unknown[] = []): Promise<unknown> =>
-  walls.asService('verify', async () => {
-    const answer: unknown = await walls.manager().query(text, of);
+  asOwner(walls, async (db) => {
+    const answer: unknown = await db.query(text, of);
     return answer;
   });
 const told = (company = here, kind = 'certificate-defaulted'): Promise<void> =>
