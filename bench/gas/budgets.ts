@@ -87,7 +87,7 @@ class Budgets {
     await this.act('document', documentOf(named('another document')), [operator.evidence]);
     const consent = consentTo(this.financier, this.holder, 1);
     await this.act('consent', consent, [this.financier.maker]);
-    await this.act('anchor', { kind: 'anchor', body: { root: HASH, number: 1n } }, [operator.evidence]);
+    await this.act('anchor', { kind: 'anchor', body: { root: HASH, number: 1n } }, [operator.audit]);
     await this.act('pause', { kind: 'pause', body: { paused: true, nonce: 1 } }, [operator.pauser]);
     await this.act('pause, its end', { kind: 'pause', body: { paused: false, nonce: 2 } }, [operator.pauser]);
   }
@@ -182,7 +182,7 @@ class Budgets {
       body: { holding: this.holding(1), epoch: 1, child: this.own(1, 14), deadline: LATER },
     };
     await this.act('void', made, [this.holder.maker]);
-    const freezers = [operator.registrarMaker, operator.registrarChecker];
+    const freezers = [operator.freezerMaker, operator.freezerChecker];
     const kept = { holding: pledged, caseHash: HASH };
     await this.act('freeze', { kind: 'freeze', body: { ...kept, number: 1_000n } }, freezers);
     await this.act('unfreeze', { kind: 'unfreeze', body: { ...kept, number: 2_000n } }, freezers);
