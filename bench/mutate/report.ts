@@ -1,5 +1,6 @@
 import { EQUIVALENT } from './equivalent.js';
 import type { Mutant } from './mutants.js';
+import { caughtTable, cellsOf, table } from './table.js';
 
 /** A mutant and the test that fails by it; undefined where none does. */
 export interface Verdict {
@@ -37,35 +38,14 @@ export function reportOf(verdicts: readonly Verdict[]): string {
     '',
     ...table(
       ['contract', 'in', 'what stands there', 'change', 'why'],
-      survivors.map(({ mutant }) => [
-        mutant.file,
-        mutant.within,
-        code(mutant.original),
-        mutant.change,
-        whyEquivalent(mutant) ?? '**a hole**',
-      ]),
+      survivors.map(({ mutant }) => [...cellsOf(mutant), whyEquivalent(mutant) ?? '**a hole**']),
     ),
     '',
     '## Caught',
     '',
-    ...table(
-      ['contract', 'in', 'what stands there', 'change', 'caught by'],
-      verdicts.flatMap(({ mutant, caughtBy }) =>
-        caughtBy === undefined
-          ? []
-          : [[mutant.file, mutant.within, code(mutant.original), mutant.change, caughtBy]],
-      ),
+    ...caughtTable(
+      verdicts.flatMap(({ mutant, caughtBy }) => (caughtBy === undefined ? [] : [{ mutant, caughtBy }])),
     ),
     '',
   ].join('\n');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
-  return rows.length === 0 ? ['None.'] : [line(head), line(head.map(() => '---')), ...rows.map(line)];
-}
-
-function code(text: string): string {
-  return `\`${text.length > 120 ? `${text.slice(0, 117)}...` : text}\``;
 }
