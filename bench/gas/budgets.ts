@@ -30,7 +30,10 @@ const CNY = currencyToBytes3('CNY');
 const SUPERVISOR = 77_777;
 const regulator = named('regulator');
 
-/** Measures every kind of order in its dearest shape: what is made lies in slots of its own, nothing lies near another. */
+/**
+ * Measures every kind of order in its dearest shape: what is made lies in slots of its own, nothing lies near another. Of
+ * an act that is carried often it gives the dearest.
+ */
 export function measureBudgets(evm: Evm): Promise<Budget[]> {
   return evm.undone(async () => {
     const places = placesOf('all').slice(0, PLACES);
@@ -46,7 +49,7 @@ export function shortBudgets(budgets: readonly Budget[]): string[] {
 }
 
 class Budgets {
-  private readonly found: Budget[] = [];
+  private readonly found = new Map<string, Budget>();
   private readonly first: Place;
   private readonly holder: Party;
   private readonly financier = party('financier', 66_666);
@@ -65,7 +68,7 @@ class Budgets {
     await this.sell();
     await this.pledgeAndFreeze();
     await this.end();
-    return this.found;
+    return [...this.found.values()];
   }
 
   private async register(): Promise<void> {
@@ -249,7 +252,10 @@ class Budgets {
   private async act(act: string, order: Order, keys: readonly Hex[]): Promise<void> {
     const signed: SignedOrder = this.book.sign(order, keys);
     const gas = await this.book.carry([signed]);
-    this.found.push({ act, gas, given: Number(gasOfBatch([gasOfOrder(signed, 0)])) });
+    const given = Number(gasOfBatch([gasOfOrder(signed, 0)]));
+    const known = this.found.get(act);
+    if (known === undefined || gas - given > known.gas - known.given)
+      this.found.set(act, { act, gas, given });
   }
 
   private holding(sequence: number): bigint {

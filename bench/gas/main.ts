@@ -39,7 +39,7 @@ if (values.check) {
   if (found.length > 0) process.exitCode = 1;
   else {
     console.log(`Gas of ${Object.keys(ours).length} acts is within 2 % of what was accepted.`);
-    console.log(`Each of ${budgets.length} orders carried alone took no more than its budget.`);
+    console.log(`${budgets.length} kinds of orders, each carried alone, took no more than their budgets.`);
   }
 } else {
   const measured = await measure();

@@ -25,25 +25,15 @@ export function tableOf({ ours, erc3525, erc1155, mixRatio }: Measured, scattere
   ].join('\n');
 }
 
-/** What each order took, carried alone, and what the carrier gives it; of acts that were carried often, the dearest. */
+/** What each order took, carried alone, and what the carrier gives it. */
 export function budgetTable(budgets: readonly Budget[]): string {
-  const dearest = new Map<string, Budget>();
-  for (const budget of budgets) {
-    const known = dearest.get(budget.act);
-    if (known === undefined || above(budget) > above(known)) dearest.set(budget.act, budget);
-  }
-  const rows = [...dearest.values()].map(({ act, gas, given }) => [
+  const rows = budgets.map(({ act, gas, given }) => [
     act,
     amount(gas),
     amount(given),
     `${Math.round((100 * gas) / given)} %`,
   ]);
   return aligned([['gas of one order alone', 'took', 'given', ''], ...rows]).join('\n');
-}
-
-/** How far an order is above its budget: less than 0 where that is enough. */
-function above({ gas, given }: Budget): number {
-  return gas - given;
 }
 
 /** Lines of cells, the first of each to the left and the others to the right. */
