@@ -127,6 +127,27 @@ contract CustodyTest is BookTest {
         refused(unfreeze(2, freezers()), Refusal.HoldingNotFrozen);
     }
 
+    function test_aPledgedHoldingIsFrozenAndPledgedAgain() public {
+        applied(pledge(0, FACE, by(maker(TIER1), maker(FINANCIER))));
+        applied(freeze(1, freezers()));
+        refused(unpledge(3, by(maker(FINANCIER))), Refusal.HoldingNotPledged);
+        applied(unfreeze(2, freezers()));
+        expectHolding(ROOT, FACE, TIER1, 4, HoldingState.Pledged);
+        applied(unpledge(4, by(maker(FINANCIER))));
+    }
+
+    function test_onlyAnActiveSupervisorForces() public {
+        // A key with a regulator's power makes no supervisor of a company.
+        Participant memory p = participantWords(50, 2, BANK);
+        p.keys[0].powers = 512;
+        applied(registration(p));
+        refused(force(1, TIER3, by(maker(50))), Refusal.RoleMissing);
+        p = participantWords(SUPERVISOR, 32, 0);
+        (p.nonce, p.status, p.keys) = (2, 2, new KeyGrant[](0));
+        applied(registration(p));
+        refused(force(1, TIER3, by(REGULATOR)), Refusal.ParticipantInactive);
+    }
+
     function test_aFreezeTakesTwoFreezersAndANumberOfItsOwn() public {
         refused(freeze(1, by(REGISTRAR_MAKER)), Refusal.SignatureMissing);
         refused(freeze(1, both(OBLIGOR)), Refusal.RoleMissing);

@@ -123,6 +123,9 @@ contract DiscountTest is BookTest {
         Complete memory o = completeWords();
         o.epoch = 9;
         refused(complete(o, by(attestor(OTHER_BANK))), Refusal.AttestorNotTheirs);
+        // No epoch is left to end by: who may not release learns that he may not, and not that it cannot be done.
+        putAtEpoch(ROOT, (1 << 20) - 1);
+        refused(release(Release(ROOT, (1 << 20) - 1, LATER), by(maker(FINANCIER))), Refusal.SignatureMissing);
     }
 
     function suspend(uint32 participant, uint8 roles) private {

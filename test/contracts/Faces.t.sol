@@ -62,6 +62,8 @@ contract FacesTest is BookTest {
             vm.expectRevert(IBookWords.Book_HoldingUnknown.selector);
             tokens.getApproved(unknown[i]);
             vm.expectRevert(IBookWords.Book_HoldingUnknown.selector);
+            values.allowance(unknown[i], at(TIER2));
+            vm.expectRevert(IBookWords.Book_HoldingUnknown.selector);
             regulated.canTransfer(at(TIER1), at(TIER2), unknown[i]);
             vm.expectRevert(IBookWords.Book_HoldingUnknown.selector);
             regulated.getFrozenTokens(at(TIER1), unknown[i]);

@@ -146,6 +146,8 @@ contract IssueTest is BookTest {
         o.termReason = keccak256('custom of the trade');
         o.dueOn = 20270303;
         refused(issue(o), Refusal.TermTooLong);
+        o.dueOn = 20270302;
+        applied(issue(o));
     }
 
     function test_refusesTheObligorAsPayee() public {
