@@ -70,6 +70,13 @@ contract FacesTest is BookTest {
         }
     }
 
+    function test_theLargestIdIsReadAsAnyOther() public {
+        uint128 largest = type(uint128).max;
+        uint256 word = uint256(vm.load(address(book), slotOf(ROOT))) & largest;
+        vm.store(address(book), slotOf(largest), bytes32(word << 128));
+        require(tokens.ownerOf(largest) == at(TIER1) && values.balanceOf(largest) == FACE, 'unknown');
+    }
+
     function test_whoMayHoldMaySendAndReceive() public view {
         require(regulated.canSend(at(TIER1)) && regulated.canReceive(at(FINANCIER)), 'who may hold');
         require(!regulated.canSend(at(OBLIGOR)) && !regulated.canReceive(at(BANK)), 'who may not hold');
