@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Mutant } from './mutants.js';
+import { reportOf } from './report.js';
+import { Earlier } from './table.js';
+
+const mutant = (original: string, change: string): Mutant => ({
+  number: 1,
+  file: 'Rules.sol',
+  within: 'rule',
+  original,
+  change,
+});
+
+describe('tests that caught a mutant before', () => {
+  const either = mutant('a == 0 || b', 'never');
+  const long = mutant(`return ${'x + '.repeat(50)}y;`, '+ becomes -');
+  const document = reportOf([
+    { mutant: either, caughtBy: 'RulesTest.test_a' },
+    { mutant: long, caughtBy: 'RulesTest.test_b' },
+    { mutant: long, caughtBy: 'RulesTest.test_c' },
+    { mutant: mutant('c', 'never'), caughtBy: undefined },
+  ]);
+
+  it('are read from the document, also where a mutant is long or stands there twice', () => {
+    const earlier = new Earlier(document);
+    expect(earlier.testsOf(either)).toEqual(['RulesTest.test_a']);
+    expect(earlier.testsOf(long)).toEqual(['RulesTest.test_b', 'RulesTest.test_c']);
+  });
+
+  it('are none for what nothing caught, for what is new, and without a document', () => {
+    expect(new Earlier(document).testsOf(mutant('c', 'never'))).toEqual([]);
+    expect(new Earlier(document).testsOf(mutant('a == 0 || b', '|| becomes &&'))).toEqual([]);
+    expect(new Earlier('').testsOf(either)).toEqual([]);
+  });
+});
