@@ -68,5 +68,5 @@ const holes = verdicts.filter(
   (verdict) => verdict.caughtBy === undefined && whyEquivalent(verdict.mutant) === undefined,
 );
 console.log(`${holes.length} of ${verdicts.length} mutants were not caught.`);
-if (values.only === undefined) writeFileSync(document, reportOf(verdicts));
+if (values.only === undefined) writeFileSync(document, reportOf(verdicts, values.again));
 if (holes.length > 0) process.exitCode = 1;

@@ -19,8 +19,18 @@ export function whyEquivalent({ file, within, original, change }: Mutant): strin
   )?.why;
 }
 
-/** The table of docs/mutations.md: what survived stands first. */
-export function reportOf(verdicts: readonly Verdict[]): string {
+const AGAIN = [
+  'The run began from the table before it (`--again`): a mutant that was caught there met first the test that had caught it,',
+  'and all the others only where that one passed. So no verdict is older than these contracts; the test that is named fails',
+  'by the mutant, and others may too.',
+  '',
+];
+
+/**
+ * The table of docs/mutations.md: what survived stands first.
+ * @param again whether the run began from the table before it
+ */
+export function reportOf(verdicts: readonly Verdict[], again: boolean): string {
   const survivors = verdicts.filter(({ caughtBy }) => caughtBy === undefined);
   const holes = survivors.filter(({ mutant }) => whyEquivalent(mutant) === undefined);
   const caught = verdicts.length - survivors.length;
@@ -32,6 +42,7 @@ export function reportOf(verdicts: readonly Verdict[]): string {
     'the Solidity tests. Each mutant stands behind a switch in one compilation; a mutant that no test catches is a hole in',
     'the tests, or it is the same contract, and then it says why.',
     '',
+    ...(again ? AGAIN : []),
     `${verdicts.length} mutants: ${caught} caught, ${survivors.length - holes.length} the same contract, ${holes.length} not caught.`,
     '',
     '## Not caught',

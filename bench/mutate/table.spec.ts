@@ -14,12 +14,13 @@ const mutant = (original: string, change: string): Mutant => ({
 describe('tests that caught a mutant before', () => {
   const either = mutant('a == 0 || b', 'never');
   const long = mutant(`return ${'x + '.repeat(50)}y;`, '+ becomes -');
-  const document = reportOf([
+  const verdicts = [
     { mutant: either, caughtBy: 'RulesTest.test_a' },
     { mutant: long, caughtBy: 'RulesTest.test_b' },
     { mutant: long, caughtBy: 'RulesTest.test_c' },
     { mutant: mutant('c', 'never'), caughtBy: undefined },
-  ]);
+  ];
+  const document = reportOf(verdicts, true);
 
   it('are read from the document, also where a mutant is long or stands there twice', () => {
     const earlier = new Earlier(document);
