@@ -45,7 +45,7 @@ contract CustodyTest is BookTest {
     function test_aPledgeNeedsBoth() public {
         refused(pledge(0, FACE, by(maker(TIER1))), Refusal.SignatureMissing);
         refused(pledge(0, FACE, by(maker(FINANCIER))), Refusal.HoldingNotYours);
-        refused(pledge(0, FACE - 1, by(maker(TIER1), maker(FINANCIER))), Refusal.AmountNotWhole);
+        refusedBeforehand(pledge(0, FACE - 1, by(maker(TIER1), maker(FINANCIER))), Refusal.AmountNotWhole);
     }
 
     function test_aPledgedHoldingIsPaid() public {
@@ -65,6 +65,7 @@ contract CustodyTest is BookTest {
         (keys[0], keys[1], keys[2], keys[3]) = (maker(OBLIGOR), checker(OBLIGOR), maker(TIER1), maker(TIER2));
         refused(cancel(one, keys), Refusal.HoldersIncomplete);
         refused(cancel(all, by(maker(OBLIGOR), checker(OBLIGOR), maker(TIER1))), Refusal.SignatureMissing);
+        refused(cancel(all, by(maker(OBLIGOR), checker(OBLIGOR), maker(TIER2))), Refusal.SignatureMissing);
         refused(cancel(all, by(maker(OBLIGOR), maker(TIER1), maker(TIER2))), Refusal.SignatureMissing);
         applied(cancel(all, keys));
         expectHolding(ROOT, 0, TIER1, 2, HoldingState.Cancelled);

@@ -49,7 +49,7 @@ contract DiscountTest is BookTest {
         refused(hold(o, by(maker(TIER1))), Refusal.AmountAboveHolding);
         o = holdWords();
         o.amount = FACE + 1;
-        refused(hold(o, by(maker(TIER1))), Refusal.AmountAboveHolding);
+        refusedBeforehand(hold(o, by(maker(TIER1))), Refusal.AmountAboveHolding);
         o = holdWords();
         o.epoch = 2;
         refused(hold(o, by(maker(TIER1))), Refusal.EpochStale);

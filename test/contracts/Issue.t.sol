@@ -223,7 +223,7 @@ contract IssueTest is BookTest {
     }
 
     function test_asksForThePayeesConsent() public {
-        refused(issueBy(issueWords(), both(OBLIGOR)), Refusal.ConsentMissing);
+        refusedBeforehand(issueBy(issueWords(), both(OBLIGOR)), Refusal.ConsentMissing);
     }
 
     function test_refusesAConsentByAKeyWithoutThePower() public {
