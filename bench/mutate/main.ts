@@ -12,20 +12,21 @@ import { Earlier } from './table.js';
 // `npm run mutate:contracts`: breaks one rule of the contracts at a time and tells which test notices. Outside of CI: it
 // takes a few seconds for each of some hundred mutants. `--only TEXT` tries those whose file, function, words or change
 // hold the text, and leaves docs/mutations.md as it is. `--again` asks of each mutant first the test that caught it when
-// docs/mutations.md was written, and the others only where that one passes: a third of the time, and no verdict is older
-// than the contracts. `--workers` tries so many at once.
+// docs/mutations.md was written, and the others only where that one passes. `--carry` besides takes that verdict as it
+// stands where nothing was tried on these contracts, and the document says so. `--workers` tries so many at once.
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     again: { type: 'boolean', default: false },
+    carry: { type: 'boolean', default: false },
     workers: { type: 'string', default: '1' },
   },
 });
 const root = projectRoot();
 const folder = join(root, 'cache/mutate');
 const document = join(root, 'docs/mutations.md');
-const earlier = new Earlier(values.again ? readFileSync(document, 'utf8') : '');
+const earlier = new Earlier(values.again || values.carry ? readFileSync(document, 'utf8') : '');
 
 const all = writeProject(root, folder);
 const asked = all.filter(
@@ -47,14 +48,8 @@ await Promise.all(
   Array.from({ length: Number(values.workers) }, async () => {
     for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
       const before = known.verdictOf(mutant);
-      const verdict = {
-        mutant,
-        caughtBy:
-          before === undefined
-            ? await caughtBy(folder, mutant.number, earlier.testsOf(mutant))
-            : (before ?? undefined),
-      };
-      known.keep(mutant, verdict.caughtBy);
+      const verdict =
+        before === undefined ? await verdictOn(mutant) : { mutant, caughtBy: before ?? undefined };
       verdicts.push(verdict);
       const { file, within, original, change } = mutant;
       const fate =
@@ -68,5 +63,13 @@ const holes = verdicts.filter(
   (verdict) => verdict.caughtBy === undefined && whyEquivalent(verdict.mutant) === undefined,
 );
 console.log(`${holes.length} of ${verdicts.length} mutants were not caught.`);
-if (values.only === undefined) writeFileSync(document, reportOf(verdicts, values.again));
+if (values.only === undefined) writeFileSync(document, reportOf(verdicts, values.again || values.carry));
 if (holes.length > 0) process.exitCode = 1;
+
+async function verdictOn(mutant: Mutant): Promise<Verdict> {
+  const carried = values.carry ? earlier.certainTestOf(mutant, all) : undefined;
+  if (carried !== undefined && known.hasTest(carried)) return { mutant, caughtBy: carried, earlier: true };
+  const found = await caughtBy(folder, mutant.number, earlier.testsOf(mutant));
+  known.keep(mutant, found);
+  return { mutant, caughtBy: found };
+}

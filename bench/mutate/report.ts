@@ -6,6 +6,8 @@ import { caughtTable, cellsOf, table } from './table.js';
 export interface Verdict {
   mutant: Mutant;
   caughtBy: string | undefined;
+  /** Taken from the table before, and not tried on these contracts. */
+  earlier?: boolean;
 }
 
 /** Why a mutant that no test catches is no other contract; undefined where it is a hole. */
@@ -20,9 +22,16 @@ export function whyEquivalent({ file, within, original, change }: Mutant): strin
 }
 
 const AGAIN = [
-  'The run began from the table before it (`--again`): a mutant that was caught there met first the test that had caught it,',
-  'and all the others only where that one passed. So no verdict is older than these contracts; the test that is named fails',
-  'by the mutant, and others may too.',
+  'The run began from the table before it: a mutant that was caught there met first the test that had caught it, and all the',
+  'others only where that one passed. The test that is named fails by the mutant, and others may too.',
+  '',
+];
+
+const EARLIER = [
+  '## Caught in an earlier run',
+  '',
+  'These verdicts were not tried again: the mutants read the same as then, and the tests that caught them are still there,',
+  'but contracts and tests have changed since.',
   '',
 ];
 
@@ -33,7 +42,8 @@ const AGAIN = [
 export function reportOf(verdicts: readonly Verdict[], again: boolean): string {
   const survivors = verdicts.filter(({ caughtBy }) => caughtBy === undefined);
   const holes = survivors.filter(({ mutant }) => whyEquivalent(mutant) === undefined);
-  const caught = verdicts.length - survivors.length;
+  const earlier = verdicts.filter((verdict) => verdict.earlier === true);
+  const caught = verdicts.filter((verdict) => verdict.earlier !== true && verdict.caughtBy !== undefined);
   return [
     '# Mutations of the contracts',
     '',
@@ -43,7 +53,7 @@ export function reportOf(verdicts: readonly Verdict[], again: boolean): string {
     'the tests, or it is the same contract, and then it says why.',
     '',
     ...(again ? AGAIN : []),
-    `${verdicts.length} mutants: ${caught} caught, ${survivors.length - holes.length} the same contract, ${holes.length} not caught.`,
+    `${verdicts.length} mutants: ${caught.length + earlier.length} caught, ${survivors.length - holes.length} the same contract, ${holes.length} not caught.`,
     '',
     '## Not caught',
     '',
@@ -54,9 +64,8 @@ export function reportOf(verdicts: readonly Verdict[], again: boolean): string {
     '',
     '## Caught',
     '',
-    ...caughtTable(
-      verdicts.flatMap(({ mutant, caughtBy }) => (caughtBy === undefined ? [] : [{ mutant, caughtBy }])),
-    ),
+    ...caughtTable(caught),
     '',
+    ...(earlier.length === 0 ? [] : [...EARLIER, ...caughtTable(earlier), '']),
   ].join('\n');
 }

@@ -28,6 +28,18 @@ describe('tests that caught a mutant before', () => {
     expect(earlier.testsOf(long)).toEqual(['RulesTest.test_b', 'RulesTest.test_c']);
   });
 
+  it('stand as they are only where all that read alike were caught', () => {
+    const earlier = new Earlier(document);
+    expect(earlier.certainTestOf(long, [long, either, long])).toBe('RulesTest.test_b');
+    expect(earlier.certainTestOf(long, [long, long, long])).toBeUndefined();
+  });
+
+  it('are read from verdicts that were carried over, too', () => {
+    const carried = reportOf([{ mutant: either, caughtBy: 'RulesTest.test_a', earlier: true }], true);
+    expect(carried).toContain('## Caught in an earlier run');
+    expect(new Earlier(carried).testsOf(either)).toEqual(['RulesTest.test_a']);
+  });
+
   it('are none for what nothing caught, for what is new, and without a document', () => {
     expect(new Earlier(document).testsOf(mutant('c', 'never'))).toEqual([]);
     expect(new Earlier(document).testsOf(mutant('a == 0 || b', '|| becomes &&'))).toEqual([]);
