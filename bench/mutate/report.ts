@@ -53,7 +53,7 @@ export function reportOf(verdicts: readonly Verdict[], again: boolean): string {
     'the tests, or it is the same contract, and then it says why.',
     '',
     ...(again ? AGAIN : []),
-    `${verdicts.length} mutants: ${caught.length + earlier.length} caught, ${survivors.length - holes.length} the same contract, ${holes.length} not caught.`,
+    `${verdicts.length} mutants: ${caught.length + earlier.length} caught${earlier.length === 0 ? '' : ` (${earlier.length} of them in an earlier run)`}, ${survivors.length - holes.length} the same contract, ${holes.length} not caught.`,
     '',
     '## Not caught',
     '',
