@@ -39,7 +39,7 @@ const BUDGETS = {
   walls: 20,
   types: 30,
   contracts: 60,
-  gas: 15,
+  gas: 20,
   unit: 20,
   integration: 110,
   journeys: 740,

@@ -15,7 +15,7 @@ import type { Evm } from './evm.js';
 import { OurBook, operator } from './our-book.js';
 import { consentTo, documentOf, issueOf, registration, transferOf } from './our-orders.js';
 
-/** What one order took, carried alone, so that all that it reads is cold; and what the carrier would give it. */
+/** What one order took after refunds, carried alone, so that all that it reads is cold; and what a carrier would give it. */
 export interface Budget {
   act: string;
   gas: number;
@@ -30,7 +30,10 @@ const CNY = currencyToBytes3('CNY');
 const SUPERVISOR = 77_777;
 const regulator = named('regulator');
 
-/** Measures every kind of order in its dearest shape: what is made lies in slots of its own, nothing lies near another. */
+/**
+ * Measures every kind of order in its dearest shape: what is made lies in slots of its own, nothing lies near another. Of
+ * an act that is carried often it gives the dearest.
+ */
 export function measureBudgets(evm: Evm): Promise<Budget[]> {
   return evm.undone(async () => {
     const places = placesOf('all').slice(0, PLACES);
@@ -38,15 +41,21 @@ export function measureBudgets(evm: Evm): Promise<Budget[]> {
   });
 }
 
+/** At the most a fifth of what a transaction needs is given back at its end (EIP-3529). */
+const BEFORE_REFUNDS = 5 / 4;
+
 /** Where a budget is too small, a batch runs dry and is carried again in halves. */
 export function shortBudgets(budgets: readonly Budget[]): string[] {
   return budgets
-    .filter(({ gas, given }) => gas > given)
-    .map(({ act, gas, given }) => `${act} takes ${gas}, and the carrier gives ${given}.`);
+    .filter(({ gas, given }) => gas * BEFORE_REFUNDS > given)
+    .map(
+      ({ act, gas, given }) =>
+        `${act} takes ${gas} after refunds, and the carrier gives ${given}: raise its budget in libs/chain/src/batch-gas.ts.`,
+    );
 }
 
 class Budgets {
-  private readonly found: Budget[] = [];
+  private readonly found = new Map<string, Budget>();
   private readonly first: Place;
   private readonly holder: Party;
   private readonly financier = party('financier', 66_666);
@@ -65,7 +74,7 @@ class Budgets {
     await this.sell();
     await this.pledgeAndFreeze();
     await this.end();
-    return this.found;
+    return [...this.found.values()];
   }
 
   private async register(): Promise<void> {
@@ -87,7 +96,7 @@ class Budgets {
     await this.act('document', documentOf(named('another document')), [operator.evidence]);
     const consent = consentTo(this.financier, this.holder, 1);
     await this.act('consent', consent, [this.financier.maker]);
-    await this.act('anchor', { kind: 'anchor', body: { root: HASH, number: 1n } }, [operator.evidence]);
+    await this.act('anchor', { kind: 'anchor', body: { root: HASH, number: 1n } }, [operator.audit]);
     await this.act('pause', { kind: 'pause', body: { paused: true, nonce: 1 } }, [operator.pauser]);
     await this.act('pause, its end', { kind: 'pause', body: { paused: false, nonce: 2 } }, [operator.pauser]);
   }
@@ -182,7 +191,7 @@ class Budgets {
       body: { holding: this.holding(1), epoch: 1, child: this.own(1, 14), deadline: LATER },
     };
     await this.act('void', made, [this.holder.maker]);
-    const freezers = [operator.registrarMaker, operator.registrarChecker];
+    const freezers = [operator.freezerMaker, operator.freezerChecker];
     const kept = { holding: pledged, caseHash: HASH };
     await this.act('freeze', { kind: 'freeze', body: { ...kept, number: 1_000n } }, freezers);
     await this.act('unfreeze', { kind: 'unfreeze', body: { ...kept, number: 2_000n } }, freezers);
@@ -249,7 +258,10 @@ class Budgets {
   private async act(act: string, order: Order, keys: readonly Hex[]): Promise<void> {
     const signed: SignedOrder = this.book.sign(order, keys);
     const gas = await this.book.carry([signed]);
-    this.found.push({ act, gas, given: Number(gasOfBatch([gasOfOrder(signed, 0)])) });
+    const given = Number(gasOfBatch([gasOfOrder(signed, 0)]));
+    const known = this.found.get(act);
+    if (known === undefined || gas - given > known.gas - known.given)
+      this.found.set(act, { act, gas, given });
   }
 
   private holding(sequence: number): bigint {

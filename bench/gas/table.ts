@@ -1,3 +1,4 @@
+import type { Budget } from './budgets.js';
 import { ACTS, TO_REACH, type Figures } from './figures.js';
 import type { Measured } from './measured.js';
 
@@ -17,22 +18,37 @@ export function tableOf({ ours, erc3525, erc1155, mixRatio }: Measured, scattere
     times(erc1155, ours, act),
   ]);
   const head = ['gas for one act', 'ours', 'to reach', 'all scattered', 'ERC-3525', '', 'ERC-1155', ''];
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)),
+  return [
+    ...aligned([head, ...rows]),
+    '',
+    `Their gas over ours on 2 issues, 4 parts in a new slot, 2 wholes and 2 settlements, batched: ERC-3525 ${mixRatio.erc3525} (to reach 4), ERC-1155 ${mixRatio.erc1155} (to reach 1.2).`,
+  ].join('\n');
+}
+
+/** What each order took, carried alone, and what the carrier gives it. */
+export function budgetTable(budgets: readonly Budget[]): string {
+  const rows = budgets.map(({ act, gas, given }) => [
+    act,
+    amount(gas),
+    amount(given),
+    `${Math.round((100 * gas) / given)} %`,
+  ]);
+  return aligned([['gas of one order alone', 'took', 'given', ''], ...rows]).join('\n');
+}
+
+/** Lines of cells, the first of each to the left and the others to the right. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
   );
-  const line = (row: readonly string[]): string =>
+  return rows.map((row) =>
     row
       .map((cell, column) =>
         column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
       )
       .join('  ')
-      .trimEnd();
-  return [
-    line(head),
-    ...rows.map(line),
-    '',
-    `Their gas over ours on 2 issues, 4 parts in a new slot, 2 wholes and 2 settlements, batched: ERC-3525 ${mixRatio.erc3525} (to reach 4), ERC-1155 ${mixRatio.erc1155} (to reach 1.2).`,
-  ].join('\n');
+      .trimEnd(),
+  );
 }
 
 function amount(gas: number | undefined): string {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const HARDHAT = 'node_modules/hardhat/dist/src/cli.js';
@@ -13,22 +13,57 @@ export async function compile(folder: string): Promise<void> {
 
 /**
  * The test that fails where a mutant is on, or undefined where all pass. What takes longest is asked last.
+ * @param likely tests that are asked before all others, each as `Suite.test`; one that is gone says nothing
  */
-export async function caughtBy(folder: string, mutant: number): Promise<string | undefined> {
-  const tests = readdirSync(join(folder, 'test/contracts'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.t.sol'))
-    .map((file) => `test/contracts/${file}`);
+export async function caughtBy(
+  folder: string,
+  mutant: number,
+  likely: readonly string[] = [],
+): Promise<string | undefined> {
+  const tests = testsIn(folder);
   const quick = tests.filter((file) => !file.includes(INVARIANTS));
   const slow = tests.filter((file) => file.includes(INVARIANTS));
-  return (await failing(folder, quick, mutant)) ?? failing(folder, slow, mutant);
+  return (
+    (await failingOf(folder, tests, mutant, likely)) ??
+    (await failing(folder, quick, mutant)) ??
+    failing(folder, slow, mutant)
+  );
 }
 
+function testsIn(folder: string): string[] {
+  return readdirSync(join(folder, 'test/contracts'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.t.sol'))
+    .map((file) => `test/contracts/${file}`);
+}
+
+/** The first of some tests that fails. */
+async function failingOf(
+  folder: string,
+  files: readonly string[],
+  mutant: number,
+  likely: readonly string[],
+): Promise<string | undefined> {
+  for (const name of likely) {
+    const [suite = '', test = ''] = name.split('.');
+    const file = files.find((path) =>
+      readFileSync(join(folder, path), 'utf8').includes(`contract ${suite} `),
+    );
+    if (file === undefined) continue;
+    // What sets a suite up runs before any of its tests.
+    const narrowed = test === 'setUp' ? [file] : [file, '--grep', test];
+    const found = await failing(folder, narrowed, mutant);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** @param asked files, and what narrows them */
 async function failing(
   folder: string,
-  tests: readonly string[],
+  asked: readonly string[],
   mutant: number,
 ): Promise<string | undefined> {
-  const { passed, output } = await hardhat(folder, ['test', 'solidity', '--no-compile', ...tests], mutant);
+  const { passed, output } = await hardhat(folder, ['test', 'solidity', '--no-compile', ...asked], mutant);
   if (passed && /\d+ passing/.test(output)) return undefined;
   const [, suite, test] = /^\s*1\) (\w+)#([^\n]+)/m.exec(output) ?? [];
   if (suite === undefined || test === undefined)

@@ -17,6 +17,7 @@ const shape = z.object({
 export class Known {
   private constructor(
     private readonly file: string,
+    private readonly tests: string,
     private readonly verdicts: z.infer<typeof shape>,
   ) {}
 
@@ -25,11 +26,11 @@ export class Known {
     const [contracts, tests] = [textOf(folder, 'contracts'), textOf(folder, 'test/contracts')];
     const now = { contracts: hashOf(contracts), tests: hashOf(tests) };
     const old = existsSync(file) ? shape.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
-    if (old?.contracts !== now.contracts) return new Known(file, { ...now, caughtBy: {} });
+    if (old?.contracts !== now.contracts) return new Known(file, tests, { ...now, caughtBy: {} });
     const standing = Object.entries(old.caughtBy).filter(([, test]) =>
-      test === null ? old.tests === now.tests : tests.includes(`function ${test.replace(/^.*\./, '')}(`),
+      test === null ? old.tests === now.tests : isIn(tests, test),
     );
-    return new Known(file, { ...now, caughtBy: Object.fromEntries(standing) });
+    return new Known(file, tests, { ...now, caughtBy: Object.fromEntries(standing) });
   }
 
   /** The test that caught it, null where none did, undefined where nobody has tried. */
@@ -37,10 +38,19 @@ export class Known {
     return this.verdicts.caughtBy[String(mutant.number)];
   }
 
+  /** Whether a test, as `Suite.test`, is still there. */
+  hasTest(test: string): boolean {
+    return isIn(this.tests, test);
+  }
+
   keep(mutant: Mutant, caughtBy: string | undefined): void {
     this.verdicts.caughtBy[String(mutant.number)] = caughtBy ?? null;
     writeFileSync(this.file, JSON.stringify(this.verdicts));
   }
+}
+
+function isIn(tests: string, test: string): boolean {
+  return tests.includes(`function ${test.replace(/^.*\./, '')}(`);
 }
 
 function textOf(folder: string, part: string): string {

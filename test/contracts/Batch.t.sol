@@ -291,6 +291,111 @@ contract BatchTest is BookTest {
         applied(transfer(o, by(maker(TIER1))));
     }
 
+    /// @notice One signature, one item: decided the short way, whatever its words are, up to the edge of each rule. That
+    /// is seen by what it takes: the same words decided the long way take more.
+    function test_whatComesMostGoesTheShortWay() public {
+        applied(transfer(part(ROOT, OWN | 2, TIER2, 5), by(maker(TIER1))));
+        (Transfer memory one, Transfer memory other) = (
+            part(ROOT, OWN | 4, TIER2, 5),
+            part(ROOT, OWN | 6, TIER2, 5)
+        );
+        _takesLess(transfer(one, by(maker(TIER1))), transfer(other, by(maker(TIER1))));
+        (one.items[0].child, other.items[0].child) = (OWN | 8, OWN | 10);
+        (one.discharge, other.discharge) = (true, true);
+        _takesLess(transfer(one, by(maker(TIER1))), transfer(other, by(maker(TIER1))));
+        (one.items[0].child, other.items[0].child) = (OWN | 12, OWN | 14);
+        one.deadline = other.deadline = uint64(block.timestamp);
+        _takesLess(transfer(one, by(maker(TIER1))), transfer(other, by(maker(TIER1))));
+    }
+
+    function test_aPaymentGoesTheShortWay() public {
+        applied(settle(settleWords(FACE, 5), by(attestor(BANK))));
+        _takesLess(
+            settle(settleWords(FACE - 5, 5), by(attestor(BANK))),
+            settle(settleWords(FACE - 10, 5), by(attestor(BANK)))
+        );
+    }
+
+    function test_aKeyGoesTheShortWayFromItsFirstSecondOn() public {
+        Participant memory p = participantWords(TIER1, 2, BANK);
+        (p.nonce, p.keys) = (2, new KeyGrant[](1));
+        p.keys[0] = KeyGrant(key(5555), 0, 1);
+        applied(registration(p));
+        vm.warp(book.keyOf(key(5555)).activeFrom);
+        applied(transfer(part(ROOT, OWN | 2, TIER2, 5), by(maker(TIER1))));
+        _takesLess(
+            transfer(part(ROOT, OWN | 4, TIER2, 5), by(5555)),
+            transfer(part(ROOT, OWN | 6, TIER2, 5), by(5555))
+        );
+    }
+
+    function test_aSignatureWithTheHighestSGoesTheShortWay() public {
+        Transfer memory o = part(ROOT, OWN | 4, TIER2, 5);
+        Order memory order = transfer(o, by(maker(TIER1)));
+        // Anybody finds the address for which two numbers are a signature of given words; nobody has its key.
+        bytes32 r = 0x79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798;
+        bytes32 highest = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
+        address signer = ecrecover(digest(OrderHashes.hash(o)), 27, r, highest);
+        order.signatures[0].data = abi.encodePacked(r, highest, uint8(27));
+        Participant memory p = participantWords(TIER1, 2, BANK);
+        (p.nonce, p.keys) = (2, new KeyGrant[](1));
+        p.keys[0] = KeyGrant(bytes32(uint256(uint160(signer))), 0, 1);
+        applied(registration(p));
+        vm.warp(block.timestamp + 1 days);
+        applied(transfer(part(ROOT, OWN | 2, TIER2, 5), by(maker(TIER1))));
+        _takesLess(order, transfer(part(ROOT, OWN | 6, TIER2, 5), by(maker(TIER1))));
+    }
+
+    /// @notice One item that its receiver accepts is decided where it stands, for hardly more than by itself.
+    function test_oneItemThatIsAcceptedStandsInNoFrameOfItsOwn() public {
+        uint256[] memory keys = by(maker(TIER1), maker(TIER2));
+        applied(transfer(part(ROOT, OWN | 2, TIER2, 5), keys));
+        (uint256 carried, uint256 alone) = _taken(
+            transfer(part(ROOT, OWN | 4, TIER2, 5), keys),
+            transfer(part(ROOT, OWN | 6, TIER2, 5), keys)
+        );
+        require(carried < alone + 800, string.concat('a frame: ', number(carried), ' and ', number(alone)));
+    }
+
+    function test_whatStandsBeforeAnOrderMakesItNoDearer() public {
+        Order memory long = document('a', 1, 1);
+        (long.kind, long.body) = (99, new bytes(60_000));
+        uint256 before = _gasOf(abi.encodeCall(book.execute, (Carrier.carried(long))));
+        uint256 alone = _gasOf(abi.encodeCall(book.execute, (Carrier.carried(document('b', 1, 1)))));
+        bytes memory both_ = bytes.concat(Carrier.carried(long), Carrier.carried(document('c', 1, 1)));
+        uint256 together = _gasOf(abi.encodeCall(book.execute, (both_)));
+        require(book.documentOf('b').version == 1 && book.documentOf('c').version == 1, 'not applied');
+        require(together < before + alone, 'dearer');
+    }
+
+    function _takesLess(Order memory one, Order memory other) private {
+        (uint256 carried, uint256 alone) = _taken(one, other);
+        require(carried < alone, string.concat(number(carried), ' and the long way ', number(alone)));
+    }
+
+    /// @dev What one order takes as it is carried, and what one like it takes that is called by itself and so goes the long
+    /// way.
+    function _taken(Order memory one, Order memory other) private returns (uint256 carried, uint256 alone) {
+        bytes memory call = abi.encodeCall(book.execute, (Carrier.carried(one)));
+        bytes memory long = abi.encodeCall(IActs.applyOne, (Carrier.carried(other)));
+        vm.recordLogs();
+        carried = _gasOf(call);
+        require(vm.getRecordedLogs()[0].topics[0] != IBookWords.Refused.selector, 'it was refused');
+        alone = _gasOf(long);
+    }
+
+    /// @dev The words are passed from where they lie: copied, they would cost this contract memory.
+    function _gasOf(bytes memory words) private returns (uint256 taken) {
+        address to = address(book);
+        bool success;
+        taken = gasleft();
+        assembly ('memory-safe') {
+            success := call(gas(), to, 0, add(words, 32), mload(words), 0, 0)
+        }
+        taken -= gasleft();
+        require(success, 'it failed');
+    }
+
     /// @notice The short way applies exactly what the long way applies: a second book is asked the long way, since a
     /// signature that is not needed stands beside the one that is.
     function testFuzz_theShortWayAndTheLongWayAgree(

@@ -45,7 +45,7 @@ contract CustodyTest is BookTest {
     function test_aPledgeNeedsBoth() public {
         refused(pledge(0, FACE, by(maker(TIER1))), Refusal.SignatureMissing);
         refused(pledge(0, FACE, by(maker(FINANCIER))), Refusal.HoldingNotYours);
-        refused(pledge(0, FACE - 1, by(maker(TIER1), maker(FINANCIER))), Refusal.AmountNotWhole);
+        refusedBeforehand(pledge(0, FACE - 1, by(maker(TIER1), maker(FINANCIER))), Refusal.AmountNotWhole);
     }
 
     function test_aPledgedHoldingIsPaid() public {
@@ -65,6 +65,7 @@ contract CustodyTest is BookTest {
         (keys[0], keys[1], keys[2], keys[3]) = (maker(OBLIGOR), checker(OBLIGOR), maker(TIER1), maker(TIER2));
         refused(cancel(one, keys), Refusal.HoldersIncomplete);
         refused(cancel(all, by(maker(OBLIGOR), checker(OBLIGOR), maker(TIER1))), Refusal.SignatureMissing);
+        refused(cancel(all, by(maker(OBLIGOR), checker(OBLIGOR), maker(TIER2))), Refusal.SignatureMissing);
         refused(cancel(all, by(maker(OBLIGOR), maker(TIER1), maker(TIER2))), Refusal.SignatureMissing);
         applied(cancel(all, keys));
         expectHolding(ROOT, 0, TIER1, 2, HoldingState.Cancelled);
@@ -125,6 +126,27 @@ contract CustodyTest is BookTest {
         applied(settle(settleWords(FACE, FACE), by(attestor(BANK))));
         expectHolding(ROOT, 0, TIER1, 2, HoldingState.Paid);
         refused(unfreeze(2, freezers()), Refusal.HoldingNotFrozen);
+    }
+
+    function test_aPledgedHoldingIsFrozenAndPledgedAgain() public {
+        applied(pledge(0, FACE, by(maker(TIER1), maker(FINANCIER))));
+        applied(freeze(1, freezers()));
+        refused(unpledge(3, by(maker(FINANCIER))), Refusal.HoldingNotPledged);
+        applied(unfreeze(2, freezers()));
+        expectHolding(ROOT, FACE, TIER1, 4, HoldingState.Pledged);
+        applied(unpledge(4, by(maker(FINANCIER))));
+    }
+
+    function test_onlyAnActiveSupervisorForces() public {
+        // A key with a regulator's power makes no supervisor of a company.
+        Participant memory p = participantWords(50, 2, BANK);
+        p.keys[0].powers = 512;
+        applied(registration(p));
+        refused(force(1, TIER3, by(maker(50))), Refusal.RoleMissing);
+        p = participantWords(SUPERVISOR, 32, 0);
+        (p.nonce, p.status, p.keys) = (2, 2, new KeyGrant[](0));
+        applied(registration(p));
+        refused(force(1, TIER3, by(REGULATOR)), Refusal.ParticipantInactive);
     }
 
     function test_aFreezeTakesTwoFreezersAndANumberOfItsOwn() public {

@@ -49,7 +49,7 @@ contract DiscountTest is BookTest {
         refused(hold(o, by(maker(TIER1))), Refusal.AmountAboveHolding);
         o = holdWords();
         o.amount = FACE + 1;
-        refused(hold(o, by(maker(TIER1))), Refusal.AmountAboveHolding);
+        refusedBeforehand(hold(o, by(maker(TIER1))), Refusal.AmountAboveHolding);
         o = holdWords();
         o.epoch = 2;
         refused(hold(o, by(maker(TIER1))), Refusal.EpochStale);
@@ -123,6 +123,9 @@ contract DiscountTest is BookTest {
         Complete memory o = completeWords();
         o.epoch = 9;
         refused(complete(o, by(attestor(OTHER_BANK))), Refusal.AttestorNotTheirs);
+        // No epoch is left to end by: who may not release learns that he may not, and not that it cannot be done.
+        putAtEpoch(ROOT, (1 << 20) - 1);
+        refused(release(Release(ROOT, (1 << 20) - 1, LATER), by(maker(FINANCIER))), Refusal.SignatureMissing);
     }
 
     function suspend(uint32 participant, uint8 roles) private {

@@ -62,10 +62,19 @@ contract FacesTest is BookTest {
             vm.expectRevert(IBookWords.Book_HoldingUnknown.selector);
             tokens.getApproved(unknown[i]);
             vm.expectRevert(IBookWords.Book_HoldingUnknown.selector);
+            values.allowance(unknown[i], at(TIER2));
+            vm.expectRevert(IBookWords.Book_HoldingUnknown.selector);
             regulated.canTransfer(at(TIER1), at(TIER2), unknown[i]);
             vm.expectRevert(IBookWords.Book_HoldingUnknown.selector);
             regulated.getFrozenTokens(at(TIER1), unknown[i]);
         }
+    }
+
+    function test_theLargestIdIsReadAsAnyOther() public {
+        uint128 largest = type(uint128).max;
+        uint256 word = uint256(vm.load(address(book), slotOf(ROOT))) & largest;
+        vm.store(address(book), slotOf(largest), bytes32(word << 128));
+        require(tokens.ownerOf(largest) == at(TIER1) && values.balanceOf(largest) == FACE, 'unknown');
     }
 
     function test_whoMayHoldMaySendAndReceive() public view {

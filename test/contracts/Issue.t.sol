@@ -151,6 +151,8 @@ contract IssueTest is BookTest {
         o.termReason = keccak256('custom of the trade');
         o.dueOn = 20270303;
         refused(issue(o), Refusal.TermTooLong);
+        o.dueOn = 20270302;
+        applied(issue(o));
     }
 
     function test_refusesTheObligorAsPayee() public {
@@ -226,7 +228,7 @@ contract IssueTest is BookTest {
     }
 
     function test_asksForThePayeesConsent() public {
-        refused(issueBy(issueWords(), both(OBLIGOR)), Refusal.ConsentMissing);
+        refusedBeforehand(issueBy(issueWords(), both(OBLIGOR)), Refusal.ConsentMissing);
     }
 
     function test_refusesAConsentByAKeyWithoutThePower() public {

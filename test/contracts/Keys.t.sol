@@ -9,11 +9,25 @@ import {BookTest} from './support/BookTest.sol';
 import {Carrier, Order, Signature} from './support/Carrier.sol';
 import {Vm} from './support/Vm.sol';
 
+/// @notice What reads the signatures of keys that are not secp256k1, as the book calls it.
+interface ISignatures {
+    function keyOf(uint8 kind, bytes32 digest, bytes calldata data) external view returns (bytes32);
+}
+
+/// @notice A wallet that agrees where it is given all that a wallet may burn. Else it says no, and most of what it was given
+/// is left, as where its own call ran dry.
+contract DemandingWallet {
+    uint256 private constant ON_THE_WAY = 850;
+
+    function isValidSignature(bytes32, bytes calldata) external view returns (bytes4) {
+        return gasleft() < 60_000 - ON_THE_WAY ? bytes4(0) : bytes4(0x1626ba7e);
+    }
+}
+
 /// @notice A wallet that agrees to one digest, or burns what it is given.
 contract Wallet {
     bytes32 private agreed;
     bool private hostile;
-    bool private demanding;
 
     function agree(bytes32 digest) external {
         agreed = digest;
@@ -23,14 +37,8 @@ contract Wallet {
         hostile = true;
     }
 
-    function turnDemanding() external {
-        demanding = true;
-    }
-
     function isValidSignature(bytes32 digest, bytes calldata) external view returns (bytes4) {
         if (hostile) while (true) {}
-        // As a wallet does whose own call ran dry: it says no, and most of what it was given is left.
-        if (demanding && gasleft() < 59_000) return 0;
         return digest == agreed ? bytes4(0x1626ba7e) : bytes4(0);
     }
 }
@@ -43,15 +51,17 @@ contract KeysTest is BookTest {
     bytes32 private constant RELYING_PARTY = sha256('tributary.example');
 
     Wallet private wallet = new Wallet();
+    DemandingWallet private demanding = new DemandingWallet();
 
     function setUp() public override {
         super.setUp();
         Participant memory p = participantWords(TIER1, 2, BANK);
         p.nonce = 2;
-        p.keys = new KeyGrant[](3);
+        p.keys = new KeyGrant[](4);
         p.keys[0] = KeyGrant(bytes32(uint256(uint160(address(wallet)))), WALLET, 1);
         p.keys[1] = KeyGrant(keccak256(abi.encodePacked(point(), RELYING_PARTY)), PASSKEY, 1);
         p.keys[2] = KeyGrant(keccak256(point()), P256, 1);
+        p.keys[3] = KeyGrant(bytes32(uint256(uint160(address(demanding)))), WALLET, 1);
         applied(registration(p));
         issued();
         vm.warp(block.timestamp + 1 days);
@@ -85,6 +95,11 @@ contract KeysTest is BookTest {
         applied(signedAs(WALLET, abi.encodePacked(address(wallet), hex'00')));
     }
 
+    function test_aWalletAgreesWithoutASignatureOfItsOwn() public {
+        wallet.agree(digest(OrderHashes.hash(words())));
+        applied(signedAs(WALLET, abi.encodePacked(address(wallet))));
+    }
+
     function test_aWalletThatDoesNotAgreeOrIsNoneSignsNothing() public {
         refused(signedAs(WALLET, abi.encodePacked(address(wallet), hex'00')), Refusal.SignatureInvalid);
         refused(signedAs(WALLET, abi.encodePacked(address(0x123456), hex'00')), Refusal.SignatureInvalid);
@@ -103,39 +118,49 @@ contract KeysTest is BookTest {
     }
 
     function test_aCarrierWithTooLittleGasMakesNoGoodSignatureLookBad() public {
-        wallet.agree(digest(OrderHashes.hash(words())));
-        wallet.turnDemanding();
-        _carriedWithLittleGas(signedAs(WALLET, abi.encodePacked(address(wallet), hex'00')));
+        _carriedWithLittleGas(signedAs(WALLET, abi.encodePacked(address(demanding))));
         expectHolding(ROOT + 1, 300, TIER2, 1, HoldingState.Live);
         // What stands apart in a frame of its own says the same of its frame.
         Hold memory o = holdWords();
         (o.holding, o.amount, o.child) = (ROOT, 500, ROOT | (uint128(TIER1) << 32) | 2);
         o.cash = 499;
-        wallet.agree(digest(OrderHashes.hash(o)));
         Order memory order = hold(o, by(maker(TIER1)));
-        order.signatures[0] = Signature(WALLET, abi.encodePacked(address(wallet), hex'00'));
+        order.signatures[0] = Signature(WALLET, abi.encodePacked(address(demanding)));
         _carriedWithLittleGas(order);
         expectHolding(o.child, 500, TIER1, 1, HoldingState.Held);
     }
 
-    /// @dev With less and less short of what it takes: each time all reverts, until the order applies.
+    /// @dev With less and less short of what it takes: each time all reverts, until the order applies. Around the first
+    /// amount that is enough the steps are small.
     function _carriedWithLittleGas(Order memory order) private {
         bytes memory call = abi.encodeCall(book.execute, (Carrier.carried(order)));
-        uint256 failures = 0;
-        for (uint256 gas = 60_000; gas < 600_000; gas += 1_009) {
+        uint256 enough = 60_000;
+        while (!_enough(enough, call)) enough += 1_009;
+        require(enough > 60_000, 'the test began with enough gas');
+        for (uint256 gas = enough - 1_009; ; gas += 89) {
             vm.recordLogs();
             (bool success, ) = address(book).call{gas: gas}(call);
-            if (!success) {
-                failures++;
-                continue;
-            }
+            if (!success) continue;
             Vm.Log[] memory logs = vm.getRecordedLogs();
             for (uint256 i = 0; i < logs.length; i++)
                 require(logs[i].topics[0] != IBookWords.Refused.selector, 'a good signature looked bad');
-            require(failures > 0, 'the test began with enough gas');
             return;
         }
-        revert('never applied');
+    }
+
+    function _enough(uint256 gas, bytes memory call) private returns (bool) {
+        require(gas < 600_000, 'never applied');
+        try this.failWhereItIsCarried(gas, call) {
+            return false;
+        } catch {
+            return true;
+        }
+    }
+
+    /// @dev So that nothing stays of what is tried.
+    function failWhereItIsCarried(uint256 gas, bytes calldata call) external {
+        (bool success, ) = address(book).call{gas: gas}(call);
+        require(!success, 'carried');
     }
 
     function test_aPasskeySigns() public {
@@ -163,6 +188,32 @@ contract KeysTest is BookTest {
         }
         whole[64] ^= 0x01;
         refused(signedAs(PASSKEY, whole), Refusal.SignatureInvalid);
+    }
+
+    function test_whatIsCutShortAnywhereIsAnsweredAsNobodys() public {
+        ISignatures alone = ISignatures(deploy('Signatures.sol:Signatures', ''));
+        bytes32 signed = digest(OrderHashes.hash(words()));
+        wallet.agree(signed);
+        _cutShort(alone, WALLET, signed, abi.encodePacked(address(wallet)), 1);
+        _cutShort(alone, P256, signed, bare(signed), 1);
+        // What an assertion is filled up with to a whole word is nobody's loss.
+        _cutShort(alone, PASSKEY, signed, assertion(RELYING_PARTY, 0x05, 'webauthn.get'), 32);
+    }
+
+    function _cutShort(
+        ISignatures alone,
+        uint8 kind,
+        bytes32 signed,
+        bytes memory data,
+        uint256 least
+    ) private view {
+        require(alone.keyOf(kind, signed, data) != 0, 'the whole is not read');
+        for (uint256 length = data.length - least + 1; length > 0; length--) {
+            assembly ('memory-safe') {
+                mstore(data, sub(length, 1))
+            }
+            require(alone.keyOf(kind, signed, data) == 0, string.concat('read at ', number(length - 1)));
+        }
     }
 
     function test_aBareP256KeySigns() public {

@@ -9,6 +9,7 @@ import '../../contracts/Orders.sol';
 import {Refusal} from '../../contracts/Refusal.sol';
 import {BookTest} from './support/BookTest.sol';
 import {Carrier, Order, Signature} from './support/Carrier.sol';
+import {Vm} from './support/Vm.sol';
 
 /// @notice Participants, keys, consents, documents, the calendar, the pause, and what is common to all orders.
 contract RegistryTest is BookTest {
@@ -16,6 +17,21 @@ contract RegistryTest is BookTest {
         (uint8 roles, uint8 status, uint32 nonce, uint32[] memory banks) = book.participantOf(OBLIGOR);
         require(roles == 1 && status == 1 && nonce == 1 && banks[0] == BANK, 'participant');
         require(book.keyOf(key(maker(OBLIGOR))).participant == OBLIGOR, 'key');
+    }
+
+    function test_tellsOfEveryKeyFromWhenItActs() public {
+        Participant memory p = participantWords(TIER1, 2, BANK);
+        (p.nonce, p.keys[1]) = (2, KeyGrant(key(5555), 0, 2));
+        Vm.Log[] memory logs = execute(registration(p));
+        require(logs.length == 3, 'not one event of each');
+        for (uint256 i = 0; i < 2; i++) {
+            Vm.Log memory told = logs[i + 1];
+            require(told.topics[0] == IBookWords.KeyRecorded.selector, 'another event');
+            require(told.topics[1] == digest(OrderHashes.hash(p)), 'of another order');
+            require(told.topics[2] == bytes32(uint256(TIER1)) && told.topics[3] == p.keys[i].key, 'whose');
+            bytes memory words = abi.encode(0, p.keys[i].powers, i == 0 ? 0 : block.timestamp + 1 days);
+            require(keccak256(told.data) == keccak256(words), 'what it may');
+        }
     }
 
     function test_registrationTakesTwoRegistrars() public {
@@ -68,7 +84,11 @@ contract RegistryTest is BookTest {
         refused(document(INVOICE, FACE, 1), Refusal.DocumentVersionStale);
         issued();
         refused(document(INVOICE, FACE - 1, 2), Refusal.DocumentExhausted);
-        applied(document(INVOICE, FACE + 1, 2));
+        applied(document(INVOICE, FACE, 2));
+        applied(document(INVOICE, FACE + 1, 3));
+        ICertificateBook.DocumentView memory view_ = book.documentOf(INVOICE);
+        require(view_.amount == FACE + 1 && view_.version == 3, 'amount and version');
+        require(view_.commitment == keccak256('salted'), 'commitment');
         Document memory o = Document(keccak256('x'), 1, 1, 0);
         bytes32 hash = OrderHashes.hash(o);
         refused(signed(OrderKind.Document, Carrier.body(o), hash, by(KEEPER)), Refusal.PowerMissing);

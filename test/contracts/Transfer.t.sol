@@ -184,9 +184,24 @@ contract TransferTest is BookTest {
         o.deadline = LATER;
         refused(transfer(o, by(maker(TIER1), maker(TIER2), maker(TIER3))), Refusal.SeveralReceivers);
         applied(consent(consentWords(), by(maker(TIER2))));
+        o.items[1].epoch = 9;
+        refused(transfer(o, by(maker(TIER1))), Refusal.EpochStale);
+        (o.items[1].epoch, o.items[0].amount) = (1, 0);
+        refused(transfer(o, by(maker(TIER1))), Refusal.AmountZero);
+        o.items[0].amount = 400;
         applied(consent(Consent(TIER3, TIER1, CNY, 600, 90, 20261231, 1, LATER), by(maker(TIER3))));
         applied(transfer(o, by(maker(TIER1))));
         expectHolding(OWN, 600, TIER3, 1, HoldingState.Live);
+    }
+
+    function test_twoItemsForOneReceiverNeedItsConsentToo() public {
+        Transfer memory o;
+        o.items = new Item[](2);
+        o.items[0] = Item(ROOT, 1, MATE, TIER2, 400);
+        o.items[1] = Item(ROOT, 1, OWN, TIER2, 600);
+        o.deadline = LATER;
+        refused(transfer(o, by(maker(TIER1))), Refusal.ConsentMissing);
+        applied(_pass(o));
     }
 
     function test_countsAllItemsOfAReceiverAgainstItsConsent() public {

@@ -96,7 +96,17 @@ abstract contract BookTest is Deployer {
     }
 
     function refused(Order memory order, Refusal expected) internal {
+        _refused(execute(order), order, expected);
+    }
+
+    /// @dev As `refused`, and before anything was written: no event of it had to be undone.
+    function refusedBeforehand(Order memory order, Refusal expected) internal {
         Vm.Log[] memory logs = execute(order);
+        _refused(logs, order, expected);
+        require(logs.length == 1, 'it had begun');
+    }
+
+    function _refused(Vm.Log[] memory logs, Order memory order, Refusal expected) private pure {
         // The recorder also keeps what an undone frame had emitted; the last event is the one that stands.
         Vm.Log memory last = logs[logs.length - 1];
         require(last.topics[0] == IBookWords.Refused.selector, 'was applied');
