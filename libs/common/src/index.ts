@@ -38,6 +38,7 @@ export { transitionsOf, type StateTable } from './state-table.js';
 export { isLei, isUnifiedSocialCreditCode } from './identifiers.js';
 export { failpoint, type Failpoint } from './failpoint.js';
 export {
+  NO_PROXY,
   CONFIGURATION,
   needed,
   portalOrigin,
