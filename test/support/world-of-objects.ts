@@ -29,6 +29,7 @@ export type Kind =
   | 'limit'
   | 'listing'
   | 'obligor'
+  | 'oidcProvider'
   | 'operation'
   | 'peopleDecision'
   | 'product'
@@ -70,6 +71,7 @@ export interface World {
 
 const withId = z.object({ id: z.string() });
 const list = z.object({ data: z.array(withId) });
+const providerOf = z.object({ payload: z.object({ providerId: z.string() }) });
 
 /** An identifier of the same form that names nothing. */
 export function madeUp(kind: Kind, things: World['things']): string {
@@ -267,6 +269,13 @@ async function thingsOf(trade: Trade, parties: Parties): Promise<Omit<World['thi
       listed: false,
     }),
     obligor: obligor.id,
+    oidcProvider: await admin
+      .post('/v1/oidc-providers', {
+        issuer: 'https://idp.example.com',
+        clientId: 'tributary',
+        clientSecret: 'secret',
+      })
+      .then((decision) => providerOf.parse(decision).payload.providerId),
     operation: await first('/v1/operations'),
     peopleDecision: await admin
       .post('/v1/api-keys', { name: 'ERP', scopes: ['certificates:read'], expiresInDays: 1 })

@@ -55,10 +55,15 @@ const schema = z.object({
   BANK_URL: url(/^https?$/).optional(),
   BANK_API_TOKEN: secret.optional(),
   BANK_WEBHOOK_SECRET: secret.optional(),
-  /** The onboarding service's own: the secrets that sign webhooks are derived from it. */
+  /** The onboarding service's own: from it come the secrets that sign webhooks, and the key that seals providers' secrets. */
   WEBHOOK_KEY: secret.optional(),
   /** Lets webhooks through to inner addresses and plain http, for receivers beside a sandbox; never in production. */
   WEBHOOK_ALLOW_INNER: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
+  /** Lets sign-in through to identity providers at inner addresses and plain http; never in production. */
+  OIDC_ALLOW_INNER: z
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true'),
@@ -106,13 +111,19 @@ export const CONFIGURATION = Symbol('configuration');
 export function readConfiguration(variables: Readonly<Record<string, string | undefined>>): Configuration {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
-  if (result.success && result.data.MODE === 'production' && result.data.WEBHOOK_ALLOW_INNER)
-    throw new Error(
-      'Tributary cannot start with these settings:\n  WEBHOOK_ALLOW_INNER: is for sandboxes only',
-    );
+  if (result.success && result.data.MODE === 'production') {
+    const { data } = result;
+    const wrong = (['WEBHOOK_ALLOW_INNER', 'OIDC_ALLOW_INNER'] as const).filter((name) => data[name]);
+    if (wrong.length > 0) throw new Error(cannotStart(wrong.map((name) => `${name}: is for sandboxes only`)));
+  }
   if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-  throw new Error(`Tributary cannot start with these settings:\n${faults.join('\n')}`);
+  throw new Error(
+    cannotStart(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)),
+  );
+}
+
+function cannotStart(faults: readonly string[]): string {
+  return `Tributary cannot start with these settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`;
 }
 
 /** Where people's pages come from: in a sandbox the platform's own address unless another is set. */

@@ -45,6 +45,15 @@ export {
   readConfiguration,
   type Configuration,
 } from './configuration.js';
+export {
+  AddressInner,
+  requestGuarded,
+  type Guard,
+  type Incoming,
+  type Outgoing,
+  type Resolve,
+} from './guarded-request.js';
+export { addressIn, isInner } from './inner-addresses.js';
 export { InputInvalid, PROBLEM, ProblemFilter, parsingPipe, type ProblemTold } from './problem.filter.js';
 export {
   amountMinor,
