@@ -183,7 +183,8 @@ export class OidcProviders {
           [companyId, issuer, subject, userId],
         );
       if (taken.length > 0) throw oidcErrors('oidc-subject-taken');
-      const payload = { userId, name, issuer, subject };
+      // With a number of its own: who links the same again later signs again.
+      const payload = { linkId: newId(), userId, name, issuer, subject };
       return this.decisions.propose(asker, { kind: OIDC_LINK, subject: userId, payload });
     });
   }

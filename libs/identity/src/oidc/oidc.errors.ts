@@ -4,7 +4,7 @@ export const oidcErrors = errorCatalogue({
   'oidc-issuer-invalid': {
     kind: 'refused',
     en: 'The issuer cannot be used: {reason}. Give it as the provider writes it in its discovery document, with https.',
-    zh: '身份提供方地址(issuer)不可用:{reason}。请按其发现文档原样填写 https 地址。',
+    zh: '身份提供方的 issuer 地址不可用:{reason}。请按其发现文档原样填写 https 地址。',
   },
   'oidc-provider-there': {
     kind: 'conflict',
