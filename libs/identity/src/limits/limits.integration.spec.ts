@@ -13,6 +13,9 @@ import { Limits } from './limits.service.js';
 
 /** Two keys of one company, and one of another. */
 const COMPANY_OF: Readonly<Record<string, string>> = { one: 'here', two: 'here', three: 'there' };
+/** How long a slow answer takes, and how soon somebody hangs up. */
+const SLOW_MS = 300;
+const HANGS_UP_MS = 100;
 const caller = (key: string): Caller => ({
   principal: {
     userId: key,
@@ -45,6 +48,13 @@ class Doors {
   @Public()
   wrong(): object {
     throw identityErrors('invitation-over');
+  }
+
+  @Post('slow')
+  @Public()
+  async slow(): Promise<object> {
+    await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+    return {};
   }
 
   @Post('bank')
@@ -166,6 +176,16 @@ describe('wrong secrets', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask('wrong')));
     expect(answers.filter((answer) => answer === '404 invitation-over')).toHaveLength(3);
     expect(answers.filter((answer) => answer === '429 guesses-too-many')).toHaveLength(17);
+  });
+
+  it('of who does not wait for the answer are counted', async () => {
+    await open({ GUESSES_PER_ADDRESS: '2' });
+    for (let time = 0; time < 2; time++) {
+      const left = fetch(`${url}/v1/slow`, { method: 'POST', signal: AbortSignal.timeout(HANGS_UP_MS) });
+      await expect(left).rejects.toThrow();
+    }
+    await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+    expect(await ask('right')).toBe('429 guesses-too-many');
   });
 
   it('of a system that signs what it sends are refused for themselves', async () => {
