@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { signDigest, type Hex } from '#orders';
-import { SoftwarePasskey, SoftwarePhone, type Signing } from '../../apps/cli/src/demo/authenticator.js';
+import { SoftwarePasskey, SoftwarePhone } from '../../apps/cli/src/demo/authenticator.js';
+import type { Signing } from '../../apps/cli/src/keys/signing.js';
 import { Browser, phoneCeremony } from '../../apps/cli/src/demo/browser.js';
 import {
   addPerson,

@@ -38,6 +38,7 @@ export type Kind =
   | 'limit'
   | 'listing'
   | 'obligor'
+  | 'oidcProvider'
   | 'operation'
   | 'payoutChange'
   | 'peopleDecision'
@@ -80,6 +81,7 @@ export interface World {
 
 const withId = z.object({ id: z.string() });
 const list = z.object({ data: z.array(withId) });
+const providerOf = z.object({ payload: z.object({ providerId: z.string() }) });
 
 /** An identifier of the same form that names nothing. */
 export function madeUp(kind: Kind, things: World['things']): string {
@@ -277,6 +279,13 @@ async function thingsOf(trade: Trade, parties: Parties): Promise<Omit<World['thi
       listed: false,
     }),
     obligor: obligor.id,
+    oidcProvider: await admin
+      .post('/v1/oidc-providers', {
+        issuer: 'https://idp.example.com',
+        clientId: 'tributary',
+        clientSecret: 'secret',
+      })
+      .then((decision) => providerOf.parse(decision).payload.providerId),
     operation: await first('/v1/operations'),
     payoutChange: await made(supplier.maker, '/v1/payout-changes', {
       number: '6222000000000000017',

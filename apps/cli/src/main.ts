@@ -9,6 +9,7 @@ import { advanceClock } from './clock.js';
 import { CLIENT_REFUSED } from './demo/client.js';
 import { demo, seed } from './demo/demo.js';
 import { demoOnboarding } from './demo/onboarding-demo.js';
+import { keyCommand } from './keys/key-command.js';
 import { roads } from './roads/roads.js';
 import { inDatabase, onNode, openPlatform, type Platform } from './platform.js';
 import { up } from './up.js';
@@ -33,6 +34,12 @@ interface Options {
   bundle?: string;
   rpc?: string;
   audit: boolean;
+  keystore?: string;
+  'password-file'?: string;
+  pkcs11?: string;
+  token?: string;
+  label?: string;
+  proposal?: string;
 }
 
 const commands: Record<string, Command> = {
@@ -88,6 +95,10 @@ const commands: Record<string, Command> = {
     run: ({ because }) => takeOver(because),
   },
   rebuild: { help: 'throws the projections away and folds them again', run: () => once(rebuild) },
+  key: {
+    help: 'new, show or sign with a key of one’s own (--keystore FILE | --pkcs11 MODULE --token T --label L; --proposal FILE)',
+    run: keyCommand,
+  },
   'bench:rebuild': {
     help: 'measures how fast a recorded log is folded again, at 10,000 and 100,000 holdings (--json)',
     run: ({ json }) => benchRebuild(say, { json }),
@@ -113,6 +124,12 @@ async function main(): Promise<number> {
         bundle: { type: 'string' },
         rpc: { type: 'string' },
         audit: { type: 'boolean', default: false },
+        keystore: { type: 'string' },
+        'password-file': { type: 'string' },
+        pkcs11: { type: 'string' },
+        token: { type: 'string' },
+        label: { type: 'string' },
+        proposal: { type: 'string' },
       },
     });
   } catch (error) {

@@ -8,6 +8,7 @@ export { connect, openLedger, openRelayer, type Ledger } from './ledger.js';
 export { Carriage } from './carriage.js';
 export { CARRIAGE, type CarriageSettings } from './relayers.js';
 export { TURN, turnOf } from './lane.js';
+export { openKeystore, sealKeystore } from './keystore.js';
 export { createOperation } from './operations.js';
 export { OPERATION_STATES, ORPHANED_OPERATION_STATES, type OperationStatus } from './operation-states.js';
 export { Projector } from './projector.js';

@@ -12,6 +12,9 @@ const wei = z
 const secret = z.string().min(16, 'needs at least 16 characters');
 const url = (protocol: RegExp): z.ZodType<string> => z.url({ protocol });
 
+/** What `TRUSTED_PROXIES` says where no proxy is believed. */
+export const NO_PROXY = 'none';
+
 const schema = z.object({
   /** A sandbox has a test clock, failpoints and a bank of its own; production has none of them. */
   MODE: z.enum(['sandbox', 'production']).default('sandbox'),
@@ -52,10 +55,15 @@ const schema = z.object({
   BANK_URL: url(/^https?$/).optional(),
   BANK_API_TOKEN: secret.optional(),
   BANK_WEBHOOK_SECRET: secret.optional(),
-  /** The onboarding service's own: the secrets that sign webhooks are derived from it. */
+  /** The onboarding service's own: from it come the secrets that sign webhooks, and the key that seals providers' secrets. */
   WEBHOOK_KEY: secret.optional(),
   /** Lets webhooks through to inner addresses and plain http, for receivers beside a sandbox; never in production. */
   WEBHOOK_ALLOW_INNER: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
+  /** Lets sign-in through to identity providers at inner addresses and plain http; never in production. */
+  OIDC_ALLOW_INNER: z
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true'),
@@ -64,8 +72,14 @@ const schema = z.object({
   /** After how long a session that is not used is over, and after how long any. */
   SESSION_IDLE_SECONDS: z.coerce.number().int().min(1).max(86_400).default(1800),
   SESSION_LIFETIME_SECONDS: z.coerce.number().int().min(1).max(2_592_000).default(43_200),
-  /** Which proxies in front are believed about a caller's address, as Express names them. */
-  TRUSTED_PROXIES: z.string().min(1).default('loopback'),
+  /** Which proxies in front are believed about a caller's address, as Express names them; none unless some are named. */
+  TRUSTED_PROXIES: z.string().min(1).default(NO_PROXY),
+  /** How many requests a minute one company, one key or session, and one address may send to one service. */
+  REQUESTS_PER_MINUTE_COMPANY: z.coerce.number().int().min(1).max(100_000_000).default(120_000),
+  REQUESTS_PER_MINUTE_KEY: z.coerce.number().int().min(1).max(100_000_000).default(60_000),
+  REQUESTS_PER_MINUTE_ADDRESS: z.coerce.number().int().min(1).max(100_000_000).default(240_000),
+  /** How many wrong secrets (of links, applications, codes, sign-ins) one address may show in a quarter of an hour. */
+  GUESSES_PER_ADDRESS: z.coerce.number().int().min(1).max(100_000_000).default(100),
   /** How many codes by SMS one telephone number may ask for in an hour; an address ten times as many. */
   PHONE_CODES_PER_HOUR: z.coerce.number().int().min(1).max(1000).default(5),
   /** How messages go out; a sandbox keeps in its inbox what has no way out. */
@@ -97,13 +111,19 @@ export const CONFIGURATION = Symbol('configuration');
 export function readConfiguration(variables: Readonly<Record<string, string | undefined>>): Configuration {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
-  if (result.success && result.data.MODE === 'production' && result.data.WEBHOOK_ALLOW_INNER)
-    throw new Error(
-      'Tributary cannot start with these settings:\n  WEBHOOK_ALLOW_INNER: is for sandboxes only',
-    );
+  if (result.success && result.data.MODE === 'production') {
+    const { data } = result;
+    const wrong = (['WEBHOOK_ALLOW_INNER', 'OIDC_ALLOW_INNER'] as const).filter((name) => data[name]);
+    if (wrong.length > 0) throw new Error(cannotStart(wrong.map((name) => `${name}: is for sandboxes only`)));
+  }
   if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-  throw new Error(`Tributary cannot start with these settings:\n${faults.join('\n')}`);
+  throw new Error(
+    cannotStart(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)),
+  );
+}
+
+function cannotStart(faults: readonly string[]): string {
+  return `Tributary cannot start with these settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`;
 }
 
 /** Where people's pages come from: in a sandbox the platform's own address unless another is set. */

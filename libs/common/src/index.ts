@@ -38,12 +38,22 @@ export { transitionsOf, type StateTable } from './state-table.js';
 export { isLei, isUnifiedSocialCreditCode } from './identifiers.js';
 export { failpoint, type Failpoint } from './failpoint.js';
 export {
+  NO_PROXY,
   CONFIGURATION,
   needed,
   portalOrigin,
   readConfiguration,
   type Configuration,
 } from './configuration.js';
+export {
+  AddressInner,
+  requestGuarded,
+  type Guard,
+  type Incoming,
+  type Outgoing,
+  type Resolve,
+} from './guarded-request.js';
+export { addressIn, isInner } from './inner-addresses.js';
 export { InputInvalid, PROBLEM, ProblemFilter, parsingPipe, type ProblemTold } from './problem.filter.js';
 export {
   amountMinor,

@@ -41,6 +41,7 @@ import { Webhooks1772000000060 } from './migrations/0060-webhooks.js';
 import { KeptDocuments1772000000061 } from './migrations/0061-kept-documents.js';
 import { Sight1772000000070 } from './migrations/0070-sight.js';
 import { Audit1772000000071 } from './migrations/0071-audit.js';
+import { Oidc1772000000080 } from './migrations/0080-oidc.js';
 import { ServiceRoles1772000000085 } from './migrations/0085-service-roles.js';
 import { Masks1772000000086 } from './migrations/0086-masks.js';
 
@@ -100,6 +101,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       KeptDocuments1772000000061,
       Sight1772000000070,
       Audit1772000000071,
+      Oidc1772000000080,
       ServiceRoles1772000000085,
       Masks1772000000086,
     ],

@@ -58,12 +58,12 @@ const GRANTS: Readonly<Record<ServiceName, Grants>> = {
   /** A company's people and what they sign in with. */
   people: {
     select: `trade.api_key trade.app_user trade.ceremony trade.company trade.decision trade.device_key
+      trade.oidc_identity trade.oidc_provider trade.phone_code trade.session trade.step_up trade.user_invitation`,
+    insert: `trade.api_key trade.app_user trade.ceremony trade.device_key trade.oidc_identity trade.oidc_provider
       trade.phone_code trade.session trade.step_up trade.user_invitation`,
-    insert: `trade.api_key trade.app_user trade.ceremony trade.device_key trade.phone_code trade.session
-      trade.step_up trade.user_invitation`,
-    update: `trade.api_key trade.app_user trade.ceremony trade.company(id) trade.device_key trade.phone_code trade.session
-      trade.user_invitation`,
-    delete: 'trade.ceremony trade.phone_code trade.session',
+    update: `trade.api_key trade.app_user trade.ceremony trade.company(id) trade.device_key
+      trade.oidc_provider(status,ended_at) trade.phone_code trade.session trade.user_invitation`,
+    delete: 'trade.ceremony trade.oidc_identity trade.phone_code trade.session',
   },
   /** Who asks, and what two people decide: it lets people in, and makes none. */
   identity: {

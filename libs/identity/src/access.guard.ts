@@ -1,11 +1,12 @@
 import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { CONFIGURATION, portalOrigin, type Configuration } from '#common';
 import { rolesBy, scopeOf } from './api-keys/scopes.js';
 import { ACTOR } from './audit/audit-trail.js';
 import { Callers, type Caller } from './callers.service.js';
 import { identityErrors } from './identity.errors.js';
+import { Limits } from './limits/limits.service.js';
 import {
   COMPANY_ROLES,
   PRINCIPAL,
@@ -40,8 +41,11 @@ export const Allow = (rule: Partial<Rule> = {}) =>
     suspended: rule.suspended ?? false,
   } satisfies Rule);
 
-/** A route that answers anybody, or that checks its caller in another way, as a bank's notice is checked. */
-export const Public = () => SetMetadata(PUBLIC, true);
+/**
+ * A route that answers anybody, or that checks its caller in another way. Whose secret is wrong there is counted by its
+ * address; `guesses: false` is for a system that signs all it sends, as a bank does, and is refused for other reasons.
+ */
+export const Public = ({ guesses = true } = {}) => SetMetadata(PUBLIC, { guesses });
 
 /** A route that is there in a sandbox only. */
 export const SandboxOnly = () => SetMetadata(SANDBOX_ONLY, true);
@@ -59,13 +63,17 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly callers: Callers,
+    private readonly limits: Limits,
     @Inject(CONFIGURATION) configuration: Pick<Configuration, 'MODE' | 'PORTAL_ORIGIN' | 'PORT'>,
   ) {
     this.isProduction = configuration.MODE === 'production';
     this.origin = portalOrigin(configuration);
   }
 
-  /** @throws origin-differs, key-missing, scope-missing, company-left, company-suspended, role-missing */
+  /**
+   * @throws origin-differs, key-missing, scope-missing, company-left, company-suspended, role-missing,
+   * requests-too-many, guesses-too-many
+   */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const handler = context.getHandler();
     const request = context.switchToHttp().getRequest<Request>();
@@ -73,7 +81,11 @@ export class AccessGuard implements CanActivate {
     if (this.isProduction && this.reflector.get<boolean | undefined>(SANDBOX_ONLY, handler)) {
       throw identityErrors('not-found', { what: 'route' });
     }
-    if (this.reflector.get<boolean | undefined>(PUBLIC, handler)) return true;
+    const open = this.reflector.get<{ guesses: boolean } | undefined>(PUBLIC, handler);
+    if (open) {
+      if (open.guesses) await this.limits.countGuess(request, context.switchToHttp().getResponse<Response>());
+      return true;
+    }
     const rule = this.reflector.get<Rule | undefined>(RULE, handler);
     if (!rule) throw new Error(`The route ${context.getClass().name}.${handler.name} says no access rule.`);
     const found = await this.find(request);
@@ -81,6 +93,7 @@ export class AccessGuard implements CanActivate {
     const { status } = found;
     // Who is refused is written down as well.
     request[ACTOR] = { ...found.principal, via: found.via };
+    await this.limits.countCaller(found.via, found.principal.companyId);
     const principal = this.within(found, context, request);
     // What it still holds is its own to look after; it changes nothing more.
     if (status === LEFT && request.method !== 'GET') throw identityErrors('company-left');

@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
-import { parsingPipe, type Configuration } from '#common';
+import { NO_PROXY, parsingPipe, type Configuration } from '#common';
 import { identityErrors } from './identity.errors.js';
+import { limitAddresses } from './limits/address-limit.js';
 
 /** Bodies in bytes. A hundred parts of one transfer come to a third of the first; a list of names to the second. */
 const JSON_BYTES = 100_000;
@@ -27,19 +28,21 @@ const MOST_HEADERS = 100;
 
 /**
  * What stands between a service and whoever reaches its port, before anybody is asked who he is: headers for browsers,
- * how much is read and how slowly it may come. No other origin is let in (there is no CORS), and nothing of `/v1` is
+ * how often an address may ask, how much is read and how slowly it may come. No other origin is let in (there is no CORS), and nothing of `/v1` is
  * kept by anything in between.
  */
 export function guardEdge(
   app: NestExpressApplication,
-  { MODE, TRUSTED_PROXIES }: Pick<Configuration, 'MODE' | 'TRUSTED_PROXIES'>,
+  configuration: Pick<Configuration, 'MODE' | 'TRUSTED_PROXIES' | 'REQUESTS_PER_MINUTE_ADDRESS'>,
   { headersMs, requestMs, lookEveryMs }: Patience = PATIENCE,
 ): void {
+  const { MODE, TRUSTED_PROXIES } = configuration;
   app.disable('x-powered-by');
   // What fails outside of Nest is not answered with its stack.
   app.set('env', 'production');
-  app.set('trust proxy', TRUSTED_PROXIES);
+  app.set('trust proxy', TRUSTED_PROXIES === NO_PROXY ? false : TRUSTED_PROXIES);
   app.use(browserHeaders(MODE === 'production'));
+  app.use(limitAddresses(configuration));
   app.use((request: Request, _: Response, next: NextFunction) => {
     next(
       request.url.length > LONGEST_URL ? identityErrors('url-too-long', { most: LONGEST_URL }) : undefined,

@@ -71,6 +71,16 @@ export const identityErrors = errorCatalogue({
     en: 'More orders wait for the ledger than it takes in good time. Nothing was done; ask again in {seconds} seconds.',
     zh: '等待上账的指令过多,本次未受理,请在 {seconds} 秒后重试。',
   },
+  'requests-too-many': {
+    kind: 'busy',
+    en: 'More requests came from your company, your key or your address than are taken in a minute. Nothing was done; ask again in {seconds} seconds.',
+    zh: '贵公司、该密钥或该地址每分钟的请求过多,本次未受理,请在 {seconds} 秒后重试。',
+  },
+  'guesses-too-many': {
+    kind: 'busy',
+    en: 'Too many wrong secrets came from your address. Nothing was looked at; ask again in {seconds} seconds, with the right link, code or key.',
+    zh: '来自该地址的错误凭证过多,本次未受理,请在 {seconds} 秒后使用正确的链接、验证码或密钥重试。',
+  },
   'decision-open': {
     kind: 'conflict',
     en: 'The same ({kind}) waits for a second person already. Let one decide it first.',

@@ -13,6 +13,7 @@ import { Cases } from './cases.service.js';
 import { DayWork } from './day-work.js';
 import { Decisions } from './decisions.service.js';
 import { IdentityController } from './identity.controller.js';
+import { Limits } from './limits/limits.service.js';
 import { Notices } from './notices.service.js';
 import { Ceremonies } from './passkeys/ceremonies.service.js';
 import { DeviceKeys } from './passkeys/device-keys.service.js';
@@ -48,6 +49,7 @@ import { WaitInterceptor } from './wait.interceptor.js';
     DayWork,
     Decisions,
     DeviceKeys,
+    Limits,
     Notices,
     Operations,
     Passkeys,

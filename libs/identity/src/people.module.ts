@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { ApiKeys } from './api-keys/api-keys.service.js';
 import { IdentityModule } from './identity.module.js';
+import { OidcController } from './oidc/oidc.controller.js';
+import { OidcProviders } from './oidc/oidc-providers.service.js';
+import { OidcSignIn } from './oidc/oidc-sign-in.service.js';
 import { PhoneCodes } from './phones/phone-codes.service.js';
 import { Phones } from './phones/phones.service.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -14,8 +17,8 @@ import { UsersController } from './users/users.controller.js';
 /** What people do for themselves and their company's people over HTTP; one service has these routes. */
 @Module({
   imports: [IdentityModule],
-  controllers: [ApiKeysController, SessionsController, UsersController, JoiningController],
-  providers: [ApiKeys, Invitations, Joining, PeopleDecisions, PhoneCodes, Phones],
+  controllers: [ApiKeysController, SessionsController, UsersController, JoiningController, OidcController],
+  providers: [ApiKeys, Invitations, Joining, OidcProviders, OidcSignIn, PeopleDecisions, PhoneCodes, Phones],
   exports: [Invitations, Joining],
 })
 export class PeopleModule {}

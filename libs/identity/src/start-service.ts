@@ -14,7 +14,7 @@ export function describeApi(app: NestExpressApplication): OpenAPIObject {
     .setDescription(
       'Certificates of debt on a ledger: issued, passed on, discounted, paid. Amounts are minor units in decimal ' +
         'strings; refusals are problem+json (RFC 9457) with a stable code. Every POST takes an Idempotency-Key; acts ' +
-        'that go to the ledger answer 202, or 200 with ?wait=true, or 429 with Retry-After (in seconds) where too many wait.',
+        'that go to the ledger answer 202, or 200 with ?wait=true, or 429 with Retry-After (in seconds) where too many wait or ask too often.',
     )
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')

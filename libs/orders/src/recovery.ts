@@ -69,6 +69,19 @@ export function keyOfPublic(uncompressed: Uint8Array): Hex {
   return `0x${bytesToHex(keccak_256(uncompressed.slice(1)).slice(12)).padStart(64, '0')}`;
 }
 
+/**
+ * r, s, v of r and s over a digest, as the book reads it: s is made low, and v is the one by which `key` is found;
+ * undefined where that key did not make it. For what signs without saying v, as tokens do.
+ */
+export function secp256k1Signature(digest: Hex, compact: Uint8Array, key: Hex): Hex | undefined {
+  const { r, s } = secp256k1.Signature.fromBytes(compact, 'compact');
+  const { ORDER } = secp256k1.Point.Fn;
+  const low = new secp256k1.Signature(r, s > ORDER >> 1n ? ORDER - s : s).toBytes('compact');
+  return ['1b', '1c']
+    .map((v): Hex => `0x${bytesToHex(low)}${v}`)
+    .find((signature) => recoverSecp256k1(digest, signature) === key);
+}
+
 function recover(digest: Hex, signature: Signature, likely: string): Hex {
   const point = signature.recoverPublicKey(hexToBytes(digest.slice(2)));
   const key = keyOfPublic(point.toBytes(false));

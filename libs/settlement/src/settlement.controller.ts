@@ -91,7 +91,7 @@ export class SettlementController {
   /** A bank’s notice (camt.054), signed over its id, its time and its body. */
   @Post('bank/messages')
   @HttpCode(HttpStatus.NO_CONTENT)
-  @Public()
+  @Public({ guesses: false })
   @ApiConsumes('application/xml')
   async receive(
     @Body() body: unknown,

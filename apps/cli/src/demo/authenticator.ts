@@ -6,18 +6,11 @@ import type {
   RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import { compactSignature, p256Name, p256Signature, passkeyName, passkeySignature, type Hex } from '#orders';
+import type { Signing } from '../keys/signing.js';
 
 const USER_PRESENT_AND_VERIFIED = 0x05;
 const KEY_FOLLOWS = 0x40;
 const ES256 = -7;
-
-/** What a person signs with: a key that never leaves its side. */
-export interface Signing {
-  /** The key's name in the ledger's registry. */
-  readonly ledgerKey: Hex;
-  /** The signature under a digest as the ledger reads it. */
-  sign(digest: Hex): Hex;
-}
 
 /**
  * A passkey of a device, in software: it answers a site's ceremonies as a phone's own authenticator does, after WebAuthn

@@ -1,17 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { isUnifiedSocialCreditCode } from '#common';
-import { keyOfPrivate, orderFromJson, orderHash, signDigest, type Hex } from '#orders';
+import { keyOfPrivate, type Hex } from '#orders';
+import { rawKey } from '../keys/raw-key.js';
+import { proposal, signProposal, type Proposal } from '../keys/sign-proposal.js';
 import { Client, ClientRefused } from './client.js';
 
-const hex = z.string().transform((text): Hex => `0x${text.slice(2)}`);
-export const proposal = z.object({
-  id: z.string(),
-  order: z.unknown(),
-  orderHash: hex,
-  domain: z.object({ chainId: z.string().transform(BigInt), verifyingContract: hex }),
-});
-export type Proposal = z.infer<typeof proposal>;
+export { proposal, type Proposal };
 const operation = z.object({
   id: z.string(),
   kind: z.string(),
@@ -59,13 +54,9 @@ export interface Stage {
 export const BANK_CODE = 'SANDBOXBANK';
 export const BANK_NAME = 'Sandbox Bank';
 
-/** Signs what is proposed, after checking that the words give the hash that is asked for. */
+/** Signs what is proposed with a person's key. */
 export function sign({ privateKey }: Person, asked: Proposal): string {
-  const order = orderFromJson(asked.order);
-  const hash = orderHash(asked.domain, order);
-  if (hash !== asked.orderHash)
-    throw new Error('The proposal’s words are not those of its hash: not signed.');
-  return signDigest(hash, privateKey);
+  return signProposal(rawKey(privateKey), asked);
 }
 
 /** The operation of an act that was waited for. @throws its refusal, by its code */

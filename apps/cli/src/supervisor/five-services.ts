@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createProxyServer } from 'httpxy';
-import { portalOrigin, type Configuration } from '#common';
+import { NO_PROXY, portalOrigin, type Configuration } from '#common';
 import type { ServiceName } from '#database';
 import { builtProgram } from './built-program.js';
 import { freePort } from './ports.js';
@@ -25,7 +25,10 @@ const FOR_ALL = [
   'SESSION_SECRET',
   'SESSION_IDLE_SECONDS',
   'SESSION_LIFETIME_SECONDS',
-  'TRUSTED_PROXIES',
+  'REQUESTS_PER_MINUTE_COMPANY',
+  'REQUESTS_PER_MINUTE_KEY',
+  'REQUESTS_PER_MINUTE_ADDRESS',
+  'GUESSES_PER_ADDRESS',
 ] as const satisfies readonly (keyof Configuration)[];
 
 /** What each service is trusted with, besides its own login on the database. */
@@ -35,6 +38,7 @@ const TRUST: Record<Service, readonly (keyof Configuration)[]> = {
     'PAYOUT_COOLING_SECONDS',
     'WEBHOOK_KEY',
     'WEBHOOK_ALLOW_INNER',
+    'OIDC_ALLOW_INNER',
     'PHONE_CODES_PER_HOUR',
     'SMTP_URL',
     'MAIL_FROM',
@@ -73,6 +77,7 @@ const PATHS: readonly [Service, readonly string[]][] = [
       'screening',
       'renewals',
       'sessions',
+      'oidc-providers',
       'users',
       'user-invitations',
       'people-decisions',
@@ -173,6 +178,7 @@ export class FiveServices {
         POOL_SIZE: CONNECTIONS_EACH,
         BACKLOG_LIMIT: String(configuration.BACKLOG_LIMIT),
         ...Object.fromEntries(FOR_ALL.map((name) => [name, String(configuration[name])])),
+        TRUSTED_PROXIES: behindTheDoor(configuration),
         PORTAL_ORIGIN: portalOrigin(configuration),
         PORT: String(this.ports.get(service)),
         ...own,
@@ -232,4 +238,9 @@ export class FiveServices {
     this.door.listen(configuration.PORT, configuration.HOST);
     await once(this.door, 'listening');
   }
+}
+
+/** The door is a proxy on the same machine: the services believe it, besides those that the operator named. */
+function behindTheDoor({ TRUSTED_PROXIES }: Configuration): string {
+  return TRUSTED_PROXIES === NO_PROXY ? 'loopback' : `loopback, ${TRUSTED_PROXIES}`;
 }

@@ -9,7 +9,7 @@ import { identityErrors } from '../identity.errors.js';
 export const CEREMONY_MS = 5 * 60_000;
 
 /** For what a challenge is answered; one for another purpose is no answer. */
-export type Purpose = 'sign-in' | 'registration';
+export type Purpose = 'sign-in' | 'registration' | 'oidc-sign-in';
 
 /** Challenges to devices' keys: rows, each for one purpose and one subject, answered once and within minutes. */
 @Injectable()

@@ -107,6 +107,11 @@ export class Sessions {
     await this.update('user_id = $1', [userId]);
   }
 
+  /** Ends all sessions that began at a company's identity provider, in the caller's transaction. */
+  async endOfProvider(companyId: string): Promise<void> {
+    await this.update(`company_id = $1 and signed_in_by = 'oidc'`, [companyId]);
+  }
+
   private async update(where: string, values: unknown[]): Promise<number> {
     return this.walls.asService('people', async () => {
       const [, count] = z

@@ -4,13 +4,14 @@ import { Walls } from '#database';
 import { API_KEY_MAKING, ApiKeys } from '../api-keys/api-keys.service.js';
 import { Decisions, type Decision, type DecisionView } from '../decisions.service.js';
 import { identityErrors } from '../identity.errors.js';
+import { OIDC_LINK, OIDC_PROVIDER, OidcProviders } from '../oidc/oidc-providers.service.js';
 import type { Principal } from '../principal.js';
 import { Invitations, JOINING } from './invitations.service.js';
 import { People, ROLES } from './people.service.js';
 import { StepUps } from './step-ups.service.js';
 
 /** What is decided about a company's people and what acts for them. */
-const KINDS = [JOINING, ROLES, API_KEY_MAKING] as const;
+const KINDS = [JOINING, ROLES, API_KEY_MAKING, OIDC_PROVIDER, OIDC_LINK] as const;
 type Kind = (typeof KINDS)[number];
 
 const row = z.object({
@@ -36,11 +37,14 @@ export class PeopleDecisions {
     private readonly invitations: Invitations,
     people: People,
     apiKeys: ApiKeys,
+    private readonly providers: OidcProviders,
   ) {
     this.acts = {
       [JOINING]: (decision) => invitations.join(decision),
       [ROLES]: (decision, about) => people.changeRoles(about.company_id, decision),
       [API_KEY_MAKING]: (decision, about) => apiKeys.make(about.company_id, about.proposed_by, decision),
+      [OIDC_PROVIDER]: (decision, about) => providers.use(about.company_id, decision),
+      [OIDC_LINK]: (decision, about) => providers.link(about.company_id, decision),
     };
   }
 
@@ -76,6 +80,7 @@ export class PeopleDecisions {
       const { company_id: companyId, kind } = await this.find(asker, id);
       const rejected = await this.decisions.reject({ ...asker, companyId }, id, kind);
       if (kind === JOINING) await this.invitations.refuse(rejected);
+      if (kind === OIDC_PROVIDER) await this.providers.refuse(companyId, rejected);
       return rejected;
     });
   }

@@ -112,7 +112,7 @@ export class UsersController {
     await this.people.depart(asker, id);
   }
 
-  /** What waits for a second person: colleagues, roles, keys. */
+  /** What waits for a second person: colleagues, roles, keys, identity providers and who is who there. */
   @Get('people-decisions')
   @Allow({ user: ['admin', 'checker'] })
   @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(decisionView) }) })

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createRawServer, type AddressInfo, type Server as RawServer } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { postGuarded, type Answer, type Guard, type Resolve } from './guarded-request.js';
+import type { Resolve } from '#common';
+import { postGuarded, type Answer, type Guard } from './guarded-request.js';
 
 const servers: RawServer[] = [];
 const listen = async (server: RawServer, host = '127.0.0.1'): Promise<number> => {

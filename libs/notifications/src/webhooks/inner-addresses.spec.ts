@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addressIn, isInner } from './inner-addresses.js';
+import { addressIn, isInner } from '#common';
 import { readWebhookUrl } from './webhook-url.js';
 
 describe('an address', () => {

@@ -1,4 +1,4 @@
-import { addressIn, isInner } from './inner-addresses.js';
+import { addressIn, isInner } from '#common';
 import { webhookErrors } from './webhooks.errors.js';
 
 /**
