@@ -60,10 +60,11 @@ const pin =
     Promise.resolve(given);
 
 (missing.length > 0 ? describe.skip : describe)('a token', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tributary-token-'));
+  let folder = '';
   const at = (label: string, token = TOKEN) => ({ module: module ?? '', token, label });
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'tributary-token-'));
     mkdirSync(join(folder, 'tokens'));
     const settings = join(folder, 'softhsm2.conf');
     writeFileSync(settings, `directories.tokendir = ${join(folder, 'tokens')}\nlog.level = ERROR\n`);
