@@ -14,6 +14,7 @@ import {
 } from '../../apps/cli/src/demo/cast.js';
 import { Client, ClientRefused } from '../../apps/cli/src/demo/client.js';
 import {
+  SCAN,
   admit,
   arrivedAt,
   begun,
@@ -92,6 +93,9 @@ async function begin(name: string, body: Record<string, unknown> = { role: 'supp
     key: newKey(),
   };
 }
+
+const sendPaper = ({ client }: Applying, file: Buffer): Promise<unknown> =>
+  client.postXml('/v1/applications/current/documents?kind=business-licence', file, 'application/pdf');
 
 const save = ({ client }: Applying, parts: Record<string, unknown>): Promise<unknown> =>
   client.patch('/v1/applications/current', parts);
@@ -254,17 +258,18 @@ it('refuses what is wrong, each time saying why, in both languages', async () =>
       () =>
         applying.client.postXml(
           '/v1/applications/current/documents?kind=business-licence&expiresOn=2026-03-01',
-          Buffer.from('%PDF-1.4\n'),
+          SCAN,
           'application/pdf',
         ),
     ],
+    ['file-type-refused', () => sendPaper(applying, Buffer.from('GIF89a\x01\x00\x01\x00'))],
+    ['file-unreadable', () => sendPaper(applying, Buffer.from('%PDF-1.4\n'))],
     [
-      'document-type',
+      'file-active',
       () =>
-        applying.client.postXml(
-          '/v1/applications/current/documents?kind=business-licence',
-          Buffer.from('GIF89a'),
-          'application/pdf',
+        sendPaper(
+          applying,
+          Buffer.from(SCAN.toString().replace('%%EOF', '% /JavaScript (app.alert(1))\n%%EOF')),
         ),
     ],
     ['account-missing', () => applying.client.post('/v1/applications/current/account-proof')],

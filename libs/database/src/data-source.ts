@@ -39,6 +39,7 @@ import { Webhooks1772000000060 } from './migrations/0060-webhooks.js';
 import { KeptDocuments1772000000061 } from './migrations/0061-kept-documents.js';
 import { Sight1772000000070 } from './migrations/0070-sight.js';
 import { Audit1772000000071 } from './migrations/0071-audit.js';
+import { NoDocumentReviews1772000000090 } from './migrations/0090-no-document-reviews.js';
 
 /**
  * How long a process may stand still inside a transaction, in milliseconds: longer than a bank may take to answer. One
@@ -96,6 +97,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       KeptDocuments1772000000061,
       Sight1772000000070,
       Audit1772000000071,
+      NoDocumentReviews1772000000090,
     ],
   };
 }
