@@ -4,6 +4,7 @@ import { keyOfPrivate, signDigest, type Hex } from '#orders';
 import {
   BANK_CODE,
   addPerson,
+  applied,
   bank,
   newUscc,
   proposal,
@@ -478,4 +479,51 @@ it('a new payout account is proven, checked by the operator for one person, cool
   );
   await approve('/v1/renewals', renewal);
   expect(await stage.operatorMaker.client.get('/v1/renewals')).toEqual({ data: [] });
+}, 60_000);
+
+it('a person signs up to the limit that the application set, and a colleague with a higher one above it', async () => {
+  const payer = await begin('大连重型机床有限公司', { role: 'obligor' });
+  const keys = { small: payer.key, large: newKey(), checker: newKey() };
+  const signatory = (name: keyof typeof keys, role: string, amount?: string) => ({
+    name,
+    roles: [role],
+    ledgerKey: keyOfPrivate(keys[name]),
+    ...(amount === undefined ? {} : { limit: { amount, currency: 'CNY' } }),
+  });
+  await complete(payer);
+  await uploadScan(payer.client, 'representative-id');
+  await save(payer, {
+    signatories: [
+      signatory('small', 'maker', '100000'),
+      signatory('large', 'maker', '5000000'),
+      signatory('checker', 'checker'),
+    ],
+  });
+  await submit(payer);
+  await admit(stage, payer.id);
+  const person = async (privateKey: Hex): Promise<Person & { companyId: string; participant: number }> => {
+    const { apiKey, ...who } = await claimKey(payer.client, payer.id, privateKey);
+    return { ...who, privateKey, client: new Client(stage.url, apiKey) };
+  };
+  const small = await person(keys.small);
+  const large = await person(keys.large);
+  const checker = await person(keys.checker);
+  const { companyId: id, participant } = small;
+  const company = { id, participant, name: payer.name, account: payer.account, maker: small, checker };
+  trade.knows(company, payer.uscc);
+  const submitted = async (face: bigint) => {
+    const draft = await trade.draft(company, inviter, face, '2026-08-31');
+    const path = `/v1/certificates/${draft.id}`;
+    return { path, asked: proposal.parse(await small.client.post(`${path}/submission`)) };
+  };
+
+  const at = await submitted(100_000n);
+  await trade.signAt(small, at.path, at.asked);
+  const above = await submitted(100_001n);
+  await expect(trade.signAt(small, above.path, above.asked)).rejects.toThrow(
+    'signing-limit: small may sign orders up to CNY 1,000.00; this one moves CNY 1,000.01. Let a colleague sign it',
+  );
+  await trade.signAt(large, above.path, above.asked);
+  await trade.signAt(checker, above.path, above.asked);
+  await applied(inviter.maker.client, await trade.signAt(inviter.maker, above.path, above.asked));
 }, 60_000);
