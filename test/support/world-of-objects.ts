@@ -1,7 +1,14 @@
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { z } from 'zod';
-import { BANK_CODE, newUscc, proposal, type Company, type Person, type Stage } from '../../apps/cli/src/demo/cast.js';
+import {
+  BANK_CODE,
+  newUscc,
+  proposal,
+  type Company,
+  type Person,
+  type Stage,
+} from '../../apps/cli/src/demo/cast.js';
 import { Client } from '../../apps/cli/src/demo/client.js';
 import type { Platform } from '../../apps/cli/src/platform.js';
 import type { Sandbox } from './sandbox.js';
@@ -10,6 +17,7 @@ import { Trade } from './trade.js';
 /** The kinds of things that stand in the paths and bodies of routes. */
 export type Kind =
   | 'act'
+  | 'agreement'
   | 'apiKey'
   | 'application'
   | 'case'
@@ -93,7 +101,7 @@ export async function makeWorld(sandbox: Sandbox): Promise<World> {
   const things = await thingsOf(trade, { obligor, supplier, financier });
   const revoked = await keyOf(trade.stage, supplier.id, ['maker']);
   const leaver = await keyOf(trade.stage, supplier.id, ['maker']);
-  const { caseId, sessionId, cookies } = await sandbox.inside(({ walls, secrets }) =>
+  const { caseId, agreementId, sessionId, cookies } = await sandbox.inside(({ walls, secrets }) =>
     walls.asService('verify', async () => {
       const db = walls.manager();
       await db.query('update trade.api_key set revoked_at = now() where id = $1', [idOfKey(revoked)]);
@@ -113,7 +121,7 @@ export async function makeWorld(sandbox: Sandbox): Promise<World> {
         user: supplier.maker.userId ?? '',
         leaver: idOfKey(leaver),
       });
-      return { caseId: opened?.id ?? '', ...made };
+      return { caseId: opened?.id ?? '', agreementId: await agreementOf(db, supplier.id), ...made };
     }),
   );
   return {
@@ -121,7 +129,7 @@ export async function makeWorld(sandbox: Sandbox): Promise<World> {
     obligor,
     supplier,
     financier,
-    things: { ...things, case: caseId, session: sessionId },
+    things: { ...things, agreement: agreementId, case: caseId, session: sessionId },
     cookies,
     strangers,
     viewers,
@@ -182,8 +190,11 @@ interface Parties {
   financier: Company;
 }
 
-/** One thing of every kind but a case, which no request can open. */
-async function thingsOf(trade: Trade, parties: Parties): Promise<Omit<World['things'], 'case' | 'session'>> {
+/** One thing of every kind but those that no request of these companies makes. */
+async function thingsOf(
+  trade: Trade,
+  parties: Parties,
+): Promise<Omit<World['things'], 'agreement' | 'case' | 'session'>> {
   const { obligor, supplier, financier } = parties;
   const made = async (by: Person, path: string, body?: unknown): Promise<string> =>
     withId.parse(await by.client.post(path, body)).id;
@@ -297,6 +308,22 @@ async function thingsOf(trade: Trade, parties: Parties): Promise<Omit<World['thi
     uscc: trade.usccOf(supplier),
     webhook: webhook.id,
   };
+}
+
+/** A sealed agreement of a company that came without an application; whether it is one at all is not asked here. */
+async function agreementOf(db: ReturnType<Platform['walls']['manager']>, companyId: string): Promise<string> {
+  const id = randomUUID();
+  await db.query(
+    `insert into trade.agreement_signature (id, company_id, role, version, language, text_sha256, company_code, signer,
+       ledger_key, signature) values ($1, $2, 'supplier', '1', 'zh', '', '', '', '', '')`,
+    [id, companyId],
+  );
+  await db.query(
+    `insert into trade.agreement_document (agreement_id, company_id, content, sha256, sealed_at)
+     values ($1, $2, 'PDF', repeat('0', 64), now())`,
+    [id, companyId],
+  );
+  return id;
 }
 
 /**

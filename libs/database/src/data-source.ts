@@ -40,6 +40,7 @@ import { KeptDocuments1772000000061 } from './migrations/0061-kept-documents.js'
 import { Sight1772000000070 } from './migrations/0070-sight.js';
 import { Audit1772000000071 } from './migrations/0071-audit.js';
 import { NoDocumentReviews1772000000090 } from './migrations/0090-no-document-reviews.js';
+import { AgreementDocuments1772000000091 } from './migrations/0091-agreement-documents.js';
 
 /**
  * How long a process may stand still inside a transaction, in milliseconds: longer than a bank may take to answer. One
@@ -98,6 +99,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       Sight1772000000070,
       Audit1772000000071,
       NoDocumentReviews1772000000090,
+      AgreementDocuments1772000000091,
     ],
   };
 }
