@@ -1,10 +1,12 @@
 import { X509Certificate, verify } from 'node:crypto';
-import { ContentInfo, SignedData, type SignerInfo } from '@peculiar/asn1-cms';
-import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
+import { Attribute, ContentInfo, SignedData, type SignerInfo } from '@peculiar/asn1-cms';
+import { AsnArray, AsnConvert, AsnType, AsnTypeTypes, OctetString } from '@peculiar/asn1-schema';
 
 const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
-/** Attributes are signed under the tag of a SET OF, and carried under another (RFC 5652, 5.4). */
-const SET_OF = 0x31;
+
+/** Attributes are signed as a SET OF, and carried under another tag (RFC 5652, 5.4). */
+@AsnType({ type: AsnTypeTypes.Set, itemType: Attribute })
+class SignedAttributes extends AsnArray<Attribute> {}
 
 /** What came as a seal is none over what was asked; `reason` says why. */
 export class SealUnfit extends Error {
@@ -24,12 +26,12 @@ export class SealUnfit extends Error {
  */
 export function readSeal(cms: Uint8Array, digest: string): X509Certificate {
   const { certificates, signer } = partsOf(cms);
-  const told = signer.signedAttrs?.find(({ attrType }) => attrType === MESSAGE_DIGEST)?.attrValues[0];
-  if (!told || !signer.signedAttrsRaw) throw new SealUnfit('it does not say what it is over');
+  const { signedAttrs = [] } = signer;
+  const told = signedAttrs.find(({ attrType }) => attrType === MESSAGE_DIGEST)?.attrValues[0];
+  if (!told) throw new SealUnfit('it does not say what it is over');
   const over = Buffer.from(AsnConvert.parse(told, OctetString).buffer).toString('hex');
   if (over !== digest) throw new SealUnfit('it is over something else');
-  const signed = new Uint8Array(signer.signedAttrsRaw.slice(0));
-  signed[0] = SET_OF;
+  const signed = new Uint8Array(AsnConvert.serialize(new SignedAttributes(signedAttrs)));
   const signature = new Uint8Array(signer.signature.buffer);
   const certificate = certificates.find((one) => verify('sha256', signed, one.publicKey, signature));
   if (!certificate) throw new SealUnfit('it is signed by none of its certificates');
@@ -41,10 +43,10 @@ function partsOf(cms: Uint8Array): { certificates: X509Certificate[]; signer: Si
     const message = AsnConvert.parse(AsnConvert.parse(cms, ContentInfo).content, SignedData);
     const [signer, ...others] = message.signerInfos;
     if (!signer || others.length > 0) throw new SealUnfit('it has not exactly one signer');
-    const certificates = (message.certificates ?? []).flatMap(({ certificate }) =>
+    const certificates = message.certificates?.flatMap(({ certificate }) =>
       certificate ? [new X509Certificate(new Uint8Array(AsnConvert.serialize(certificate)))] : [],
     );
-    return { certificates, signer };
+    return { certificates: certificates ?? [], signer };
   } catch (cause) {
     if (cause instanceof SealUnfit) throw cause;
     throw new SealUnfit('it cannot be read', cause);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { currencyDigits, formatMoney, type Money } from '#common';
+import { formatMoney, type Money } from '#common';
 import { Walls } from '#database';
 import { bytes3ToCurrency, certificateOf, type Order } from '#orders';
 import { identityErrors } from './identity.errors.js';

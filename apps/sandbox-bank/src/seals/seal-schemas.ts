@@ -1,4 +1,13 @@
-import { AsnConvert, AsnProp, AsnPropTypes, AsnType, AsnTypeTypes, OctetString } from '@peculiar/asn1-schema';
+import { Attribute } from '@peculiar/asn1-cms';
+import {
+  AsnArray,
+  AsnConvert,
+  AsnProp,
+  AsnPropTypes,
+  AsnType,
+  AsnTypeTypes,
+  OctetString,
+} from '@peculiar/asn1-schema';
 import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 
 /** Object identifiers of CMS (RFC 5652), its security services (RFC 5035) and time stamps (RFC 3161). */
@@ -43,6 +52,10 @@ export class TimeStampInfo {
   @AsnProp({ type: AsnPropTypes.GeneralizedTime })
   genTime = new Date(0);
 }
+
+/** Attributes as they are signed: as a SET OF, and not under the tag by which the message carries them. */
+@AsnType({ type: AsnTypeTypes.Set, itemType: Attribute })
+export class SignedAttributes extends AsnArray<Attribute> {}
 
 /** RFC 5035: a certificate by its SHA-256. */
 @AsnType({ type: AsnTypeTypes.Sequence })

@@ -7,6 +7,7 @@ import { ContentInfo, SignedData } from '@peculiar/asn1-cms';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { z } from 'zod';
+import { readSeal } from '#documents';
 import { keyOfPrivate, signDigest, statementDigest, type Hex } from '#orders';
 import { BankCustomer, SEAL_TOKEN, TOKEN, emptyFolder, variablesOf } from '../../testing/bank-fixture.js';
 import { readEnvironment } from '../environment.js';
@@ -120,6 +121,18 @@ describe('the sandbox’s signature authority', () => {
     const told = openssl('ts', '-reply', '-token_in', '-in', token, '-token_out', '-text');
     const at = Date.parse(/Time stamp: (.*)/.exec(told)?.[1] ?? '');
     expect(Math.abs(at - Date.now())).toBeLessThan(60_000);
+  });
+
+  it('gives what the platform finds to be over its hash, in the company’s name, and takes no other for it', async () => {
+    const cms = await cmsOf();
+    expect(readSeal(cms, asked.documentDigest).subject).toContain(company.code);
+    expect(() => readSeal(cms, '00'.repeat(32))).toThrow('it is over something else');
+    const [signer] = signersOf(cms);
+    const value = Buffer.from(signer?.signature.buffer ?? new ArrayBuffer(0));
+    const forged = Buffer.from(cms);
+    const at = forged.indexOf(value) + value.length - 1;
+    forged[at] = (forged[at] ?? 0) ^ 1;
+    expect(() => readSeal(forged, asked.documentDigest)).toThrow('it is signed by none of its certificates');
   });
 
   it('refuses where another key has signed, other words were signed, or another company is named', async () => {

@@ -1,21 +1,24 @@
 import { createHash, sign, type KeyObject } from 'node:crypto';
 import {
   Attribute,
+  CMSVersion,
   CertificateChoices,
   CertificateSet,
   ContentInfo,
+  DigestAlgorithmIdentifier,
   DigestAlgorithmIdentifiers,
   EncapsulatedContent,
   EncapsulatedContentInfo,
   IssuerAndSerialNumber,
+  SignatureAlgorithmIdentifier,
   SignedData,
   SignerIdentifier,
   SignerInfo,
   SignerInfos,
 } from '@peculiar/asn1-cms';
 import { AsnConvert, AsnObjectIdentifierConverter, OctetString } from '@peculiar/asn1-schema';
-import { AlgorithmIdentifier, Certificate } from '@peculiar/asn1-x509';
-import { OID, signingCertificate } from './seal-schemas.js';
+import { Certificate } from '@peculiar/asn1-x509';
+import { OID, SignedAttributes, signingCertificate } from './seal-schemas.js';
 
 /** Who signs: a P-256 key, its certificate, and those that lead from it to the root. */
 export interface Signer {
@@ -34,7 +37,7 @@ export interface Signing {
   readonly unsigned?: (signature: Uint8Array) => Attribute[];
 }
 
-const SHA256 = new AlgorithmIdentifier({ algorithm: OID.sha256 });
+const SHA256 = new DigestAlgorithmIdentifier({ algorithm: OID.sha256 });
 
 /** A CMS SignedData (RFC 5652) in DER, by ECDSA over P-256 with SHA-256. */
 export function signedData({ key, certificate, chain }: Signer, signing: Signing): Uint8Array {
@@ -44,21 +47,22 @@ export function signedData({ key, certificate, chain }: Signer, signing: Signing
     attribute(OID.messageDigest, AsnConvert.serialize(new OctetString(digest))),
     attribute(OID.signingCertificate, signingCertificate(sha256(certificate))),
   ]);
-  const signature = sign('sha256', asSet(attributes), key);
+  const signed = new Uint8Array(AsnConvert.serialize(new SignedAttributes(attributes)));
+  const signature = sign('sha256', signed, key);
   const { issuer, serialNumber } = AsnConvert.parse(certificate, Certificate).tbsCertificate;
   const signer = new SignerInfo({
-    version: 1,
+    version: CMSVersion.v1,
     sid: new SignerIdentifier({
       issuerAndSerialNumber: new IssuerAndSerialNumber({ issuer, serialNumber }),
     }),
     digestAlgorithm: SHA256,
     signedAttrs: attributes,
-    signatureAlgorithm: new AlgorithmIdentifier({ algorithm: OID.ecdsaWithSha256 }),
+    signatureAlgorithm: new SignatureAlgorithmIdentifier({ algorithm: OID.ecdsaWithSha256 }),
     signature: new OctetString(signature),
     ...(unsigned ? { unsignedAttrs: unsigned(signature) } : {}),
   });
   const message = new SignedData({
-    version: contentType === OID.data ? 1 : 3,
+    version: contentType === OID.data ? CMSVersion.v1 : CMSVersion.v3,
     digestAlgorithms: new DigestAlgorithmIdentifiers([SHA256]),
     encapContentInfo: new EncapsulatedContentInfo({
       eContentType: contentType,
@@ -90,16 +94,4 @@ function inDerOrder(attributes: readonly Attribute[]): Attribute[] {
     .map((one) => ({ one, der: Buffer.from(AsnConvert.serialize(one)) }))
     .sort((a, b) => Buffer.compare(a.der, b.der))
     .map(({ one }) => one);
-}
-
-/** Attributes as they are signed: as a SET OF, and not under the tag by which the message carries them. */
-function asSet(attributes: readonly Attribute[]): Uint8Array {
-  const members = Buffer.concat(attributes.map((one) => Buffer.from(AsnConvert.serialize(one))));
-  const length =
-    members.length < 0x80
-      ? [members.length]
-      : members.length < 0x100
-        ? [0x81, members.length]
-        : [0x82, members.length >> 8, members.length & 0xff];
-  return Buffer.concat([Uint8Array.of(0x31, ...length), members]);
 }

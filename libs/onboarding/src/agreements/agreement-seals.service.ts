@@ -15,7 +15,8 @@ import { SignatureAuthority } from './signature-authority.js';
 const UNSEALED = 'agreement-unsealed';
 /** How long one process has a document to itself; longer than an authority may take. */
 const LEASE_SECONDS = 60;
-const LONGEST_WAIT_SECONDS = 3600;
+/** Who is away comes back by itself; who refuses waits for people. */
+const LONGEST_WAIT_SECONDS = { away: 60, refused: 3600 };
 
 const claimedRow = z.object({
   agreement_id: z.string(),
@@ -109,7 +110,10 @@ export class AgreementSeals {
     const pdf = await agreementPdf(text, agreed, legal_name);
     const slot = await makeSealSlot(pdf, { name: legal_name, reason: text.title, at: new Date() });
     const cms = await this.authority.seal(requestOf(agreed, legal_name, slot.digest));
-    readSeal(cms, slot.digest);
+    const { subject } = readSeal(cms, slot.digest);
+    if (!subject.includes(agreed.companyCode) && !subject.includes(legal_name)) {
+      throw new SealUnfit('its certificate is not in the company’s name');
+    }
     return slot.sealedWith(cms);
   }
 
@@ -131,7 +135,8 @@ export class AgreementSeals {
     reason: string,
     refused: boolean,
   ): Promise<void> {
-    const seconds = Math.min(2 ** Math.min(attempts, 20), LONGEST_WAIT_SECONDS);
+    const longest = LONGEST_WAIT_SECONDS[refused ? 'refused' : 'away'];
+    const seconds = Math.min(2 ** Math.min(attempts, 20), longest);
     await this.walls.asService('onboarding', async () => {
       await this.walls.manager().query(
         `update trade.agreement_document set last_failure = $2, next_attempt_at = now() + $3 * interval '1 s'
