@@ -4,6 +4,7 @@ import { keyOfPrivate, signDigest, type Hex } from '#orders';
 import {
   BANK_CODE,
   addPerson,
+  applied,
   bank,
   newUscc,
   proposal,
@@ -14,6 +15,7 @@ import {
 } from '../../apps/cli/src/demo/cast.js';
 import { Client, ClientRefused } from '../../apps/cli/src/demo/client.js';
 import {
+  SCAN,
   admit,
   arrivedAt,
   begun,
@@ -93,6 +95,9 @@ async function begin(name: string, body: Record<string, unknown> = { role: 'supp
     key: newKey(),
   };
 }
+
+const sendPaper = ({ client }: Applying, file: Buffer): Promise<unknown> =>
+  client.postXml('/v1/applications/current/documents?kind=business-licence', file, 'application/pdf');
 
 const save = ({ client }: Applying, parts: Record<string, unknown>): Promise<unknown> =>
   client.patch('/v1/applications/current', parts);
@@ -255,17 +260,18 @@ it('refuses what is wrong, each time saying why, in both languages', async () =>
       () =>
         applying.client.postXml(
           '/v1/applications/current/documents?kind=business-licence&expiresOn=2026-03-01',
-          Buffer.from('%PDF-1.4\n'),
+          SCAN,
           'application/pdf',
         ),
     ],
+    ['file-type-refused', () => sendPaper(applying, Buffer.from('GIF89a\x01\x00\x01\x00'))],
+    ['file-unreadable', () => sendPaper(applying, Buffer.from('%PDF-1.4\n'))],
     [
-      'document-type',
+      'file-active',
       () =>
-        applying.client.postXml(
-          '/v1/applications/current/documents?kind=business-licence',
-          Buffer.from('GIF89a'),
-          'application/pdf',
+        sendPaper(
+          applying,
+          Buffer.from(SCAN.toString().replace('%%EOF', '% /JavaScript (app.alert(1))\n%%EOF')),
         ),
     ],
     ['account-missing', () => applying.client.post('/v1/applications/current/account-proof')],
@@ -472,4 +478,51 @@ it('a new payout account is proven, checked by the operator for one person, cool
   );
   await approve('/v1/renewals', renewal);
   expect(await stage.operatorMaker.client.get('/v1/renewals')).toEqual({ data: [] });
+}, 60_000);
+
+it('a person signs up to the limit that the application set, and a colleague with a higher one above it', async () => {
+  const payer = await begin('大连重型机床有限公司', { role: 'obligor' });
+  const keys = { small: payer.key, large: newKey(), checker: newKey() };
+  const signatory = (name: keyof typeof keys, role: string, amount?: string) => ({
+    name,
+    roles: [role],
+    ledgerKey: keyOfPrivate(keys[name]),
+    ...(amount === undefined ? {} : { limit: { amount, currency: 'CNY' } }),
+  });
+  await complete(payer);
+  await uploadScan(payer.client, 'representative-id');
+  await save(payer, {
+    signatories: [
+      signatory('small', 'maker', '100000'),
+      signatory('large', 'maker', '5000000'),
+      signatory('checker', 'checker'),
+    ],
+  });
+  await submit(payer);
+  await admit(stage, payer.id);
+  const person = async (privateKey: Hex): Promise<Person & { companyId: string; participant: number }> => {
+    const { apiKey, ...who } = await claimKey(payer.client, payer.id, privateKey);
+    return { ...who, privateKey, client: new Client(stage.url, apiKey) };
+  };
+  const small = await person(keys.small);
+  const large = await person(keys.large);
+  const checker = await person(keys.checker);
+  const { companyId: id, participant } = small;
+  const company = { id, participant, name: payer.name, account: payer.account, maker: small, checker };
+  trade.knows(company, payer.uscc);
+  const submitted = async (face: bigint) => {
+    const draft = await trade.draft(company, inviter, face, '2026-08-31');
+    const path = `/v1/certificates/${draft.id}`;
+    return { path, asked: proposal.parse(await small.client.post(`${path}/submission`)) };
+  };
+
+  const at = await submitted(100_000n);
+  await trade.signAt(small, at.path, at.asked);
+  const above = await submitted(100_001n);
+  await expect(trade.signAt(small, above.path, above.asked)).rejects.toThrow(
+    'signing-limit: small may sign orders up to CNY 1,000.00; this one moves CNY 1,000.01. Let a colleague sign it',
+  );
+  await trade.signAt(large, above.path, above.asked);
+  await trade.signAt(checker, above.path, above.asked);
+  await applied(inviter.maker.client, await trade.signAt(inviter.maker, above.path, above.asked));
 }, 60_000);

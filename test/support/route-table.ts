@@ -178,6 +178,8 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   'POST /v1/renewals/decisions/{id}/approval': operators({ path: ['listing'], body: always(payloadHash) }),
   'POST /v1/renewals/decisions/{id}/rejection': operators({ path: ['listing'] }),
   'GET /v1/agreements': {},
+  // The operator is the other side of every master agreement.
+  'GET /v1/agreements/{id}/document': { path: ['agreement'], taskOf: operator },
   'POST /v1/payout-changes': {
     body: always({ number: 'A', bankCode: 'B', currency: 'CNY' }),
     open: 'own',

@@ -19,6 +19,7 @@ import { asOwner } from './owner.js';
 /** The kinds of things that stand in the paths and bodies of routes. */
 export type Kind =
   | 'act'
+  | 'agreement'
   | 'apiKey'
   | 'application'
   | 'case'
@@ -105,7 +106,7 @@ export async function makeWorld(sandbox: Sandbox): Promise<World> {
   const things = await thingsOf(trade, { obligor, supplier, financier });
   const revoked = await keyOf(trade.stage, supplier.id, ['maker']);
   const leaver = await keyOf(trade.stage, supplier.id, ['maker']);
-  const { caseId, sessionId, cookies } = await sandbox.inside(({ walls, secrets }) =>
+  const { caseId, agreementId, sessionId, cookies } = await sandbox.inside(({ walls, secrets }) =>
     asOwner(walls, async (db) => {
       await db.query('update trade.api_key set revoked_at = now() where id = $1', [idOfKey(revoked)]);
       await db.query(
@@ -124,7 +125,7 @@ export async function makeWorld(sandbox: Sandbox): Promise<World> {
         user: supplier.maker.userId ?? '',
         leaver: idOfKey(leaver),
       });
-      return { caseId: opened?.id ?? '', ...made };
+      return { caseId: opened?.id ?? '', agreementId: await agreementOf(db, supplier.id), ...made };
     }),
   );
   return {
@@ -132,7 +133,7 @@ export async function makeWorld(sandbox: Sandbox): Promise<World> {
     obligor,
     supplier,
     financier,
-    things: { ...things, case: caseId, session: sessionId },
+    things: { ...things, agreement: agreementId, case: caseId, session: sessionId },
     cookies,
     strangers,
     viewers,
@@ -193,8 +194,11 @@ interface Parties {
   financier: Company;
 }
 
-/** One thing of every kind but a case, which no request can open. */
-async function thingsOf(trade: Trade, parties: Parties): Promise<Omit<World['things'], 'case' | 'session'>> {
+/** One thing of every kind but those that no request of these companies makes. */
+async function thingsOf(
+  trade: Trade,
+  parties: Parties,
+): Promise<Omit<World['things'], 'agreement' | 'case' | 'session'>> {
   const { obligor, supplier, financier } = parties;
   const made = async (by: Person, path: string, body?: unknown): Promise<string> =>
     withId.parse(await by.client.post(path, body)).id;
@@ -315,6 +319,22 @@ async function thingsOf(trade: Trade, parties: Parties): Promise<Omit<World['thi
     uscc: trade.usccOf(supplier),
     webhook: webhook.id,
   };
+}
+
+/** A sealed agreement of a company that came without an application; whether it is one at all is not asked here. */
+async function agreementOf(db: ReturnType<Platform['walls']['manager']>, companyId: string): Promise<string> {
+  const id = randomUUID();
+  await db.query(
+    `insert into trade.agreement_signature (id, company_id, role, version, language, text_sha256, company_code, signer,
+       ledger_key, signature) values ($1, $2, 'supplier', '1', 'zh', '', '', '', '', '')`,
+    [id, companyId],
+  );
+  await db.query(
+    `insert into trade.agreement_document (agreement_id, company_id, content, sha256, sealed_at)
+     values ($1, $2, 'PDF', repeat('0', 64), now())`,
+    [id, companyId],
+  );
+  return id;
 }
 
 /**

@@ -113,6 +113,7 @@ export async function openPlatform(say: (line: string) => void, port?: number): 
     if (BANK_URL) return BANK_URL;
     const bank = await startBank(join(folder, 'bank'), {
       apiToken: secrets.bankApiToken,
+      sealToken: secrets.sealApiToken,
       webhookSecret: secrets.bankWebhookSecret,
       webhookUrl: `http://127.0.0.1:${String(listening)}/v1/bank/messages`,
       signingKey: secrets.bankSigningKey,
@@ -208,6 +209,8 @@ export async function openPlatform(say: (line: string) => void, port?: number): 
         CASE_KEY: secrets.caseKey,
         CONSORTIUM_KEY: secrets.consortiumKey,
         BANK_API_TOKEN: secrets.bankApiToken,
+        // The sandbox's authority stands beside its bank.
+        ...(BANK_URL ? {} : { SEAL_URL: bankUrl, SEAL_API_TOKEN: secrets.sealApiToken }),
         BANK_WEBHOOK_SECRET: secrets.bankWebhookSecret,
         WEBHOOK_KEY: secrets.webhookKey,
         SESSION_SECRET: secrets.sessionSecret,

@@ -52,6 +52,11 @@ export const bankErrors = errorCatalogue({
     en: 'Payment {reference} has been attested on a ledger and cannot be reversed any more.',
     zh: '付款 {reference} 已在账本上出具证明,不能再冲正。',
   },
+  'statement-refused': {
+    kind: 'refused',
+    en: 'The authority will not seal: the statement for {company} is not signed by the key that is named. Let that person sign the agreement again.',
+    zh: '签名机构拒绝盖章:企业 {company} 的声明与所示密钥的签名不符,请由本人重新签署协议。',
+  },
   'attestation-differs': {
     kind: 'refused',
     en: 'The bank will not sign: {field} is not what it booked under {reference}. Build the order from the bank’s notice.',

@@ -18,10 +18,12 @@ import { PaymentsController } from './payments.controller.js';
 import { PaymentsService } from './payments.service.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ReportsController } from './reports.controller.js';
+import { SealsController } from './seals/seals.controller.js';
+import { SealsService } from './seals/seals.service.js';
 import { StatementsService } from './statements.service.js';
 import { TokenGuard } from './token.guard.js';
 
-/** The whole sandbox bank. */
+/** The whole sandbox bank, and the sandbox's signature authority beside it. */
 @Module({})
 export class BankModule {
   static of(environment: BankEnvironment): DynamicModule {
@@ -34,6 +36,7 @@ export class BankModule {
         HealthController,
         PaymentsController,
         ReportsController,
+        SealsController,
       ],
       providers: [
         { provide: BANK_ENVIRONMENT, useValue: environment },
@@ -49,6 +52,7 @@ export class BankModule {
         NoticeOutbox,
         NoticesService,
         PaymentsService,
+        SealsService,
         StatementsService,
       ],
     };

@@ -6,6 +6,7 @@ const GOOD = {
   PORT: '4100',
   BANK_FOLDER: '/var/lib/bank',
   BANK_API_TOKEN: 'a-token-for-tests-only',
+  SEAL_API_TOKEN: 'a-token-for-seals-only',
   BANK_WEBHOOK_URL: 'http://127.0.0.1:3000/bank-messages',
   BANK_WEBHOOK_SECRET: 'a-secret-for-tests-only',
   BANK_SIGNING_KEY: `0x${'4c'.repeat(32)}`,

@@ -14,6 +14,8 @@ const schema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   BANK_FOLDER: z.string().min(1),
   BANK_API_TOKEN: secret,
+  /** Opens the signature authority, which stands in the same process. */
+  SEAL_API_TOKEN: secret,
   BANK_WEBHOOK_URL: z.url({ protocol: /^https?$/ }),
   BANK_WEBHOOK_SECRET: secret,
   BANK_SIGNING_KEY: z

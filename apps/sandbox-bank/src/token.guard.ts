@@ -10,23 +10,31 @@ const OPEN = 'open';
 /** Marks a route that needs no token. */
 export const Open = () => SetMetadata(OPEN, true);
 
-/** Lets in who has the bank's token. */
+const FOR_SEALS = 'for-seals';
+
+/** Marks a route of the signature authority: it has a token of its own, and the bank's opens nothing there. */
+export const ForSeals = () => SetMetadata(FOR_SEALS, true);
+
+/** Lets in who has the token of the bank, or of the authority beside it. */
 @Injectable()
 export class TokenGuard implements CanActivate {
-  private readonly expected: Buffer;
+  private readonly ofBank: Buffer;
+  private readonly ofSeals: Buffer;
 
   constructor(
     @Inject(BANK_ENVIRONMENT) environment: BankEnvironment,
     private readonly reflector: Reflector,
   ) {
-    this.expected = digest(`Bearer ${environment.BANK_API_TOKEN}`);
+    this.ofBank = digest(`Bearer ${environment.BANK_API_TOKEN}`);
+    this.ofSeals = digest(`Bearer ${environment.SEAL_API_TOKEN}`);
   }
 
   /** @throws token-missing */
   canActivate(context: ExecutionContext): boolean {
     if (this.reflector.get<boolean | undefined>(OPEN, context.getHandler())) return true;
+    const forSeals = this.reflector.get<boolean | undefined>(FOR_SEALS, context.getHandler());
     const given = context.switchToHttp().getRequest<Request>().headers.authorization ?? '';
-    if (timingSafeEqual(digest(given), this.expected)) return true;
+    if (timingSafeEqual(digest(given), forSeals ? this.ofSeals : this.ofBank)) return true;
     throw bankErrors('token-missing');
   }
 }

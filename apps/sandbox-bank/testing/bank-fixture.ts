@@ -17,6 +17,7 @@ export interface BankSettings {
 }
 
 export const TOKEN = 'a-token-for-tests-only';
+export const SEAL_TOKEN = 'a-token-for-seals-only';
 export const SECRET = 'a-secret-for-tests-only';
 export const SIGNING_KEY = `0x${'4c'.repeat(32)}`;
 
@@ -27,6 +28,7 @@ export function variablesOf({ folder, webhookUrl, crashAt }: BankSettings): Reco
     PORT: '0',
     BANK_FOLDER: folder,
     BANK_API_TOKEN: TOKEN,
+    SEAL_API_TOKEN: SEAL_TOKEN,
     BANK_WEBHOOK_URL: webhookUrl,
     BANK_WEBHOOK_SECRET: SECRET,
     BANK_SIGNING_KEY: SIGNING_KEY,

@@ -55,6 +55,9 @@ const schema = z.object({
   BANK_URL: url(/^https?$/).optional(),
   BANK_API_TOKEN: secret.optional(),
   BANK_WEBHOOK_SECRET: secret.optional(),
+  /** The onboarding service's own: the door of the authority that seals agreements; without one they wait. */
+  SEAL_URL: url(/^https?$/).optional(),
+  SEAL_API_TOKEN: secret.optional(),
   /** The onboarding service's own: from it come the secrets that sign webhooks, and the key that seals providers' secrets. */
   WEBHOOK_KEY: secret.optional(),
   /** Lets webhooks through to inner addresses and plain http, for receivers beside a sandbox; never in production. */

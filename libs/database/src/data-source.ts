@@ -44,6 +44,8 @@ import { Audit1772000000071 } from './migrations/0071-audit.js';
 import { Oidc1772000000080 } from './migrations/0080-oidc.js';
 import { ServiceRoles1772000000085 } from './migrations/0085-service-roles.js';
 import { Masks1772000000086 } from './migrations/0086-masks.js';
+import { NoDocumentReviews1772000000090 } from './migrations/0090-no-document-reviews.js';
+import { AgreementDocuments1772000000091 } from './migrations/0091-agreement-documents.js';
 
 /**
  * How long a process may stand still inside a transaction, in milliseconds: longer than a bank may take to answer. One
@@ -104,6 +106,8 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       Oidc1772000000080,
       ServiceRoles1772000000085,
       Masks1772000000086,
+      NoDocumentReviews1772000000090,
+      AgreementDocuments1772000000091,
     ],
   };
 }

@@ -40,17 +40,17 @@ const STATES = { select: 'trade.state_transition', insert: 'trade.state_change' 
 const GRANTS: Readonly<Record<ServiceName, Grants>> = {
   /** Companies: how they come, are reviewed, change and leave. */
   onboarding: {
-    select: `trade.agreement_signature trade.app_user trade.application trade.application_document
-      trade.application_key trade.bank_account trade.company trade.company_change trade.company_review
+    select: `trade.agreement_document trade.agreement_signature trade.app_user trade.application
+      trade.application_document trade.application_key trade.bank_account trade.company trade.company_change trade.company_review
       trade.invitation trade.kept_document trade.key_replacement trade.overdue_listing trade.payout_change
       trade.proposal trade.screening_entry trade.screening_hit trade.screening_list trade.signing_limit
       projection.certificate projection.holding projection.participant projection.participant_key`,
-    insert: `trade.agreement_signature trade.api_key trade.app_user trade.application trade.application_document
-      trade.application_key trade.bank_account trade.company trade.company_change trade.company_review
+    insert: `trade.agreement_document trade.agreement_signature trade.api_key trade.app_user trade.application
+      trade.application_document trade.application_key trade.bank_account trade.company trade.company_change trade.company_review
       trade.invitation trade.kept_document trade.key_replacement trade.overdue_listing trade.payout_change
       trade.screening_entry trade.screening_hit trade.screening_list trade.signing_limit`,
-    update: `trade.agreement_signature trade.app_user(ledger_key,ledger_key_kind,active) trade.application
-      trade.application_document trade.bank_account trade.company trade.company_review trade.invitation
+    update: `trade.agreement_document trade.agreement_signature trade.app_user(ledger_key,ledger_key_kind,active)
+      trade.application trade.application_document trade.bank_account trade.company trade.company_review trade.invitation
       trade.kept_document trade.key_replacement trade.overdue_listing trade.payout_change trade.screening_hit
       trade.screening_list`,
     usage: 'trade.participant_number',
@@ -70,7 +70,8 @@ const GRANTS: Readonly<Record<ServiceName, Grants>> = {
     select: `trade.api_key trade.app_user trade.audit_change trade.audit_entry trade.business_day trade.calendar
       trade.calendar_day trade.case_file trade.company trade.decision trade.device_key trade.idempotent_request
       trade.notice trade.operation trade.overdue_listing trade.proposal trade.proposal_signature trade.session
-      trade.webhook ledger.checkpoint ledger.reaction ledger.relayer projection.participant`,
+      trade.signing_limit trade.webhook ledger.checkpoint ledger.reaction ledger.relayer projection.certificate
+      projection.participant`,
     insert: `trade.audit_entry trade.case_file trade.decision trade.idempotent_request trade.notice trade.proposal
       trade.proposal_signature trade.webhook_delivery`,
     update: `trade.api_key(last_used_at) trade.business_day(one) trade.case_file trade.decision

@@ -75,6 +75,7 @@ describe('a document', () => {
   it('is its company’s alone: another that has the same file learns nothing of it', async () => {
     const { card } = await documents.keep(here, 'articles', pdf);
     await expect(documents.open(there, card.id)).rejects.toMatchObject(nobody);
+    await expect(documents.open(operator, card.id)).rejects.toMatchObject(nobody);
     const theirs = await documents.keep(there, 'articles', pdf);
     expect([theirs.known, theirs.card.id === card.id]).toEqual([false, false]);
     await expect(
@@ -82,17 +83,6 @@ describe('a document', () => {
         walls.manager().query('update trade.kept_document set type = $1', ['other']),
       ),
     ).rejects.toThrow('permission denied');
-  });
-
-  it('is the operator’s to see while it is asked to review it, and no longer', async () => {
-    const { card } = await documents.keep(here, 'bank-certificate', pdf);
-    await expect(documents.open(operator, card.id)).rejects.toMatchObject(nobody);
-    await documents.setInReview(here.companyId, [card.id], true);
-    expect((await documents.open(operator, card.id)).card).toEqual(card);
-    await expect(documents.open(there, card.id)).rejects.toMatchObject(nobody);
-    await documents.setInReview(here.companyId, [card.id], false);
-    await expect(documents.open(operator, card.id)).rejects.toMatchObject(nobody);
-    await expect(documents.setInReview(there.companyId, [card.id], true)).rejects.toMatchObject(nobody);
   });
 
   it('that is refused is not kept', async () => {

@@ -44,43 +44,19 @@ export class Documents {
     });
   }
 
-  /** A file of the asker's company; for the operator, one that it is asked to review. @throws not-found */
+  /** A file of the asker's company. @throws not-found */
   async open(asker: Principal, id: string): Promise<{ card: DocumentCard; content: Buffer }> {
-    const sql = `select ${CARD}, content from trade.kept_document where id = $1`;
-    const own = await this.walls.inCompany(asker, async () =>
-      z.array(fileRow).parse(await this.walls.manager().query(sql, [id])),
-    );
-    const found =
-      own[0] ?? (asker.companyRoles.includes('operator') ? await this.underReview(sql, id) : undefined);
-    if (!found) throw identityErrors('not-found', { what: 'document' });
-    const { content, ...card } = found;
-    return { card, content };
-  }
-
-  /**
-   * Lets the operator see a company's documents, or no longer, in the caller's transaction: whoever begins a review
-   * says so, and whoever ends it. @throws not-found where one of them is not the company's
-   */
-  async setInReview(companyId: string, ids: readonly string[], inReview: boolean): Promise<void> {
-    await this.walls.asService('onboarding', async () => {
-      const [rows] = z
-        .tuple([z.array(z.unknown()), z.number()])
+    const [found] = await this.walls.inCompany(asker, async () =>
+      z
+        .array(fileRow)
         .parse(
           await this.walls
             .manager()
-            .query(
-              'update trade.kept_document set in_review = $3 where company_id = $1 and id = any($2::uuid[]) returning 1',
-              [companyId, [...new Set(ids)], inReview],
-            ),
-        );
-      if (rows.length !== new Set(ids).size) throw identityErrors('not-found', { what: 'document' });
-    });
-  }
-
-  private async underReview(sql: string, id: string): Promise<z.infer<typeof fileRow> | undefined> {
-    const [found] = await this.walls.asService('onboarding', async () =>
-      z.array(fileRow).parse(await this.walls.manager().query(`${sql} and in_review`, [id])),
+            .query(`select ${CARD}, content from trade.kept_document where id = $1`, [id]),
+        ),
     );
-    return found;
+    if (!found) throw identityErrors('not-found', { what: 'document' });
+    const { content, ...card } = found;
+    return { card, content };
   }
 }

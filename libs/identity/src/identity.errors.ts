@@ -101,6 +101,11 @@ export const identityErrors = errorCatalogue({
     en: 'The signature is not by your registered key over this order. Sign order hash {hash} with your own key.',
     zh: '签名与您登记的密钥或指令不符,请使用本人密钥对指令哈希 {hash} 签名。',
   },
+  'signing-limit': {
+    kind: 'refused',
+    en: '{name} may sign orders up to {limit}; this one moves {amount}. Let a colleague sign it whose limit is high enough.',
+    zh: '{name} 的签署限额为 {limit},本指令涉及 {amount},请由限额足够的同事签署。',
+  },
   'signature-elsewhere': {
     kind: 'refused',
     en: 'The passkey signed on another page ({origin}). Sign on the platform’s own pages only.',

@@ -25,6 +25,7 @@ import { Reactor } from './reactor.js';
 import { Sessions } from './sessions/sessions.service.js';
 import { Signatures } from './signatures.service.js';
 import { People } from './users/people.service.js';
+import { SigningLimits } from './signing-limits.service.js';
 import { StepUps } from './users/step-ups.service.js';
 import { WaitInterceptor } from './wait.interceptor.js';
 
@@ -58,6 +59,7 @@ import { WaitInterceptor } from './wait.interceptor.js';
     Reactor,
     Sessions,
     Signatures,
+    SigningLimits,
     StepUps,
   ],
   exports: [

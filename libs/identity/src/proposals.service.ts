@@ -9,6 +9,7 @@ import { identityErrors } from './identity.errors.js';
 import { Operations } from './operations.service.js';
 import type { Principal } from './principal.js';
 import { Signatures } from './signatures.service.js';
+import { SigningLimits } from './signing-limits.service.js';
 
 const SIGNING_POWERS = ['maker', 'checker', 'attestor', 'regulator'] as const;
 
@@ -82,6 +83,7 @@ export class Proposals {
     private readonly walls: Walls,
     private readonly operations: Operations,
     private readonly written: Signatures,
+    private readonly limits: SigningLimits,
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
   ) {}
 
@@ -131,7 +133,8 @@ export class Proposals {
 
   /**
    * Takes a user's signature by its own registered key. With the last one the order becomes an operation.
-   * @throws not-found, proposal-closed, signature-invalid, signature-elsewhere, signature-not-asked, signer-twice, or the book's refusal
+   * @throws not-found, proposal-closed, signature-invalid, signature-elsewhere, signature-not-asked, signer-twice,
+   * signing-limit, or the book's refusal
    */
   async sign(asker: Principal, id: string, signature: string): Promise<Signed> {
     const mine = await this.walls.inCompany(asker, () => this.find(id));
@@ -174,6 +177,7 @@ export class Proposals {
         const needs = open.map(({ participant, power }) => `${power} of ${String(participant)}`).join(', ');
         throw identityErrors('signature-not-asked', { needs });
       }
+      await this.limits.check(asker, order);
       const mine = { ...filled, key, user_id: asker.userId, signature: bytes };
       const all = [...before, mine];
       const left = without(proposal.needs, all);

@@ -106,6 +106,21 @@ export const onboardingErrors = errorCatalogue({
     en: 'The agreement in force is version {version}. Read that one and sign it.',
     zh: '现行协议为第 {version} 版,请阅读后重新签署。',
   },
+  'agreement-unsealed': {
+    kind: 'conflict',
+    en: 'The document of this agreement still waits for the signature authority’s seal. The agreement holds; ask for the document again in a few minutes.',
+    zh: '该协议文件尚待电子签名机构盖章。协议已签署有效,请几分钟后再下载。',
+  },
+  'seal-authority-away': {
+    kind: 'unavailable',
+    en: 'The signature authority gives no seal now: {reason}. It is asked again by itself.',
+    zh: '电子签名机构暂时无法盖章:{reason},系统将自动重试。',
+  },
+  'seal-refused': {
+    kind: 'refused',
+    en: 'The signature authority will not seal: {reason}. Let the company’s person sign the agreement again, or ask the authority.',
+    zh: '电子签名机构拒绝盖章:{reason}。请由本人重新签署协议,或联系该机构。',
+  },
   'invitation-closed': {
     kind: 'conflict',
     en: 'This invitation is {status} already. Ask who invited you for a new one, or apply without it.',

@@ -3,7 +3,9 @@ import { AccountProofs } from '#banking';
 import { AuditRoots, AuditSealer, IdentityModule, PeopleModule } from '#identity';
 import { Bells } from '#queue';
 import { AgreementsController } from './agreements/agreements.controller.js';
+import { AgreementSeals } from './agreements/agreement-seals.service.js';
 import { Agreements } from './agreements/agreements.service.js';
+import { HttpSignatureAuthority, SignatureAuthority } from './agreements/signature-authority.js';
 import { ApplicationDocuments } from './applications/application-documents.service.js';
 import { ApplicationsController } from './applications/applications.controller.js';
 import { Applications } from './applications/applications.service.js';
@@ -48,6 +50,7 @@ import { Screening } from './screening/screening.service.js';
   ],
   providers: [
     AccountProofs,
+    AgreementSeals,
     Agreements,
     ApplicationDocuments,
     Applications,
@@ -65,6 +68,7 @@ import { Screening } from './screening/screening.service.js';
     Reviews,
     Screening,
     ScreeningLists,
+    { provide: SignatureAuthority, useClass: HttpSignatureAuthority },
   ],
   exports: [Companies],
 })
@@ -75,6 +79,7 @@ export class OnboardingModule implements OnApplicationBootstrap {
     private readonly invitations: Invitations,
     private readonly renewals: Renewals,
     private readonly payoutChanges: PayoutChanges,
+    private readonly seals: AgreementSeals,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -83,6 +88,7 @@ export class OnboardingModule implements OnApplicationBootstrap {
       await this.invitations.age();
       await this.renewals.age();
       await this.payoutChanges.age();
+      await this.seals.work();
     });
   }
 }

@@ -53,8 +53,11 @@ interface Signatory {
   privateKey: Hex;
 }
 
-/** A scan, as far as anybody here looks at one. */
-const SCAN = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
+/** A scan, as far as anybody here looks at one: a PDF of one empty page. */
+export const SCAN = Buffer.from(
+  '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n' +
+    '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
+);
 
 /** Has the sandbox bank pay test amounts in a currency, from an account of its own. */
 export async function prepareProofs(stage: Stage, currency: string): Promise<void> {

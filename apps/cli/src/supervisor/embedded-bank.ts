@@ -17,6 +17,8 @@ export interface RunningBank {
 /** What the bank and the platform share. */
 export interface BankSettings {
   apiToken: string;
+  /** Of the signature authority, which stands in the bank's process. */
+  sealToken: string;
   webhookSecret: string;
   webhookUrl: string;
   signingKey: Hex;
@@ -50,6 +52,7 @@ export async function startBank(folder: string, settings: BankSettings): Promise
       PORT: String(port),
       BANK_FOLDER: folder,
       BANK_API_TOKEN: settings.apiToken,
+      SEAL_API_TOKEN: settings.sealToken,
       BANK_WEBHOOK_SECRET: settings.webhookSecret,
       BANK_WEBHOOK_URL: settings.webhookUrl,
       BANK_SIGNING_KEY: settings.signingKey,

@@ -45,6 +45,8 @@ const TRUST: Record<Service, readonly (keyof Configuration)[]> = {
     'SMS_GATEWAY_URL',
     'WECHAT_GATEWAY_URL',
     'MESSAGE_GATEWAY_TOKEN',
+    'SEAL_URL',
+    'SEAL_API_TOKEN',
     'AUDIT_KEY',
     'AUDIT_ROOT_SECONDS',
   ],

@@ -46,7 +46,14 @@ export function currentText(role: ApplicantRole, language: 'zh' | 'en'): Agreeme
   return found;
 }
 
-/** The same, as it is shown to who is to sign it. */
+/** The text of any version that a hash is of. */
+export function signedText(sha256: string): AgreementText {
+  const found = AGREEMENT_TEXTS.find((one) => one.sha256 === sha256);
+  if (!found) throw new Error(`There is no agreement with the hash ${sha256}.`);
+  return found;
+}
+
+/** The text in force, as it is shown to who is to sign it. */
 export function textViewOf(role: ApplicantRole, of: 'zh' | 'en') {
   const { version, language, title, text, sha256 } = currentText(role, of);
   return { role, version, language, title, text, sha256 };

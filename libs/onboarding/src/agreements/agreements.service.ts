@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { Walls } from '#database';
-import { statementDigest, type Hex } from '#orders';
+import { statementDigest, type Hex, type Statement } from '#orders';
 import type { ApplicantRole } from '../applications/applications.schemas.js';
 import { onboardingErrors } from '../onboarding.errors.js';
 import { currentText } from './agreement-texts.js';
@@ -19,6 +19,7 @@ const row = z
     ledger_key: z.string(),
     signature: z.string(),
     signed_at: z.date(),
+    sealed_at: z.date().nullable(),
   })
   .transform((found) => ({
     id: found.id,
@@ -31,11 +32,22 @@ const row = z
     ledgerKey: found.ledger_key,
     signature: found.signature,
     signedAt: found.signed_at,
+    /** When its document was sealed. */
+    sealedAt: found.sealed_at,
   }));
 /** A master agreement as it was signed. */
 export type Agreed = z.infer<typeof row>;
-const AGREED = `select id, role, version, language, text_sha256, company_code, signer, ledger_key, signature, signed_at
-  from trade.agreement_signature`;
+const AGREED = `select s.id, s.role, s.version, s.language, s.text_sha256, s.company_code, s.signer, s.ledger_key,
+    s.signature, s.signed_at, d.sealed_at
+  from trade.agreement_signature s left join trade.agreement_document d on d.agreement_id = s.id`;
+
+/** What a person has signed under an agreement, by the text's hash. */
+export function statementOf(
+  agreed: Pick<Agreed, 'role' | 'version' | 'textSha256' | 'companyCode'>,
+): Statement & { kind: 'agreement' } {
+  const { role, version, textSha256, companyCode: company } = agreed;
+  return { kind: 'agreement', role, version, textSha256: `0x${textSha256}`, company };
+}
 
 /** Master agreements, signed by a person's own key over the hash of the text that was read. */
 @Injectable()
@@ -50,12 +62,14 @@ export class Agreements {
     const { role, version, language, companyCode } = about;
     const text = currentText(role, language);
     if (text.version !== version) throw onboardingErrors('agreement-differs', { version: text.version });
-    const words = { role, version, textSha256: `0x${text.sha256}`, company: companyCode } as const;
-    return { digest: statementDigest({ kind: 'agreement', ...words }), textSha256: text.sha256 };
+    const { sha256: textSha256 } = text;
+    return { digest: statementDigest(statementOf({ role, version, textSha256, companyCode })), textSha256 };
   }
 
   /** Keeps a signature that its key has made, in the caller's transaction; while the application is open the last counts. */
-  async keep(signed: Omit<Agreed, 'id' | 'signedAt'> & { applicationId: string }): Promise<void> {
+  async keep(
+    signed: Omit<Agreed, 'id' | 'signedAt' | 'sealedAt'> & { applicationId: string },
+  ): Promise<void> {
     await this.walls.manager().query(
       `insert into trade.agreement_signature (id, application_id, role, version, language, text_sha256, company_code,
          signer, ledger_key, signature) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -81,18 +95,27 @@ export class Agreements {
   async ofApplication(applicationId: string): Promise<Agreed | undefined> {
     const [found] = z
       .array(row)
-      .parse(await this.walls.manager().query(`${AGREED} where application_id = $1`, [applicationId]));
+      .parse(await this.walls.manager().query(`${AGREED} where s.application_id = $1`, [applicationId]));
     return found;
   }
 
-  /** The company that came of an application keeps what it signed, in the caller's transaction. */
+  /** The company that came of an application keeps what it signed, and its document waits for its seal from now on. */
   async keepFor(applicationId: string, companyId: string): Promise<void> {
-    await this.walls
-      .manager()
-      .query('update trade.agreement_signature set company_id = $2 where application_id = $1', [
-        applicationId,
-        companyId,
-      ]);
+    await this.walls.manager().query(
+      `with kept as (
+         update trade.agreement_signature set company_id = $2 where application_id = $1 returning id)
+       insert into trade.agreement_document (agreement_id, company_id) select id, $2 from kept`,
+      [applicationId, companyId],
+    );
+  }
+
+  /** An agreement that is there. */
+  async byId(id: string): Promise<Agreed> {
+    const [found] = await this.walls.asService('onboarding', async () =>
+      z.array(row).parse(await this.walls.manager().query(`${AGREED} where s.id = $1`, [id])),
+    );
+    if (!found) throw new Error(`There is no agreement ${id}.`);
+    return found;
   }
 
   /** What a company has signed, the newest first. */
@@ -103,7 +126,7 @@ export class Agreements {
         .parse(
           await this.walls
             .manager()
-            .query(`${AGREED} where company_id = $1 order by signed_at desc`, [companyId]),
+            .query(`${AGREED} where s.company_id = $1 order by s.signed_at desc`, [companyId]),
         ),
     );
   }

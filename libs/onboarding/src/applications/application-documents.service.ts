@@ -1,16 +1,13 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { fileTypeFromBuffer } from 'file-type';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { BusinessDay } from '#chain';
 import { Walls } from '#database';
+import { PAPERS, documentErrors, inspectFile } from '#documents';
 import { identityErrors } from '#identity';
 import { applicationErrors } from './applications.errors.js';
 import type { ApplicationView, DocumentQuery } from './applications.schemas.js';
 import { Applications } from './applications.service.js';
-
-const MEDIA_TYPES: readonly string[] = ['application/pdf', 'image/png', 'image/jpeg'];
 
 /** The papers of applications: kept as they came, with their hash and the day until which they are good. */
 @Injectable()
@@ -22,21 +19,14 @@ export class ApplicationDocuments {
   ) {}
 
   /**
-   * Keeps a paper; another of its kind is replaced. Its first bytes must say what its header says.
-   * @throws document-type, document-expired, application-status-differs
+   * Keeps a paper that was found harmless; another of its kind is replaced. What it is counts by its content.
+   * @throws document-expired, application-status-differs, application-token-missing, and what `inspectFile` throws
    */
-  async add(
-    token: string,
-    { kind, expiresOn }: DocumentQuery,
-    file: unknown,
-    type: string,
-  ): Promise<ApplicationView> {
-    if (!Buffer.isBuffer(file)) throw applicationErrors('document-type');
-    const found = await fileTypeFromBuffer(file);
-    const mediaType = type.split(';')[0]?.trim();
-    if (!found || found.mime !== mediaType || !MEDIA_TYPES.includes(found.mime)) {
-      throw applicationErrors('document-type');
-    }
+  async add(token: string, { kind, expiresOn }: DocumentQuery, file: unknown): Promise<ApplicationView> {
+    if (!Buffer.isBuffer(file)) throw documentErrors('file-missing');
+    // Whoever may not send one is told so before anything is opened.
+    await this.walls.asService('onboarding', () => this.applications.ofToken(token, ['draft', 'questions']));
+    const { mediaType, sha256 } = await inspectFile(file, PAPERS);
     return this.walls.asService('onboarding', async () => {
       const { id } = await this.applications.ofToken(token, ['draft', 'questions']);
       const { today } = await this.day.state();
@@ -48,15 +38,7 @@ export class ApplicationDocuments {
          values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (application_id, kind) do update set id = excluded.id, media_type = excluded.media_type,
            sha256 = excluded.sha256, content = excluded.content, expires_on = excluded.expires_on, created_at = now()`,
-        [
-          newId(),
-          id,
-          kind,
-          mediaType,
-          createHash('sha256').update(file).digest('hex'),
-          file,
-          expiresOn ?? null,
-        ],
+        [newId(), id, kind, mediaType, sha256, file, expiresOn ?? null],
       );
       return this.applications.view(token);
     });

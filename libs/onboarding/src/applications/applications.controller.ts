@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, HttpStatus, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -7,6 +7,7 @@ import {
   ApiOkResponse,
   ApiTags,
 } from '@nestjs/swagger';
+import { PAPERS } from '#documents';
 import { Public, SandboxOnly, ceremonyView } from '#identity';
 import { ApplicationDocuments } from './application-documents.service.js';
 import { ApplicationToken } from './application-token.js';
@@ -71,19 +72,18 @@ export class ApplicationsController {
     return this.applications.save(token, parts);
   }
 
-  /** Keeps a paper (PDF, PNG or JPEG), with its kind and the last day on which it is good. */
+  /** Keeps a paper (PDF, PNG or JPEG by its content), with its kind and the last day on which it is good. */
   @Post('current/documents')
   @Public()
-  @ApiConsumes('application/pdf', 'image/png', 'image/jpeg')
+  @ApiConsumes(...PAPERS, 'application/octet-stream')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiCreatedResponse({ standardSchema: applicationView })
   addDocument(
     @ApplicationToken() token: string,
     @Query({ schema: documentQuery }) query: DocumentQuery,
-    @Headers('content-type') type: string,
     @Body() file: unknown,
   ) {
-    return this.documents.add(token, query, file, type);
+    return this.documents.add(token, query, file);
   }
 
   /** Begins the registration of a signatory's passkey: what a page gives to the browser. */

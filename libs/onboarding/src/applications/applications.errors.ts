@@ -51,11 +51,6 @@ export const applicationErrors = errorCatalogue({
     en: 'The document “{kind}” was good until {on} only. Upload the one that is valid now.',
     zh: '文件“{kind}”已于 {on} 到期,请上传有效文件。',
   },
-  'document-type': {
-    kind: 'bad-request',
-    en: 'This is not a PDF, PNG or JPEG, or not the one that its header says. Send the scan in one of these.',
-    zh: '文件不是 PDF、PNG 或 JPEG,或与声明的类型不符,请重新上传。',
-  },
   'name-looks-alike': {
     kind: 'refused',
     en: 'The name “{name}” is written with characters that look like others. Write it as on the business licence.',

@@ -133,7 +133,7 @@ export const applicationView = z
     /** What follows from the shares; empty while the company's code or its owners are missing. */
     ownership: ownershipView.nullable(),
     agreement: z
-      .strictObject({ version: z.string(), textSha256: z.string(), signedAt: z.string() })
+      .strictObject({ id: uuid, version: z.string(), textSha256: z.string(), signedAt: z.string() })
       .nullable(),
     /** The parts without which it cannot be submitted. */
     missing: z.array(z.string()),

@@ -451,7 +451,12 @@ export function viewOf(dossier: Dossier): ApplicationView {
     proof: proof ?? null,
     ownership: ownership ?? null,
     agreement: agreed
-      ? { version: agreed.version, textSha256: agreed.textSha256, signedAt: agreed.signedAt.toISOString() }
+      ? {
+          id: agreed.id,
+          version: agreed.version,
+          textSha256: agreed.textSha256,
+          signedAt: agreed.signedAt.toISOString(),
+        }
       : null,
     missing: OPEN.includes(row.status) ? missingFrom(dossier) : [],
     message: row.message,
