@@ -57,7 +57,7 @@ contract DiscountActs is Acts {
         if (refusal == Refusal.None) refusal = _active(o.financier, FINANCIER);
         if (refusal == Refusal.None) refusal = _movable(word, o.epoch, holder);
         if (refusal != Refusal.None) return refusal;
-        if (o.financier == holder) return Refusal.ReceiverIsHolder;
+        if (o.financier == holder || o.financier == uint32(o.holding >> 96)) return Refusal.ReceiverIsHolder;
         if (_isNearDue(_certificateOf(o.holding).dueOn())) return Refusal.TooNearDue;
         if (o.expiry <= block.timestamp) return Refusal.HoldExpired;
         if (o.cash == 0) return Refusal.AmountZero;

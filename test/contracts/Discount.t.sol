@@ -78,6 +78,15 @@ contract DiscountTest is BookTest {
         refused(hold(h, by(maker(FINANCIER))), Refusal.ReceiverIsHolder);
     }
 
+    function test_anObligorDoesNotBuyItsOwnDebt() public {
+        Participant memory p = participantWords(OBLIGOR, 5, BANK);
+        p.nonce = 2;
+        applied(registration(p));
+        Hold memory o = holdWords();
+        o.financier = OBLIGOR;
+        refused(hold(o, by(maker(TIER1))), Refusal.ReceiverIsHolder);
+    }
+
     function test_refusesAHoldAndACommitOneBusinessDayBeforeDue() public {
         Hold memory o = holdWords();
         (o.child, o.amount, o.cash) = (MATE, 500, 490);

@@ -260,8 +260,7 @@ class Check {
       (await this.active(item.receiver, ROLE.supplier | ROLE.financier));
     if (refusal) return refusal;
     if (!certificate) return 'holding-unknown';
-    const obligor = obligorOf(certificateOf(item.holding));
-    if (item.receiver === holder || item.receiver === obligor) return 'receiver-is-holder';
+    if (this.isItsOwn(item.holding, holder, item.receiver)) return 'receiver-is-holder';
     const consent = await this.accepted(
       several ? [] : signers,
       item.receiver,
@@ -285,7 +284,7 @@ class Check {
       (await this.active(o.financier, ROLE.financier)) ??
       (await this.movable(o.holding, o.epoch, holder));
     if (refusal) return refusal;
-    if (o.financier === holder) return 'receiver-is-holder';
+    if (this.isItsOwn(o.holding, holder, o.financier)) return 'receiver-is-holder';
     if (await this.isNearDue(o.holding)) return 'too-near-due';
     if (o.expiry <= this.now) return 'hold-expired';
     if (o.cash === 0n) return 'amount-zero';
