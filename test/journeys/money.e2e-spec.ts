@@ -290,7 +290,7 @@ async function pause(paused: boolean, nonce: number): Promise<void> {
   await sandbox.inside(async ({ walls, ledger, secrets, submitter, projector }) => {
     const order: Order = { kind: 'pause', body: { paused, nonce } };
     const signatures = [signDigest(orderHash(ledger.domain, order), secrets.pauser)];
-    await walls.asService('ledger', () =>
+    await walls.asService('orders', () =>
       createOperation(
         walls.manager(),
         ledger.domain,
