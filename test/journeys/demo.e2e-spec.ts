@@ -104,6 +104,7 @@ function check(out: string, payable: bigint, currency: string): void {
   }
 }
 
+// What each of the sixteen invoices is read as, `read-invoice.spec.ts` and `pdf-invoice.spec.ts` say; here are a few of each.
 describe('npm run demo -- --json', () => {
   it.concurrent(
     'tells its own invoice’s certificate to the end',
@@ -119,11 +120,7 @@ describe('npm run demo -- --json', () => {
     ['BIS3_Invoice_positive.XML', 78217943n, 'DKK'],
     ['CII_example1.xml', 25033n, 'EUR'],
     ['Invoice-Min_content_with_VAT.xml', 50000n, 'SEK'],
-    ['guide-example3.xml', 112500n, 'DKK'],
     ['peppol-base-example.xml', 165625n, 'EUR'],
-    ['ubl-tc434-example1.xml', 25033n, 'EUR'],
-    ['ubl-tc434-example3.xml', 200500n, 'DKK'],
-    ['ubl-tc434-example9.xml', 17787n, 'EUR'],
   ])(
     'tells %s to the end',
     async (file, payable, currency) => {
@@ -135,14 +132,10 @@ describe('npm run demo -- --json', () => {
   );
 
   withInvoices([
-    ['BIS_Billing_30-Factoring.xml', 'invoice-assigned'],
     ['ubl-tc434-creditnote1.xml', 'invoice-credit-note'],
     ['BIS3_Invoice_negativ.XML', 'invoice-negative'],
     ['CII-BR-CO-10-RoundingIssue.xml', 'invoice-nothing-payable'],
     ['CII_example5.xml', 'invoice-assigned'],
-    ['Invoice-Max_content.xml', 'invoice-assigned'],
-    ['peppol-base-negative-inv-correction.xml', 'invoice-negative'],
-    ['ubl-tc434-example5.xml', 'invoice-assigned'],
   ])(
     'refuses %s as %s and prints nothing',
     async (file, refusal) => {
@@ -154,10 +147,7 @@ describe('npm run demo -- --json', () => {
     120_000,
   );
 
-  withInvoices([
-    ['guide-example3.xml', 'ubl-tc434-example3.xml'],
-    ['ubl-tc434-example3.xml', 'guide-example3.xml'],
-  ])(
+  withInvoices([['guide-example3.xml', 'ubl-tc434-example3.xml']])(
     'refuses the number of %s for the other amount of %s',
     async (first, second) => {
       const both = [first, second].flatMap((file) => ['--invoice', join(INVOICES, file)]);

@@ -13,6 +13,7 @@ import {
   type Proposal,
   type Stage,
 } from './cast.js';
+import type { Client } from './client.js';
 import { writeEInvoice } from './e-invoice.js';
 import { dueDate, lateCosts, payLate, type LateTold } from './late.js';
 import { onboardCompany, prepareProofs } from './onboard.js';
@@ -371,9 +372,7 @@ export async function story(
     .parse(await obligor.maker.client.get(`${path}/tree`));
   say(`\n— Certificate ${draft.id}: ${settled.status} —`);
   for (const line of draw(tree, nameOf, soldBy, money)) say(`  ${line}`);
-  const operations = z
-    .object({ total: z.number(), applied: z.number(), refused: z.number() })
-    .parse(await operator.get('/v1/operations/summary'));
+  const operations = await endedOperations(operator);
   return {
     certificate: settled,
     holdings: tree.length,
@@ -384,6 +383,16 @@ export async function story(
     operations,
     ...consequences,
   };
+}
+
+/** How the operations ended, once all have: the audit trail's root goes to the ledger by itself meanwhile. */
+async function endedOperations(operator: Client): Promise<Told['operations']> {
+  const summary = z.object({ total: z.number(), applied: z.number(), refused: z.number() });
+  for (let tries = 0; ; tries++) {
+    const found = summary.parse(await operator.get('/v1/operations/summary'));
+    if (found.applied + found.refused === found.total || tries === PATIENCE) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 async function onlyHolding(company: Company): Promise<Holding> {
