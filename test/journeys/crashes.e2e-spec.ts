@@ -40,8 +40,12 @@ describe('a server that is killed in the middle of the story', () => {
             ),
           ),
         );
-        expect(operations).toHaveLength(told.operations.total);
-        expect(operations.filter(({ applied }) => applied !== 1)).toEqual([]);
+        // A root of the audit trail may be on its way by now, of itself.
+        expect(operations.length).toBeGreaterThanOrEqual(told.operations.total);
+        expect(
+          operations.filter(({ status, applied }) => applied !== (status === 'applied' ? 1 : 0)),
+        ).toEqual([]);
+        expect(operations.filter(({ status }) => status === 'refused' || status === 'expired')).toEqual([]);
         const found = await sandbox.verify();
         expect(found.differences).toEqual([]);
         expect(found.ok).toBe(true);

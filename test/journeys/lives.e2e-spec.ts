@@ -16,7 +16,7 @@ import {
 } from '../support/life-model.js';
 import { Sandbox } from '../support/sandbox.js';
 
-const LIVES = 300;
+const LIVES = Number(process.env.LIVES ?? 150);
 const DAYS = 24;
 const PLENTY = 100_000_000_000n;
 const AT_ONCE = 10;
