@@ -33,8 +33,8 @@ const stages = {
   chaos: () => node(['dist/test/chaos/main.js', '--bounded']),
 };
 
-// What each stage may take, in seconds, on a fresh machine of two cores: together below the 20 minutes of a run. A
-// stage that is over its budget is told, and does not fail for it.
+// What each stage may take, in seconds, on a fresh machine of two cores; a run is to stay below 20 minutes. A stage that
+// is over its budget is told, and does not fail for it.
 const BUDGETS = {
   format: 30,
   lint: 60,
