@@ -28,6 +28,7 @@ const base = {
 export default {
   // Demos run beside each other: what one of them waits for is not the machine.
   maxConcurrency: 2,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   // A busy machine is no failure: what is slow shows in the stages' budgets.
   testTimeout: 60_000,
   projects: [

@@ -11,6 +11,7 @@ import { openPlatform } from '../../apps/cli/src/platform.js';
 import { readSecrets } from '../../apps/cli/src/secrets.js';
 import { freePort, isAlive, waitUntil } from '../../apps/cli/src/supervisor/ports.js';
 import { asOwner } from '../support/owner.js';
+import { copyBegun } from '../support/sandbox.js';
 
 let folder: string;
 let port: number;
@@ -20,6 +21,7 @@ beforeEach(async () => {
   port = await freePort();
   folder = mkdtempSync(join(tmpdir(), 'tributary-journey-'));
   chmodSync(folder, 0o755);
+  await copyBegun(folder);
   process.env.DATA_FOLDER = folder;
 });
 

@@ -14,6 +14,26 @@ import { freePort } from '../../apps/cli/src/supervisor/ports.js';
 const TOLD = 10_000;
 const noted = z.looseObject({ port: z.number() });
 
+/**
+ * Takes over what `begun-sandbox.mjs` began once for all: tables, the book and the operator, as every first start
+ * makes them, without the seconds that it takes. Does nothing where none was begun.
+ */
+export async function copyBegun(folder: string): Promise<void> {
+  const begun = process.env.BEGUN_SANDBOX;
+  if (!begun) return;
+  // Its files keep their owner: PostgreSQL runs as another user where root runs this.
+  execFileSync('cp', ['-a', `${begun}/.`, folder]);
+  for (const note of ['chain/anvil.json', 'bank/bank.json']) {
+    const file = join(folder, note);
+    // Two copies that start at once must not both find the same port free.
+    const own = { ...noted.parse(JSON.parse(readFileSync(file, 'utf8'))), port: await freePort() };
+    writeFileSync(file, JSON.stringify(own));
+  }
+  // PostgreSQL's own note of its port, for the same reason.
+  for (const note of ['platform.json', 'postgres/postmaster.opts'])
+    rmSync(join(folder, note), { force: true });
+}
+
 /** A sandbox of its own in a folder of its own: the real program, killed and started again as a test likes. */
 export class Sandbox {
   readonly folder = mkdtempSync(join(tmpdir(), 'tributary-journey-'));
@@ -30,7 +50,7 @@ export class Sandbox {
 
   /** Starts the program; it listens when this resolves. */
   async start(environment: Readonly<Record<string, string>> = {}): Promise<void> {
-    if (this.port === 0 && environment.FIRST_DAY === undefined) await this.copyBegun();
+    if (this.port === 0 && environment.FIRST_DAY === undefined) await copyBegun(this.folder);
     this.port ||= await freePort();
     const words = ['dist/apps/cli/src/main.js', 'up', '--no-demo', ...(this.apart ? ['--apart'] : [])];
     const child = spawn(process.execPath, words, {
@@ -54,26 +74,6 @@ export class Sandbox {
         reject(new Error(`It ended before it was ready:\n${this.said}`));
       });
     });
-  }
-
-  /**
-   * Takes over what `begun-sandbox.mjs` began once for all: tables, the book and the operator, as every first start
-   * makes them, without the seconds that it takes.
-   */
-  private async copyBegun(): Promise<void> {
-    const begun = process.env.BEGUN_SANDBOX;
-    if (!begun) return;
-    // Its files keep their owner: PostgreSQL runs as another user where root runs this.
-    execFileSync('cp', ['-a', `${begun}/.`, this.folder]);
-    for (const note of ['chain/anvil.json', 'bank/bank.json']) {
-      const file = join(this.folder, note);
-      // Two copies that start at once must not both find the same port free.
-      const own = { ...noted.parse(JSON.parse(readFileSync(file, 'utf8'))), port: await freePort() };
-      writeFileSync(file, JSON.stringify(own));
-    }
-    // PostgreSQL's own note of its port, for the same reason.
-    for (const note of ['platform.json', 'postgres/postmaster.opts'])
-      rmSync(join(this.folder, note), { force: true });
   }
 
   /** The program's process. @throws where it was never started */
