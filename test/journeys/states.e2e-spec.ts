@@ -7,7 +7,7 @@ import { PROOF_STATES } from '#banking';
 import { CERTIFICATE_STATES } from '#certificates';
 import { OPERATION_STATES, connect, holdingTransitions } from '#chain';
 import { transitionsOf, type StateTable } from '#common';
-import { DISCOUNT_STATES } from '#factoring';
+import { ALLOCATION_STATES, DISCOUNT_STATES, STANDING_PRICE_STATES } from '#factoring';
 import { PROPOSAL_STATES } from '#identity';
 import { APPLICATION_STATES, INVITATION_STATES, PAYOUT_STATES } from '#onboarding';
 import { HOLDING_STATES } from '#orders';
@@ -36,6 +36,8 @@ const MACHINES: Record<string, Machine> = {
   invitation: { table: INVITATION_STATES, kept: [['trade', 'invitation', 'status']] },
   'account-proof': { table: PROOF_STATES, kept: [['trade', 'account_proof', 'status']] },
   'payout-change': { table: PAYOUT_STATES, kept: [['trade', 'payout_change', 'status']] },
+  'standing-price': { table: STANDING_PRICE_STATES, kept: [['trade', 'standing_price', 'status']] },
+  allocation: { table: ALLOCATION_STATES, kept: [['trade', 'allocation', 'status']] },
 };
 
 let folder: string;
@@ -86,6 +88,8 @@ describe.each(Object.entries(MACHINES))('the states of a %s', (machine, { table,
         invitation: ['open'],
         'account-proof': ['asked'],
         'payout-change': ['proving'],
+        'standing-price': ['active'],
+        allocation: ['open'],
       }[machine],
     );
     expect(Object.values(table).some((following) => following.length === 0)).toBe(true);

@@ -298,7 +298,7 @@ it('lets who only reads change nothing, in its own company either', async () => 
 it('takes a decision from nobody but a second person of the company that made it', async () => {
   const { obligor, financier, trade } = world;
   const makers: [Person, RegExp][] = [
-    [financier.maker, /credit-limits|recourses/],
+    [financier.maker, /credit-limits|recourses|standing-prices/],
     [obligor.maker, /early-settlements|settlement-decisions/],
     [
       trade.stage.operatorMaker,

@@ -402,6 +402,31 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   'POST /v1/credit-limits/{decision}/approval': { path: ['limit'], body: always(payloadHash) },
   'POST /v1/credit-limits/{decision}/rejection': { path: ['limit'] },
 
+  'POST /v1/standing-prices': {
+    body: always({
+      currency: 'CNY',
+      ratePpm: 1,
+      cutOff: '15:00',
+      validFrom: '2026-03-02',
+      validUntil: '2026-12-31',
+    }),
+    open: 'own',
+  },
+  'GET /v1/standing-prices': {},
+  'POST /v1/standing-prices/{decision}/approval': { path: ['standingDecision'], body: always(payloadHash) },
+  'POST /v1/standing-prices/{decision}/rejection': { path: ['standingDecision'] },
+  'POST /v1/standing-prices/{id}/ending': { path: ['standingPrice'] },
+  // A sheet is over what its company itself holds.
+  'POST /v1/allocations/preview': {
+    body: always({ currency: 'CNY', cash: { amount: '1' } }),
+    open: 'own',
+  },
+  'POST /v1/allocations': { body: always({ currency: 'CNY', cash: { amount: '1' } }), open: 'own' },
+  'GET /v1/allocations': {},
+  'GET /v1/allocations/{id}': { path: ['allocation'] },
+  'POST /v1/allocations/{id}/signatures': { path: ['allocation'], body: always(signature) },
+  'POST /v1/allocations/{id}/withdrawal': { path: ['allocation'] },
+
   'GET /v1/sandbox/inbox': operators(),
   'POST /v1/clock/advance': operators({ body: always({ to: 'next-business-day' }) }),
   'GET /v1/payments': { query: (name) => `certificateId=${name('certificate')}` },

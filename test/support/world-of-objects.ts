@@ -20,6 +20,7 @@ import { asOwner } from './owner.js';
 export type Kind =
   | 'act'
   | 'agreement'
+  | 'allocation'
   | 'apiKey'
   | 'application'
   | 'case'
@@ -49,6 +50,8 @@ export type Kind =
   | 'replacement'
   | 'request'
   | 'session'
+  | 'standingDecision'
+  | 'standingPrice'
   | 'token'
   | 'transfer'
   | 'user'
@@ -221,6 +224,20 @@ async function thingsOf(
   const discount = z
     .object({ id: z.string(), proposal })
     .parse(await supplier.maker.client.post(`/v1/quotes/${quote}/acceptance`));
+  const standing = {
+    currency: 'CNY',
+    ratePpm: 36_000,
+    cutOff: '15:00',
+    validFrom: '2026-03-02',
+    validUntil: '2026-12-31',
+  };
+  await trade.decide(
+    '/v1/standing-prices',
+    { ...standing, obligorId: obligor.id },
+    financier.maker,
+    financier.checker,
+  );
+  const standingPrice = list.parse(await financier.maker.client.get('/v1/standing-prices')).data[0]?.id ?? '';
   const contract = await made(supplier.maker, '/v1/contracts', {
     number: 'HT-1',
     sellerId: financier.id,
@@ -250,6 +267,7 @@ async function thingsOf(
   const first = async (path: string): Promise<string> =>
     list.parse(await supplier.maker.client.get(path)).data[0]?.id ?? '';
   return {
+    allocation: await made(supplier.maker, '/v1/allocations', { currency: 'CNY', cash: { amount: '1000' } }),
     apiKey: uuidOf(idOfKey(supplier.maker.client)),
     application: application.id,
     act: await made(obligor.maker, '/v1/acts', { kind: 'cancel', certificateId, reason: 'x' }),
@@ -308,6 +326,8 @@ async function thingsOf(
       { ledgerKey: `0x${'00'.repeat(12)}${randomBytes(20).toString('hex')}` },
     ),
     request,
+    standingDecision: await made(financier.maker, '/v1/standing-prices', standing),
+    standingPrice,
     token: invited.link.split('/').at(-1) ?? '',
     transfer: await made(supplier.maker, '/v1/transfers', {
       items: [{ holdingId, receiverId: financier.id, amount: '10', evidence: { contractId: contract } }],

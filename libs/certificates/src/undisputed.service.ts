@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { Walls } from '#database';
 import { certificateErrors } from './certificates.errors.js';
+
+const idRows = z.array(z.object({ id: z.string().transform(BigInt) }));
 
 /** What may move: not what an original payee still holds under an invoice that was taken back. */
 @Injectable()
@@ -18,16 +21,21 @@ export class Undisputed {
 
   /** The same question, for who has others to ask beside it. */
   async isDisputed(holdingIds: readonly bigint[]): Promise<boolean> {
-    const disputed: unknown[] = await this.walls.asService('certificates', () =>
+    return (await this.among(holdingIds)).size > 0;
+  }
+
+  /** Those of these holdings that are disputed. */
+  async among(holdingIds: readonly bigint[]): Promise<ReadonlySet<bigint>> {
+    const disputed = await this.walls.asService('certificates', () =>
       this.walls.manager().query(
-        `select 1 from projection.holding h join projection.certificate c on c.id = h.certificate_id and c.payee = h.owner
+        `select distinct h.id::text from projection.holding h join projection.certificate c on c.id = h.certificate_id and c.payee = h.owner
            join trade.document_use u on u.certificate_id = c.id
            join trade.case_file f on f.kind = 'invoice-void' and f.closed_at is null
              and f.facts->>'invoiceId' = u.invoice_id::text
-         where h.id = any($1::numeric[]) limit 1`,
+         where h.id = any($1::numeric[])`,
         [holdingIds.map(String)],
       ),
     );
-    return disputed.length > 0;
+    return new Set(idRows.parse(disputed).map(({ id }) => id));
   }
 }

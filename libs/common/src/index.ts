@@ -54,6 +54,7 @@ export {
   type Resolve,
 } from './guarded-request.js';
 export { addressIn, isInner } from './inner-addresses.js';
+export { Speaking } from './speaking.js';
 export { InputInvalid, PROBLEM, ProblemFilter, parsingPipe, type ProblemTold } from './problem.filter.js';
 export {
   amountMinor,

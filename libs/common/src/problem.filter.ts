@@ -11,6 +11,7 @@ import {
 import type { Request, Response } from 'express';
 import { DomainError, type ErrorKind, type Language } from './domain-error.js';
 import { rulesNamedIn } from './rules.js';
+import { languageOf } from './speaking.js';
 
 const STATUS: Readonly<Record<ErrorKind, number>> = {
   'bad-request': 400,
@@ -70,7 +71,7 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const requestId = String(response.locals.requestId ?? randomUUID());
-    const language: Language = request.acceptsLanguages('en', 'zh') === 'zh' ? 'zh' : 'en';
+    const language = languageOf(request);
     const problem = this.problemOf(error, language, requestId);
     const told: ProblemTold = { status: problem.status, code: problem.code };
     response.emit(PROBLEM, told);

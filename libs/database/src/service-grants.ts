@@ -112,15 +112,16 @@ const GRANTS: Readonly<Record<ServiceName, Grants>> = {
   },
   /** Products, quotes, limits and purchases of holdings. */
   factoring: {
-    select: `trade.access_grant trade.business_day trade.case_file trade.certificate trade.company
-      trade.credit_limit trade.discount trade.discount_request trade.end_of_day_step trade.limit_use trade.notice
+    select: `trade.access_grant trade.allocation trade.allocation_order trade.business_day trade.case_file
+      trade.certificate trade.company trade.credit_limit trade.discount trade.discount_request trade.end_of_day_step trade.limit_use trade.notice
       trade.operation trade.payment_instruction trade.payment_message trade.product trade.proposal trade.quote
-      trade.registration trade.request_declining ledger.checkpoint ledger.event ledger.reaction
-      projection.certificate projection.holding`,
-    insert: `trade.access_grant trade.credit_limit trade.discount trade.discount_request trade.end_of_day_step
-      trade.limit_use trade.product trade.quote trade.registration trade.request_declining`,
-    update: `trade.business_day(one) trade.credit_limit trade.discount trade.discount_request trade.limit_use
-      trade.payment_instruction trade.proposal(id) trade.quote trade.registration ledger.reaction`,
+      trade.registration trade.request_declining trade.standing_price ledger.checkpoint ledger.event
+      ledger.reaction projection.certificate projection.holding`,
+    insert: `trade.access_grant trade.allocation trade.allocation_order trade.credit_limit trade.discount trade.discount_request trade.end_of_day_step
+      trade.limit_use trade.product trade.quote trade.registration trade.request_declining trade.standing_price`,
+    update: `trade.allocation(status) trade.business_day(one) trade.credit_limit trade.discount trade.discount_request trade.limit_use
+      trade.payment_instruction trade.proposal(id) trade.quote trade.registration
+      trade.standing_price(status,ended_by) ledger.reaction`,
     delete: 'trade.access_grant',
     usage: 'trade.registration_number',
   },

@@ -7,6 +7,7 @@ import { Endings } from './endings.service.js';
 import { Repurchase } from './repurchase.service.js';
 import { RequestEndings } from './request-endings.service.js';
 import { Sale } from './sale.service.js';
+import { StandingPrices } from './standing-prices/standing-prices.service.js';
 
 /** What factoring does unasked: after the ledger has spoken, at the start of a business day, and as time passes. */
 @Injectable()
@@ -24,6 +25,7 @@ export class FactoringDay {
     private readonly afterDue: AfterDue,
     private readonly repurchase: Repurchase,
     private readonly requestEndings: RequestEndings,
+    private readonly standingPrices: StandingPrices,
     private readonly discounts: Discounts,
   ) {
     this.reactions = [sale, endings, afterDue, repurchase].flatMap(({ reactions }) => reactions);
@@ -36,6 +38,7 @@ export class FactoringDay {
 
   private async start(today: BusinessDate): Promise<void> {
     await this.requestEndings.startDay(today);
+    await this.standingPrices.startDay(today);
     await this.endings.startDay(today);
     await this.discounts.age(this.afterDue.ageing);
     await this.repurchase.startDay(today);

@@ -106,4 +106,54 @@ export const factoringErrors = errorCatalogue({
     en: 'The financier has received all that it may claim: nothing is left to pay.',
     zh: '资金方已足额受偿,无应付金额。',
   },
+  'standing-price-bounds': {
+    kind: 'bad-request',
+    en: 'The least of a standing price’s days, faces and dates is above the most. Give the smaller one first.',
+    zh: '常备报价的期限、金额或日期下限大于上限,请先填写较小的值。',
+  },
+  'standing-price-ended': {
+    kind: 'conflict',
+    en: 'This standing price has ended already.',
+    zh: '该常备报价已终止。',
+  },
+  'standing-price-none': {
+    kind: 'refused',
+    en: 'No financier has a standing price for {amount} of what is left (standing-price-none). Sell less, or ask financiers for a price.',
+    zh: '剩余份额中有 {amount} 没有适用的常备报价(standing-price-none),请减少金额,或向资金方询价。',
+  },
+  'payment-evidence-missing': {
+    kind: 'bad-request',
+    en: 'Each payment names its evidence: an invoice from the receiver to you, or a contract with a delivery (real-trade).',
+    zh: '每笔付款须提供贸易背景:收款方开具给贵方的发票,或已交付的合同(real-trade)。',
+  },
+  'receiver-unregistered': {
+    kind: 'refused',
+    en: 'The receiver is not registered on the platform as a supplier or a financier, or is your own company. Invite it, or pay another way.',
+    zh: '收款方未在平台注册为供应商或资金方,或为贵方自身。请先邀请其加入,或以其他方式付款。',
+  },
+  'amount-above-held': {
+    kind: 'refused',
+    en: '{wanted} is asked for, and {held} is held and free. Lower the amounts by {missing}.',
+    zh: '所需 {wanted},而可用份额仅 {held},请减少 {missing}。',
+  },
+  'receiver-owes-it': {
+    kind: 'refused',
+    en: 'Only holdings that the receiver itself owes are left for {amount} of this payment. Pay it with less.',
+    zh: '该笔付款中有 {amount} 只剩收款方自身为核心企业的份额,请减少金额。',
+  },
+  'allocation-empty': {
+    kind: 'refused',
+    en: 'Nothing is paid and nothing is sold. Name a payment, or an amount of cash.',
+    zh: '没有付款也没有融资,请填写付款或融资金额。',
+  },
+  'allocation-closed': {
+    kind: 'conflict',
+    en: 'The sheet is {status}: it takes no more signatures. Look at how its orders stand.',
+    zh: '该方案状态为 {status},不再接受签署,请查看各指令的状态。',
+  },
+  'allocation-stale': {
+    kind: 'conflict',
+    en: 'A price or a holding of this sheet has changed since it was made ({what}). Nothing was signed: make the sheet anew and sign that.',
+    zh: '该方案生成后报价或份额已变化({what}),未签署任何内容,请重新生成方案后签署。',
+  },
 });

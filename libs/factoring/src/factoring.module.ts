@@ -4,6 +4,8 @@ import { Foresight, Parties, Undisputed } from '#certificates';
 import { DayWork, IdentityModule, Reactor } from '#identity';
 import { Bells } from '#queue';
 import { AfterDue } from './after-due.service.js';
+import { AllocationsController } from './allocations/allocations.controller.js';
+import { Allocations } from './allocations/allocations.service.js';
 import { AskedFinanciers } from './asked-financiers.service.js';
 import { CaseReleases } from './case-releases.service.js';
 import { DiscountMoney } from './discount-money.service.js';
@@ -20,14 +22,24 @@ import { LocalRegister, ReceivablesRegister } from './register.js';
 import { Repurchase } from './repurchase.service.js';
 import { RequestEndings } from './request-endings.service.js';
 import { Sale } from './sale.service.js';
+import { Sellables } from './standing-prices/sellables.service.js';
+import { StandingPricesController } from './standing-prices/standing-prices.controller.js';
+import { StandingPrices } from './standing-prices/standing-prices.service.js';
 
 /** Products, quotes, limits and discounts. */
 @Module({
   imports: [IdentityModule],
   // Routes with a fixed second part come before those that take an id there.
-  controllers: [FactoringController, FactoringDecisionsController, DiscountsController],
+  controllers: [
+    AllocationsController,
+    StandingPricesController,
+    FactoringController,
+    FactoringDecisionsController,
+    DiscountsController,
+  ],
   providers: [
     AfterDue,
+    Allocations,
     AskedFinanciers,
     CaseReleases,
     DiscountMoney,
@@ -44,6 +56,8 @@ import { Sale } from './sale.service.js';
     Repurchase,
     RequestEndings,
     Sale,
+    Sellables,
+    StandingPrices,
     Undisputed,
     { provide: ReceivablesRegister, useClass: LocalRegister },
   ],

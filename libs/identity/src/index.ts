@@ -13,7 +13,7 @@ export {
   type ApprovalBody,
   type SignatureBody,
 } from './identity.controller.js';
-export { NotKept, OwnTransactions } from './own-transactions.js';
+export { NotKept, OwnTransactions, ReadsOnly } from './own-transactions.js';
 export { AuditRoots } from './audit/audit-roots.js';
 export { AuditSealer } from './audit/audit-sealer.js';
 export { ACTOR, type Actor } from './audit/audit-trail.js';

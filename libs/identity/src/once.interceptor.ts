@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { Walls } from '#database';
 import { AuditTrail } from './audit/audit-trail.js';
 import { identityErrors } from './identity.errors.js';
-import { NOT_KEPT, OWN_TRANSACTIONS } from './own-transactions.js';
+import { NOT_KEPT, OWN_TRANSACTIONS, READS_ONLY } from './own-transactions.js';
 import { PRINCIPAL, type Principal } from './principal.js';
 
 const answerRow = z.array(
@@ -39,7 +39,9 @@ export class OnceInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     const principal = request[PRINCIPAL];
-    const alone = this.reflector.get<boolean | undefined>(OWN_TRANSACTIONS, context.getHandler());
+    const alone =
+      this.reflector.get<boolean | undefined>(OWN_TRANSACTIONS, context.getHandler()) ??
+      this.reflector.get<boolean | undefined>(READS_ONLY, context.getHandler());
     if (request.method !== 'POST' || !principal || alone) return next.handle();
     const response = http.getResponse<Response>();
     const work = async (): Promise<unknown> => {

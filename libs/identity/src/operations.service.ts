@@ -152,6 +152,19 @@ export class Operations {
     });
   }
 
+  /** Those of these holdings of which an order that the ledger has not ended takes something, or which are being paid. */
+  async underWay(holdings: readonly bigint[]): Promise<ReadonlySet<bigint>> {
+    const found = await this.walls.asService('orders', () =>
+      this.walls.manager().query(
+        `select holding_id::text as id from trade.reservation where holding_id = any($1::numeric[])
+         union select holding_id::text from trade.payment_instruction
+           where purpose = 'settle' and status in ('instructed', 'booked') and holding_id = any($1::numeric[])`,
+        [holdings.map(String)],
+      ),
+    );
+    return new Set(idRows.parse(found).map(({ id }) => BigInt(id)));
+  }
+
   /** One operation that the caller's company is a party of; the operator sees all. @throws not-found */
   async view(asker: Principal, id: string): Promise<OperationView> {
     const [found] = await this.seen(asker, `where id = $1`, [id]);
@@ -222,7 +235,7 @@ export class Operations {
       this.told = false;
       const waiting = [...this.awaited];
       try {
-        const under = await this.underWay(waiting.map(({ id }) => id));
+        const under = await this.unended(waiting.map(({ id }) => id));
         const over = waiting.filter(({ id, until }) => !under.has(id) || performance.now() >= until);
         await Promise.all(byAsker(over).map((group) => this.answer(group)));
       } catch (error) {
@@ -259,7 +272,7 @@ export class Operations {
     }
   }
 
-  private async underWay(operations: readonly string[]): Promise<ReadonlySet<string>> {
+  private async unended(operations: readonly string[]): Promise<ReadonlySet<string>> {
     const found = idRows.parse(
       await this.walls.askAsService(
         'identity',

@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { PROBLEM } from '#common';
-import { OWN_TRANSACTIONS } from '../own-transactions.js';
+import { OWN_TRANSACTIONS, READS_ONLY } from '../own-transactions.js';
 import { PRINCIPAL } from '../principal.js';
 import { ASKED, AuditTrail, ACTOR } from './audit-trail.js';
 
@@ -52,12 +52,14 @@ export class AuditGuard implements CanActivate {
     response.locals.requestId = requestId;
     response.setHeader('x-request-id', requestId);
     const alone = this.reflector.get<boolean | undefined>(OWN_TRANSACTIONS, context.getHandler()) ?? false;
+    const reads = this.reflector.get<boolean | undefined>(READS_ONLY, context.getHandler()) ?? false;
     response.once(PROBLEM, (problem: unknown) => {
       const { status, code } = told.parse(problem);
       if (request.method === 'GET' && !this.isWatched(request, path)) return;
       this.trail.afterwards(request, status >= FAILED ? 'failed' : 'refused', { status, code });
     });
     response.once('close', () => {
+      if (reads && request[PRINCIPAL]) return;
       // A POST is written down in its own transaction, which may still be at work when nobody waits for it any more.
       if (request.method === 'POST' && !alone && request[PRINCIPAL]) return;
       if (request.method === 'GET' && !this.isWatched(request, path)) return;
