@@ -60,7 +60,7 @@ abstract contract Holdings is EIP712, Participants, BusinessCalendar {
                 keccak256(abi.encode(OrderHashes.ORDERS, root))
             );
         }
-        (signers, refusal) = _recover(signed, order);
+        (signers, refusal) = _recover(signed, orderHash, order);
     }
 
     function _unreadable(Carried memory order) internal pure returns (bytes32, Refusal) {

@@ -39,6 +39,8 @@ abstract contract Participants is IBookWords {
 
     uint8 internal constant SECP256K1 = 0;
     uint8 internal constant LAST_KEY_KIND = 3;
+    /// @dev In a signature's kind: it is over the order itself, where others of the same order are over a root.
+    uint8 internal constant OVER_ORDER = 0x80;
     uint8 internal constant ACTIVE = 1;
     uint8 internal constant LEFT = 3;
     /// @dev So many can all be rewritten by the one order that suspends their company.
@@ -83,9 +85,12 @@ abstract contract Participants is IBookWords {
         }
     }
 
-    /// @dev Recovers all signatures. Every one must be by a known key, and no key may sign twice.
+    /// @dev Recovers all signatures, each over `digest` (the order's, or its root's) or, where it says so, over the order
+    /// itself: who agrees to one order under another's root need not know the others. Every one must be by a known key,
+    /// and no key may sign twice.
     function _recover(
         bytes32 digest,
+        bytes32 orderHash,
         Carried memory order
     ) internal view returns (Signer[] memory signers, Refusal) {
         uint256 count = order.signatureCount;
@@ -101,8 +106,10 @@ abstract contract Participants is IBookWords {
                     here = here.plus(66);
                 } else {
                     uint256 length = here.u16(1);
+                    bool ownWords = kind >= OVER_ORDER;
+                    if (ownWords) kind -= OVER_ORDER;
                     if (kind > LAST_KEY_KIND) return (signers, Refusal.KeyKindUnsupported);
-                    key = _keyOf(kind, digest, here.plus(3).slice(length));
+                    key = _keyOf(kind, ownWords ? orderHash : digest, here.plus(3).slice(length));
                     here = here.plus(3 + length);
                 }
                 KeyWord known = _registry().keys[key];
@@ -129,8 +136,18 @@ abstract contract Participants is IBookWords {
         if (known.activeFrom() > block.timestamp) return KeyWord.wrap(0);
     }
 
-    /// @dev The key that made a signature of another kind, or 0. Running out of gas says nothing about a signature.
+    /// @dev The key that made a signature which tells its length, or 0. Running out of gas says nothing about a signature.
     function _keyOf(uint8 kind, bytes32 digest, bytes calldata data) private view returns (bytes32) {
+        if (kind == SECP256K1) {
+            if (data.length != 65) return 0;
+            (address signer, , ) = ECDSA.tryRecover(
+                digest,
+                uint8(data[64]),
+                bytes32(data),
+                bytes32(data[32:])
+            );
+            return bytes32(uint256(uint160(signer)));
+        }
         uint256 gasBefore = gasleft();
         try otherKinds.keyOf(kind, digest, data) returns (bytes32 key) {
             return key;

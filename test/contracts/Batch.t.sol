@@ -211,6 +211,33 @@ contract BatchTest is BookTest {
         refused(order, Refusal.SignatureInvalid);
     }
 
+    function test_aReceiverSignsItsOwnOrderUnderTheHoldersRoot() public {
+        Transfer memory o = part(ROOT, ROOT + 1, TIER2, 5);
+        set(TIER2, 2, 1, 2);
+        Order memory order = transfer(o, by(maker(TIER1), maker(TIER2)));
+        order.proof = new bytes32[](1);
+        order.proof[0] = keccak256('another order of the holder');
+        bytes32 leaf = keccak256(abi.encode(OrderHashes.hash(o)));
+        bytes32 root =
+            leaf < order.proof[0]
+                ? keccak256(abi.encode(leaf, order.proof[0]))
+                : keccak256(abi.encode(order.proof[0], leaf));
+        bytes32 overRoot = digest(keccak256(abi.encode(OrderHashes.ORDERS, root)));
+        Signature memory ofOrder = order.signatures[1];
+        order.signatures[0] = signature(maker(TIER1), overRoot);
+        refused(order, Refusal.SignatureInvalid);
+        // What says that it is over the order is not read as one over the root.
+        order.signatures[1] = Signature(0x80, signature(maker(TIER2), overRoot).data);
+        refused(order, Refusal.SignatureInvalid);
+        order.signatures[1] = Signature(0x80, bytes.concat(ofOrder.data, hex'00'));
+        refused(order, Refusal.SignatureInvalid);
+        order.signatures[1] = Signature(0x84, ofOrder.data);
+        refused(order, Refusal.KeyKindUnsupported);
+        order.signatures[1] = Signature(0x80, ofOrder.data);
+        applied(order);
+        expectHolding(ROOT + 1, 5, TIER2, 1, HoldingState.Live);
+    }
+
     function test_aSecondSignatureIsReadToo() public {
         applied(settle(settleWords(FACE, 5), by(attestor(BANK), maker(OBLIGOR))));
         refused(settle(settleWords(FACE - 5, 5), by(attestor(BANK), 987)), Refusal.SignatureInvalid);

@@ -9,11 +9,7 @@ import {
   isBookCurrency,
   keyKindOf,
   obligorOf,
-  orderHash,
-  provenRoot,
-  recoverKey,
-  rootHash,
-  structHash,
+  recoverSigners,
   type Hex,
   type LedgerDomain,
   type Order,
@@ -62,7 +58,8 @@ const MOST_SECONDS = 2n ** 64n - 1n;
 /**
  * What the book would say to an order now, decided on the projection alone: the code of its refusal, or undefined.
  * It follows the contracts check by check, so that who asks learns at once what the ledger would tell later.
- * `assumed` stands for signatures that are still to come. Runs with a service's rights.
+ * `assumed` stands for signatures that are still to come; `before` for orders that the book is told of first, as if all
+ * who have to had signed them. Runs with a service's rights.
  */
 export async function precheck(
   manager: EntityManager,
@@ -70,6 +67,7 @@ export async function precheck(
   signed: SignedOrder,
   now: { seconds: bigint },
   assumed?: readonly Signer[],
+  before: readonly { order: Order; signers: readonly Signer[] }[] = [],
 ): Promise<RefusalCode | undefined> {
   const state = new BookState(manager);
   const { order } = signed;
@@ -78,7 +76,9 @@ export async function precheck(
     const keys = (assumed ?? given).flatMap(({ key }) => key ?? []);
     await state.foresee({ ...namedIn(order.body.items), keys });
   }
-  return new Check(state, now.seconds).order(order, given, assumed);
+  const check = new Check(state, now.seconds);
+  for (const { order: earlier, signers } of before) await check.order(earlier, [], signers);
+  return check.order(order, given, assumed);
 }
 
 function namedIn(items: readonly TransferItem[]): Omit<Foreseen, 'keys'> {
@@ -97,15 +97,9 @@ interface Given {
 }
 
 /** Whose signatures these are, one by one. */
-function recovered(domain: LedgerDomain, { order, signatures, proof }: SignedOrder): Given[] {
-  const digest =
-    proof && proof.length > 0
-      ? rootHash(domain, provenRoot(structHash(order), proof))
-      : orderHash(domain, order);
-  return signatures.map((signature) => ({
-    key: recoverKey(digest, signature),
-    kind: keyKindOf(signature),
-  }));
+function recovered(domain: LedgerDomain, signed: SignedOrder): Given[] {
+  const keys = recoverSigners(domain, signed);
+  return signed.signatures.map((signature, place) => ({ key: keys[place], kind: keyKindOf(signature) }));
 }
 
 class Check {

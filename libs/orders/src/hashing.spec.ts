@@ -3,14 +3,19 @@ import { TypedDataEncoder, Wallet, getBytes, keccak256, concat, recoverAddress }
 import fc from 'fast-check';
 import {
   INNER_TYPES,
+  KEY_KIND,
   ORDER_TYPES,
+  asSigned,
   currencyToBytes3,
   bytes3ToCurrency,
   domainSeparator,
+  keyKindOf,
   keyOfPrivate,
   merkleTree,
   orderHash,
+  overOrder,
   recoverKey,
+  recoverSigners,
   rootHash,
   signDigest,
   structHash,
@@ -143,5 +148,23 @@ describe('one signature over many orders', () => {
         });
       }),
     );
+  });
+
+  it('is read beside one over a single order, each by what it says that it is over', () => {
+    const orders: Order[] = [1, 2, 3].map((nonce) => ({ kind: 'pause', body: { paused: true, nonce } }));
+    const { root, proof } = merkleTree(orders.map(structHash));
+    const [holder, receiver] = [`0x${'11'.repeat(32)}`, `0x${'22'.repeat(32)}`] as const;
+    const ofRoot = signDigest(rootHash(domain, root), holder);
+    orders.forEach((order, place) => {
+      const own = signDigest(orderHash(domain, order), receiver);
+      const carried = { order, proof: proof(place), signatures: [ofRoot, overOrder(own)] };
+      expect(recoverSigners(domain, carried)).toEqual([holder, receiver].map(keyOfPrivate));
+      expect(keyKindOf(overOrder(own))).toBe(KEY_KIND.secp256k1);
+      expect(asSigned(overOrder(own))).toEqual({ signature: own, isOverOrder: true });
+      // Without the mark it is read over the root, where it is some other key's, and the other way round.
+      const swapped = { ...carried, signatures: [overOrder(ofRoot), own] };
+      expect(recoverSigners(domain, swapped)).not.toContain(keyOfPrivate(holder));
+      expect(recoverSigners(domain, swapped)).not.toContain(keyOfPrivate(receiver));
+    });
   });
 });

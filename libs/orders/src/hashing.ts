@@ -1,7 +1,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { recoverOtherKey } from './other-keys.js';
+import { asSigned, recoverOtherKey } from './other-keys.js';
 import { keyOfPublic, recoverSecp256k1 } from './recovery.js';
 import {
   INNER_TYPES,
@@ -10,6 +10,7 @@ import {
   type Hex,
   type LedgerDomain,
   type Order,
+  type SignedOrder,
 } from './order-types.js';
 
 const LOWER_HEX = /^0x[0-9a-f]*$/;
@@ -136,6 +137,22 @@ export function recoverKey(digest: Hex, signature: Hex, likely?: string): Hex | 
     return recoverOtherKey(digest, signature);
   if (!/^0x[0-9a-f]{128}(1b|1c)$/.test(signature)) return undefined;
   return recoverSecp256k1(digest, signature, likely);
+}
+
+/**
+ * The keys of the signatures that are carried with an order: each over the root that the order's proof leads to, where it
+ * has one, or over the order itself; undefined for one that is nobody's.
+ */
+export function recoverSigners(
+  domain: LedgerDomain,
+  { order, signatures, proof = [] }: SignedOrder,
+): (Hex | undefined)[] {
+  const own = orderHash(domain, order);
+  const signed = proof.length > 0 ? rootHash(domain, provenRoot(structHash(order), proof)) : own;
+  return signatures.map((carried) => {
+    const { signature, isOverOrder } = asSigned(carried);
+    return recoverKey(isOverOrder ? own : signed, signature);
+  });
 }
 
 /** The key as the registry knows it, of a private key. */

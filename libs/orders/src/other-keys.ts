@@ -70,9 +70,34 @@ export function clientDataOf(signature: Hex): Uint8Array | undefined {
   return auth.length < 6 * WORD ? undefined : dynamicAt(auth, 5);
 }
 
+/** In a signature's kind: it is over the order itself, where others under the same order are over a root. */
+const OVER_ORDER = 0x80;
+
+/** A signature over an order's own words, as it is carried beside others that are over a root. */
+export function overOrder(signature: Hex): Hex {
+  const bytes = hexToBytes(signature.slice(2));
+  return bytes.length === SECP256K1
+    ? joined(OVER_ORDER, bytes)
+    : joined((bytes[0] ?? 0) | OVER_ORDER, bytes.subarray(1));
+}
+
+/** A signature as its key made it, and whether it says that it is over the order itself. */
+export function asSigned(carried: Hex): { signature: Hex; isOverOrder: boolean } {
+  if (!/^0x[89a-f]/.test(carried)) return { signature: carried, isOverOrder: false };
+  const bytes = hexToBytes(carried.slice(2));
+  const [kind = 0] = bytes;
+  if (bytes.length === SECP256K1) return { signature: carried, isOverOrder: false };
+  const data = bytes.subarray(1);
+  const own = kind - OVER_ORDER;
+  // Only one of 65 bytes names no kind; any other of this kind is nobody's.
+  const signature: Hex =
+    own === KEY_KIND.secp256k1 && data.length === SECP256K1 ? `0x${bytesToHex(data)}` : joined(own, data);
+  return { signature, isOverOrder: true };
+}
+
 /** The kind of key that a signature says it is by. */
 export function keyKindOf(signature: Hex): number {
-  const bytes = hexToBytes(signature.slice(2));
+  const bytes = hexToBytes(asSigned(signature).signature.slice(2));
   return bytes.length === SECP256K1 ? KEY_KIND.secp256k1 : (bytes[0] ?? KEY_KIND.secp256k1);
 }
 

@@ -1,16 +1,6 @@
 import { Log, decodeRlp, keccak256, toBeHex, toQuantity, type JsonRpcProvider } from 'ethers';
 import { z } from 'zod';
-import {
-  obligorOf,
-  orderFromJson,
-  orderHash,
-  provenRoot,
-  recoverKey,
-  rootHash,
-  structHash,
-  type Hex,
-  type LedgerDomain,
-} from '#orders';
+import { obligorOf, orderFromJson, orderHash, recoverSigners, type Hex, type LedgerDomain } from '#orders';
 import { bookInterface, codeAt, hex } from '../book.js';
 import { eventsOf, subjectOf, type LoggedEvent } from '../logged-events.js';
 import type { Verification } from '../verify.js';
@@ -162,13 +152,9 @@ class Check {
     );
     if (!order) return;
     this.same(`${what}, the hash of its words`, orderHash(this.domain, order), given.hash);
-    const digest =
-      given.proof.length === 0
-        ? given.hash
-        : rootHash(this.domain, provenRoot(structHash(order), given.proof));
     const participants = new Set<string>();
-    for (const [place, signature] of given.signatures.entries()) {
-      const key = recoverKey(digest, signature);
+    const keys = recoverSigners(this.domain, { order, signatures: given.signatures, proof: given.proof });
+    for (const [place, key] of keys.entries()) {
       const grant = key && (await this.keyAt(key, event.blockNumber));
       const signer = grant && grant.powers > 0n ? grant.participant : undefined;
       this.same(
