@@ -69,6 +69,21 @@ export default {
       from: { path: '^apps/sandbox-bank/' },
       to: { path: '^libs/(banking|database|certificates|settlement|factoring)/' },
     },
+    {
+      name: 'the-portal-sees-the-client-and-orders',
+      severity: 'error',
+      from: { path: '^apps/portal/' },
+      to: { path: '^(libs|apps)/', pathNot: ['^apps/portal/', '^libs/(api-client|orders)/src/index\\.ts$'] },
+    },
+    {
+      name: 'the-light-entry-stays-light',
+      severity: 'error',
+      from: { path: '^apps/portal/src/(light|shared)/' },
+      to: {
+        path: ['^apps/portal/src/desk/', 'node_modules/(antd|@ant-design|echarts|@xyflow|ethers)/'],
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
+      },
+    },
     { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

@@ -2,14 +2,25 @@ import js from '@eslint/js';
 import typescript from 'typescript-eslint';
 
 export default typescript.config(
-  { ignores: ['dist', 'artifacts', 'cache', 'node_modules', '.tools', '.tributary'] },
+  {
+    ignores: [
+      'dist',
+      'artifacts',
+      'cache',
+      'node_modules',
+      '.tools',
+      '.tributary',
+      'libs/api-client/src/schema.ts',
+      'shots',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [typescript.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {

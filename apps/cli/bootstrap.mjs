@@ -33,6 +33,7 @@ function main() {
     installPackages(node, env);
     buildContracts(node, env);
     buildPrograms(node, env);
+    buildPortal(node, env);
   });
   if (command === 'build') return;
   const program = [...(ASIDE[command] ?? ['dist/apps/cli/src/main.js', command]), ...args];
@@ -103,6 +104,26 @@ function buildPrograms(node, env) {
   ifStale('dist/.stamp', sources, () => {
     step('Compiling the programs');
     run(node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], env);
+  });
+}
+
+/** The client is made from the routes as they are compiled, and the pages from the client. */
+function buildPortal(node, env) {
+  const sources = [
+    ...files('apps/portal'),
+    ...files('libs').filter((file) => !file.includes('api-client')),
+    ...files('apps').filter((file) => file.includes('controller')),
+    'libs/api-client/src/index.ts',
+    'package-lock.json',
+  ];
+  ifStale('dist/portal/.stamp', sources, () => {
+    step('Building the portal');
+    const document = 'libs/api-client/openapi.json';
+    run(node, ['dist/apps/cli/src/api-document.js', document], env);
+    const schema = 'libs/api-client/src/schema.ts';
+    run(node, ['node_modules/openapi-typescript/bin/cli.js', document, '-o', schema], env);
+    const vite = ['node_modules/vite/bin/vite.js', 'build', '--config', 'apps/portal/vite.config.mjs'];
+    run(node, [...vite, '--logLevel', 'warn'], env);
   });
 }
 

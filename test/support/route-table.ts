@@ -428,7 +428,10 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   'POST /v1/allocations/{id}/withdrawal': { path: ['allocation'] },
 
   'GET /v1/sandbox/inbox': operators(),
+  'GET /v1/sandbox/people': { open: 'anybody' },
+  'POST /v1/sandbox/sessions': { open: 'anybody' },
   'POST /v1/clock/advance': operators({ body: always({ to: 'next-business-day' }) }),
+  'POST /v1/clock/play': { open: 'own', body: always({ to: '2020-01-02' }) },
   'GET /v1/payments': { query: (name) => `certificateId=${name('certificate')}` },
   'GET /v1/penalties': { query: (name) => `certificateId=${name('certificate')}` },
   'GET /v1/issuing-stops': {},

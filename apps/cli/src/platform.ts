@@ -23,6 +23,7 @@ import { beginOperator } from '#onboarding';
 import { keyOfPrivate } from '#orders';
 import { migrateQueues } from '#queue';
 import { REACTIONS } from '../../ledger/src/reactions.js';
+import { peopleFile } from './people.js';
 import { readSecrets, type SandboxSecrets } from './secrets.js';
 import { startBank } from './supervisor/embedded-bank.js';
 import { startChain } from './supervisor/embedded-chain.js';
@@ -214,6 +215,7 @@ export async function openPlatform(say: (line: string) => void, port?: number): 
         BANK_WEBHOOK_SECRET: secrets.bankWebhookSecret,
         WEBHOOK_KEY: secrets.webhookKey,
         SESSION_SECRET: secrets.sessionSecret,
+        ...(process.env.MODE === 'production' ? {} : { SANDBOX_PEOPLE: peopleFile(folder, secrets) }),
         ...Object.fromEntries(named),
         DATABASE_URL: databaseUrl,
         RPC_URL: rpcUrl,

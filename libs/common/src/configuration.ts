@@ -25,6 +25,10 @@ const schema = z.object({
     .url({ protocol: /^https?$/ })
     .refine((text) => new URL(text).origin === text, 'needs scheme, host and port, without a path')
     .optional(),
+  /** Where the portal's built pages lie; where they are missing, the API is served without them. */
+  PORTAL_FOLDER: z.string().min(1).default('dist/portal'),
+  /** A sandbox's own: the file with the keys of its made-up people, by which its pages let anybody in as one of them. */
+  SANDBOX_PEOPLE: z.string().min(1).optional(),
   DATABASE_URL: url(/^postgres(ql)?$/),
   /** Connections of one process for data; queues take a few besides. */
   POOL_SIZE: z.coerce.number().int().min(2).max(100).default(12),
@@ -116,7 +120,9 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
   const result = schema.safeParse(given);
   if (result.success && result.data.MODE === 'production') {
     const { data } = result;
-    const wrong = (['WEBHOOK_ALLOW_INNER', 'OIDC_ALLOW_INNER'] as const).filter((name) => data[name]);
+    const wrong = (['WEBHOOK_ALLOW_INNER', 'OIDC_ALLOW_INNER', 'SANDBOX_PEOPLE'] as const).filter(
+      (name) => data[name],
+    );
     if (wrong.length > 0) throw new Error(cannotStart(wrong.map((name) => `${name}: is for sandboxes only`)));
   }
   if (result.success) return result.data;

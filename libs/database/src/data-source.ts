@@ -46,6 +46,7 @@ import { ServiceRoles1772000000085 } from './migrations/0085-service-roles.js';
 import { Masks1772000000086 } from './migrations/0086-masks.js';
 import { NoDocumentReviews1772000000090 } from './migrations/0090-no-document-reviews.js';
 import { AgreementDocuments1772000000091 } from './migrations/0091-agreement-documents.js';
+import { SandboxSessions1772000000092 } from './migrations/0092-sandbox-sessions.js';
 import { StandingPrices1772000000093 } from './migrations/0093-standing-prices.js';
 import { Allocations1772000000094 } from './migrations/0094-allocations.js';
 
@@ -110,6 +111,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       Masks1772000000086,
       NoDocumentReviews1772000000090,
       AgreementDocuments1772000000091,
+      SandboxSessions1772000000092,
       StandingPrices1772000000093,
       Allocations1772000000094,
     ],

@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
@@ -77,6 +78,17 @@ function on(routes: RegExp, types: RegExp): (request: IncomingMessage) => boolea
     routes.test(url.split('?')[0] ?? '') && types.test(headers['content-type'] ?? '');
 }
 
+const nonces = new WeakMap<ServerResponse, string>();
+
+/** The one nonce of a page's answer: its policy names it, and so do the styles of the page. */
+export function nonceOf(response: ServerResponse): string {
+  const known = nonces.get(response);
+  if (known !== undefined) return known;
+  const made = randomBytes(16).toString('base64');
+  nonces.set(response, made);
+  return made;
+}
+
 function browserHeaders(secure: boolean): RequestHandler {
   const common = {
     // A sandbox stands on plain http, and must not forbid that to its own machine for a year.
@@ -93,14 +105,20 @@ function browserHeaders(secure: boolean): RequestHandler {
     ...nothing,
     scriptSrc: ["'self'"],
     styleSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
+    imgSrc: ["'self'", 'data:', 'blob:'],
     fontSrc: ["'self'"],
     connectSrc: ["'self'"],
+    manifestSrc: ["'self'"],
   };
-  const policy = (directives: Record<string, string[]>): RequestHandler =>
+  type Source = string | ((request: IncomingMessage, response: ServerResponse) => string);
+  const policy = (directives: Record<string, Source[]>): RequestHandler =>
     helmet({ ...common, contentSecurityPolicy: { useDefaults: false, directives } });
   const answers = policy({ ...nothing, sandbox: [] });
-  const pages = policy(own);
+  // The portal's own styles name the nonce of the page that they came with.
+  const pages = policy({
+    ...own,
+    styleSrc: ["'self'", (_, response) => `'nonce-${nonceOf(response)}'`],
+  });
   // The documentation's own page writes its styles into itself; its scripts are files.
   const documentation = policy({ ...own, styleSrc: ["'self'", "'unsafe-inline'"] });
   return (request, response, next) => {

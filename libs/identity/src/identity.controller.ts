@@ -2,14 +2,17 @@ import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from 
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { RULES, line, pageQuery, signatureHex, uuid, type PageQuery } from '#common';
+import { KEY_KIND } from '#orders';
 import { Allow } from './access.guard.js';
 import { Carrier, carrierView } from './carrier.service.js';
 import { Cases, caseView } from './cases.service.js';
 import { Notices, noticeView } from './notices.service.js';
 import { Operations, operationView, summaryView } from './operations.service.js';
 import { Asker, type Principal } from './principal.js';
+import { DeviceKeys } from './passkeys/device-keys.service.js';
 import { Proposals, proposalView } from './proposals.service.js';
 import { Reactor } from './reactor.js';
+import { People } from './users/people.service.js';
 
 /** A signature under a proposal. */
 export const signatureBody = z.strictObject({ signature: signatureHex });
@@ -39,11 +42,22 @@ const outcomeBody = z.strictObject({ outcome: line(1000) });
 const me = z
   .strictObject({
     userId: z.string(),
+    name: z.string(),
     userRoles: z.array(z.string()),
     companyId: z.string(),
+    companyName: z.string(),
     participant: z.number(),
     companyRoles: z.array(z.string()),
     ledgerKey: z.string().nullable(),
+    /** The key on the person's device, where it has one: what the page asks the device for when it signs. */
+    deviceKey: z
+      .strictObject({
+        id: z.string(),
+        kind: z.enum(['passkey', 'p256']),
+        /** The public key's point, x and y, 64 bytes in hexadecimal. */
+        publicKey: z.string(),
+      })
+      .nullable(),
   })
   .meta({ id: 'Me' });
 
@@ -59,21 +73,33 @@ export class IdentityController {
     private readonly notices: Notices,
     private readonly carrier: Carrier,
     private readonly reactor: Reactor,
+    private readonly people: People,
+    private readonly deviceKeys: DeviceKeys,
   ) {}
 
   /** The caller: its user and its company. */
   @Get('me')
   @Allow()
   @ApiOkResponse({ standardSchema: me })
-  me(@Asker() asker: Principal): z.infer<typeof me> {
+  async me(@Asker() asker: Principal): Promise<z.infer<typeof me>> {
     const { userId, userRoles, companyId, participant, companyRoles, ledgerKey } = asker;
+    const [names, device] = await Promise.all([this.people.namesOf(userId), this.deviceKeys.ofUser(userId)]);
     return {
       userId,
+      name: names.user,
       userRoles: [...userRoles],
       companyId,
+      companyName: names.company,
       participant,
       companyRoles: [...companyRoles],
       ledgerKey: ledgerKey ?? null,
+      deviceKey: device
+        ? {
+            id: device.id,
+            kind: device.kind === KEY_KIND.passkey ? 'passkey' : 'p256',
+            publicKey: `0x${Buffer.from(device.point).toString('hex')}`,
+          }
+        : null,
     };
   }
 

@@ -7,6 +7,8 @@ import { OidcProviders } from './oidc/oidc-providers.service.js';
 import { OidcSignIn } from './oidc/oidc-sign-in.service.js';
 import { PhoneCodes } from './phones/phone-codes.service.js';
 import { Phones } from './phones/phones.service.js';
+import { SandboxPeopleController } from './sandbox/sandbox-people.controller.js';
+import { SandboxPeople } from './sandbox/sandbox-people.service.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { Invitations } from './users/invitations.service.js';
 import { JoiningController } from './users/joining.controller.js';
@@ -17,8 +19,25 @@ import { UsersController } from './users/users.controller.js';
 /** What people do for themselves and their company's people over HTTP; one service has these routes. */
 @Module({
   imports: [IdentityModule],
-  controllers: [ApiKeysController, SessionsController, UsersController, JoiningController, OidcController],
-  providers: [ApiKeys, Invitations, Joining, OidcProviders, OidcSignIn, PeopleDecisions, PhoneCodes, Phones],
+  controllers: [
+    ApiKeysController,
+    SandboxPeopleController,
+    SessionsController,
+    UsersController,
+    JoiningController,
+    OidcController,
+  ],
+  providers: [
+    ApiKeys,
+    Invitations,
+    Joining,
+    OidcProviders,
+    OidcSignIn,
+    PeopleDecisions,
+    PhoneCodes,
+    Phones,
+    SandboxPeople,
+  ],
   exports: [Invitations, Joining],
 })
 export class PeopleModule {}

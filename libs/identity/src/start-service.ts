@@ -4,7 +4,9 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { Configuration } from '#common';
 import { Walls } from '#database';
+import { describeQueries } from './describe-queries.js';
 import { guardEdge } from './edge.js';
+import { servePortal } from './portal-pages.js';
 import { sessionMiddleware } from './sessions/session-middleware.js';
 
 /** The OpenAPI 3.1 document of a service, made from its routes and their schemas. */
@@ -25,7 +27,9 @@ export function describeApi(app: NestExpressApplication): OpenAPIObject {
       description: 'The session of a person who signed in',
     })
     .build();
-  return SwaggerModule.createDocument(app, about);
+  const document = SwaggerModule.createDocument(app, about);
+  describeQueries(app, document);
+  return document;
 }
 
 /** Starts a service over HTTP with its documentation at /docs; when this resolves it listens. */
@@ -42,6 +46,7 @@ export async function startService(
   });
   guardEdge(app, configuration);
   app.use(sessionMiddleware(app.get(Walls), configuration));
+  servePortal(app, configuration);
   SwaggerModule.setup('docs', app, describeApi(app), { jsonDocumentUrl: 'docs/openapi.json' });
   await app.listen(configuration.PORT, configuration.HOST);
   return app;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { bankingErrors, verifyWebhook } from '#banking';
 import { BusinessDay } from '#chain';
 import { CONFIGURATION, ledgerId, needed, type Configuration } from '#common';
-import { Allow, Asker, OwnTransactions, Public, type Principal } from '#identity';
+import { Allow, Asker, OwnTransactions, Public, SandboxOnly, type Principal } from '#identity';
 import { Arrears } from './arrears.service.js';
 import { BankDesk } from './bank-desk.service.js';
 import { EndOfDay } from './end-of-day.service.js';
@@ -27,6 +27,7 @@ type PaymentsQuery = z.infer<typeof paymentsQuery>;
 @Controller('v1')
 export class SettlementController {
   private readonly secret: string;
+  private readonly isSandbox: boolean;
 
   constructor(
     private readonly day: BusinessDay,
@@ -37,6 +38,7 @@ export class SettlementController {
     @Inject(CONFIGURATION) configuration: Configuration,
   ) {
     this.secret = needed(configuration, 'BANK_WEBHOOK_SECRET');
+    this.isSandbox = configuration.MODE === 'sandbox';
   }
 
   /** Today, and whether the day is open. */
@@ -46,7 +48,8 @@ export class SettlementController {
   @ApiOkResponse({ standardSchema: dayView })
   async today(): Promise<DayView> {
     const { today, state } = await this.day.state();
-    return { today, state, nextBusinessDay: (await this.day.calendar()).nextBusinessDay(today) };
+    const nextBusinessDay = (await this.day.calendar()).nextBusinessDay(today);
+    return { today, state, nextBusinessDay, sandbox: this.isSandbox };
   }
 
   /** Advances a sandbox’s clock: to a date, the next business day, or the next maturity. */
@@ -57,6 +60,19 @@ export class SettlementController {
   @ApiBearerAuth()
   @ApiOkResponse({ standardSchema: dayView })
   async advance(@Body({ schema: advanceBody }) body: AdvanceBody): Promise<DayView> {
+    await this.endOfDay.advance(body);
+    return this.today();
+  }
+
+  /** The same for whoever tries a sandbox’s pages, in whatever role: only its play money moves with it. */
+  @Post('clock/play')
+  @HttpCode(HttpStatus.OK)
+  @Allow({ suspended: true })
+  @SandboxOnly()
+  @OwnTransactions()
+  @ApiBearerAuth()
+  @ApiOkResponse({ standardSchema: dayView })
+  async play(@Body({ schema: advanceBody }) body: AdvanceBody): Promise<DayView> {
     await this.endOfDay.advance(body);
     return this.today();
   }

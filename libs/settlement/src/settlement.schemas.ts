@@ -12,6 +12,8 @@ export const dayView = z
     today: z.iso.date(),
     state: z.enum(['open', 'closing', 'drained', 'moved', 'projected']),
     nextBusinessDay: z.iso.date(),
+    /** Whether the money is play money and the clock can be moved. */
+    sandbox: z.boolean(),
   })
   .meta({ id: 'BusinessDay' });
 export type DayView = z.infer<typeof dayView>;

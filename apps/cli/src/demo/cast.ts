@@ -49,6 +49,8 @@ export interface Stage {
   freezerMaker: Person;
   freezerChecker: Person;
   persistMs: number;
+  /** Told of each person's key, so that the sandbox's pages can let anybody in as that person. */
+  remember?: (privateKey: Hex) => void;
 }
 
 export const BANK_CODE = 'SANDBOXBANK';
@@ -164,6 +166,7 @@ export async function addPerson(
     }),
   );
   const key = apiKey.parse(await operator.post(`/v1/companies/${company.id}/users/${made.id}/api-keys`));
+  stage.remember?.(privateKey);
   return { userId: made.id, privateKey, client: new Client(stage.url, key.apiKey, stage.persistMs) };
 }
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { readInvoice, xmlOf } from '#evidence';
 import type { Hex } from '#orders';
 import { readSecrets, type SandboxSecrets } from '../secrets.js';
+import { rememberPerson } from '../people.js';
 import { readServing } from '../serving.js';
 import { Client, ClientRefused } from './client.js';
 import type { Person, Stage } from './cast.js';
@@ -20,7 +21,15 @@ export function stageOf(folder: string, persistMs = 0): Stage {
   const serving = readServing(folder);
   if (!serving) throw new Error('No sandbox runs on this data folder. Run npm start first.');
   const { url, bankUrl } = serving;
-  return { url, bankUrl, persistMs, ...officials(url, readSecrets(folder), persistMs) };
+  return {
+    url,
+    bankUrl,
+    persistMs,
+    ...officials(url, readSecrets(folder), persistMs),
+    remember: (privateKey) => {
+      rememberPerson(folder, privateKey);
+    },
+  };
 }
 
 /** The operator's people and what the bank and the platform share, from a sandbox's secrets. */

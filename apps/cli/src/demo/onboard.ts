@@ -118,6 +118,7 @@ export async function onboardCompany(stage: Stage, about: Applicant): Promise<Co
   for (const kind of ['business-licence', 'representative-id']) await uploadScan(applicant, kind);
   await proveAccount(stage, applicant, account);
   await signAgreement(applicant, start.agreement, uscc, (digest) => signDigest(digest, maker.privateKey));
+  for (const { privateKey } of signatories) stage.remember?.(privateKey);
   const { id } = application.parse(await applicant.post('/v1/applications/current/submission'));
   await admit(stage, id);
   const first = await claimKey(applicant, id, maker.privateKey);

@@ -29,6 +29,7 @@ const FOR_ALL = [
   'REQUESTS_PER_MINUTE_KEY',
   'REQUESTS_PER_MINUTE_ADDRESS',
   'GUESSES_PER_ADDRESS',
+  'PORTAL_FOLDER',
 ] as const satisfies readonly (keyof Configuration)[];
 
 /** What each service is trusted with, besides its own login on the database. */
@@ -36,6 +37,7 @@ const TRUST: Record<Service, readonly (keyof Configuration)[]> = {
   onboarding: [
     'KEY_REPLACEMENT_DELAY_SECONDS',
     'PAYOUT_COOLING_SECONDS',
+    'SANDBOX_PEOPLE',
     'WEBHOOK_KEY',
     'WEBHOOK_ALLOW_INNER',
     'OIDC_ALLOW_INNER',

@@ -10,7 +10,7 @@ export interface SignedIn {
   sessionId?: string;
   userId: string;
   companyId: string;
-  by: 'passkey' | 'phone' | 'oidc';
+  by: 'passkey' | 'phone' | 'oidc' | 'sandbox';
   device: string;
   address: string;
 }
@@ -37,7 +37,7 @@ const row = z.array(
     id: z.string(),
     user_id: z.string(),
     company_id: z.string(),
-    signed_in_by: z.enum(['passkey', 'phone', 'oidc']),
+    signed_in_by: z.enum(['passkey', 'phone', 'oidc', 'sandbox']),
     device: z.string(),
     address: z.string(),
     expires_at: z.date(),

@@ -12,7 +12,7 @@ export const sessionView = z
   .strictObject({
     id: z.string(),
     userId: z.string(),
-    signedInBy: z.enum(['passkey', 'phone', 'oidc']),
+    signedInBy: z.enum(['passkey', 'phone', 'oidc', 'sandbox']),
     device: z.string(),
     address: z.string(),
     createdAt: z.iso.datetime(),
@@ -27,7 +27,7 @@ export type SessionView = z.infer<typeof sessionView>;
 const row = z.object({
   id: z.string(),
   user_id: z.string(),
-  signed_in_by: z.enum(['passkey', 'phone', 'oidc']),
+  signed_in_by: z.enum(['passkey', 'phone', 'oidc', 'sandbox']),
   device: z.string(),
   address: z.string(),
   created_at: z.date(),

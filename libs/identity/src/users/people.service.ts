@@ -34,6 +34,7 @@ const userRow = z.object({
   ledger_key_kind: z.number(),
   left_at: z.date().nullable(),
 });
+const namesRow = z.array(z.object({ user: z.string(), company: z.string() }));
 const COLUMNS = 'id, name, roles, phone, email, ledger_key, ledger_key_kind, left_at';
 const rolesPayload = z.object({ userId: z.string(), roles: z.array(z.enum(PERSON_ROLES)) });
 
@@ -48,6 +49,21 @@ export class People {
     private readonly notices: Notices,
     private readonly cases: Cases,
   ) {}
+
+  /** What a user and its company are called. @throws not-found */
+  async namesOf(userId: string): Promise<{ user: string; company: string }> {
+    const [found] = await this.walls.asService('identity', async () =>
+      namesRow.parse(
+        await this.walls.manager().query(
+          `select u.name as user, c.legal_name as company from trade.app_user u join trade.company c on c.id = u.company_id
+             where u.id = $1`,
+          [userId],
+        ),
+      ),
+    );
+    if (!found) throw identityErrors('not-found', { what: 'user' });
+    return found;
+  }
 
   /**
    * Makes a person a user of a company, with the device's key that was registered for `subject`: it signs in and signs

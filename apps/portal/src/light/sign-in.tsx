@@ -1,0 +1,121 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, read, type Shape } from '../shared/api';
+import { LanguageSwitch } from '../shared/preferences';
+import { useOnce } from '../shared/once';
+import { addWords } from '../shared/i18n';
+import { homeOf, noteSignedIn, useMe } from '../shared/session';
+import { keepSandboxKey } from '../shared/signing';
+import { en, zh } from './public/words';
+import { Button, Card, Loading, ProblemNote } from './ui';
+import './sign-in.css';
+
+addWords('public', { en, zh });
+
+/** Where everybody comes in: by a passkey, and in a sandbox as any of its made-up people. */
+export function SignIn() {
+  const { t } = useTranslation('public');
+  const me = useMe();
+  useEffect(() => {
+    if (me.data && location.pathname === '/') location.replace(homeOf(me.data));
+  }, [me.data]);
+  const byPasskey = useOnce(async () => {
+    const { ceremonyId, options } = await read(api.POST('/v1/sessions/passkey-options'));
+    const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
+      options as unknown as PublicKeyCredentialRequestOptionsJSON,
+    );
+    const found = await navigator.credentials.get({ publicKey });
+    if (!(found instanceof PublicKeyCredential)) return;
+    const response = found.toJSON() as Shape<'PasskeyAssertion'>;
+    await read(api.POST('/v1/sessions', { body: { ceremonyId, response } }));
+    await enter();
+  });
+  const enter = async (): Promise<void> => {
+    noteSignedIn();
+    const who = await read(api.GET('/v1/me'));
+    const asked = new URLSearchParams(location.search).get('next');
+    location.assign(asked && /^\/(supplier|desk)(\/|$)/.test(asked) ? asked : homeOf(who));
+  };
+  return (
+    <main className="sign-in">
+      <header>
+        <img src="/icons/tributary.svg" alt="" width="44" height="44" />
+        <h1>{t('signIn.title')}</h1>
+        <p>{t('signIn.lead')}</p>
+        <LanguageSwitch />
+      </header>
+      <Card title={t('signIn.passkey')}>
+        <p>{t('signIn.passkeyHint')}</p>
+        <ProblemNote error={byPasskey.error} />
+        <Button look="primary" wide busy={byPasskey.busy} onClick={() => void byPasskey.run()}>
+          {t('signIn.passkeyAct')}
+        </Button>
+      </Card>
+      <SandboxPeople onEntered={enter} />
+    </main>
+  );
+}
+
+/** The people of the story; outside of a sandbox there are none, and nothing of this is shown. */
+function SandboxPeople({ onEntered }: { onEntered: () => Promise<void> }) {
+  const { t } = useTranslation('public');
+  const { t: common } = useTranslation();
+  const people = useQuery({
+    queryKey: ['sandbox', 'people'],
+    queryFn: async () => (await api.GET('/v1/sandbox/people')).data?.data ?? [],
+  });
+  const entering = useOnce(async (_key: string, userId: string) => {
+    const { privateKey } = await read(api.POST('/v1/sandbox/sessions', { body: { userId } }));
+    keepSandboxKey(privateKey);
+    await onEntered();
+  });
+  if (people.isPending) return <Loading />;
+  const all = people.data ?? [];
+  if (all.length === 0) return null;
+  const companies = [...Map.groupBy(all, ({ companyId }) => companyId).values()];
+  return (
+    <Card title={t('signIn.sandbox')} className="sandbox-people">
+      <p>{t('signIn.sandboxHint')}</p>
+      <ProblemNote error={entering.error} />
+      <ul>
+        {companies.map((members) => {
+          const [first] = members;
+          if (!first) return null;
+          return (
+            <li key={first.companyId}>
+              <strong>{first.companyName}</strong>
+              <small>{first.companyRoles.map((role) => roleWord(common, role)).join(' · ')}</small>
+              <span>
+                {members.map(({ userId, roles }) => (
+                  <Button
+                    key={userId}
+                    disabled={entering.busy}
+                    data-person={`${first.companyName}:${roles.join('+')}`}
+                    onClick={() => void entering.run(userId)}
+                  >
+                    {roles.map((role) => userRoleWord(common, role)).join(' + ')}
+                  </Button>
+                ))}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}
+
+type Words = ReturnType<typeof useTranslation<'common'>>['t'];
+const COMPANY_ROLES = ['obligor', 'supplier', 'financier', 'operator', 'bank', 'supervisor'] as const;
+const USER_ROLES = ['maker', 'checker', 'viewer', 'admin', 'regulator', 'attestor', 'api'] as const;
+
+function roleWord(t: Words, role: string): string {
+  const known = COMPANY_ROLES.find((one) => one === role);
+  return known ? t(`word.${known}`) : role;
+}
+
+function userRoleWord(t: Words, role: string): string {
+  const known = USER_ROLES.find((one) => one === role);
+  return known ? t(`role.${known}`) : role;
+}

@@ -1,0 +1,85 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, read } from './api';
+import { formatDate } from './dates';
+import { useTell } from './problem';
+import './banner.css';
+
+/** The business day that the platform works on; its dates are the trade's, not the machine's. */
+export function useBusinessDay() {
+  return useQuery({
+    queryKey: ['business-day'],
+    queryFn: () => read(api.GET('/v1/business-day')),
+    refetchInterval: (query) => (query.state.data?.state === 'open' ? 15_000 : 700),
+  });
+}
+
+type Target = 'next-business-day' | 'next-maturity' | (string & {});
+
+/**
+ * What stands above every page of a sandbox: that its money is play money, the business day, and the clock's buttons.
+ * Outside of a sandbox nothing of it is there.
+ */
+export function SandboxBanner({ children }: { children?: ReactNode }) {
+  const { t, i18n } = useTranslation();
+  const tell = useTell();
+  const queries = useQueryClient();
+  const day = useBusinessDay();
+  const [start, setStart] = useState<string>();
+  const clock = useMutation({
+    mutationFn: (to: Target) => read(api.POST('/v1/clock/play', { body: { to } })),
+    onSettled: async () => {
+      setStart(undefined);
+      await queries.invalidateQueries();
+    },
+  });
+  useEffect(() => {
+    if (!clock.isPending) return undefined;
+    const timer = setInterval(() => void day.refetch(), 500);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [clock.isPending, day]);
+  if (!day.data?.sandbox) return null;
+  const { today } = day.data;
+  const move = (to: Target): void => {
+    setStart(today);
+    clock.mutate(to);
+  };
+  return (
+    <aside className="sandbox" aria-label={t('banner.sandbox')}>
+      <strong>{t('banner.sandbox')}</strong>
+      <span aria-live="polite" data-business-day={today}>
+        {t('banner.day', { day: formatDate(today, i18n.language) })}
+      </span>
+      <span className="sandbox-clock">
+        {(
+          [
+            ['banner.nextDay', addDay(today)],
+            ['banner.nextBusinessDay', 'next-business-day'],
+            ['banner.nextMaturity', 'next-maturity'],
+          ] as const
+        ).map(([words, to]) => (
+          <button
+            key={words}
+            type="button"
+            disabled={clock.isPending}
+            onClick={() => {
+              move(to);
+            }}
+          >
+            {t(words)}
+          </button>
+        ))}
+      </span>
+      {children}
+      {clock.isPending && start !== undefined && <progress aria-label={t('word.loading')} />}
+      {clock.isError && <span role="alert">{tell(clock.error).text}</span>}
+    </aside>
+  );
+}
+
+function addDay(date: string): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,25 @@
+import 'i18next';
+import type { en } from './common';
+import type { en as publicWords } from '../../light/public/words';
+import type { en as supplierWords } from '../../light/supplier/words';
+import type { en as companyWords } from '../../desk/company/words';
+import type { en as obligorWords } from '../../desk/obligor/words';
+import type { en as financierWords } from '../../desk/financier/words';
+import type { en as operatorWords } from '../../desk/operator/words';
+import type { en as auditorWords } from '../../desk/auditor/words';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: {
+      common: typeof en;
+      public: typeof publicWords;
+      supplier: typeof supplierWords;
+      company: typeof companyWords;
+      obligor: typeof obligorWords;
+      financier: typeof financierWords;
+      operator: typeof operatorWords;
+      auditor: typeof auditorWords;
+    };
+  }
+}
