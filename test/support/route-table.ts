@@ -263,6 +263,7 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
     }),
   },
   'GET /v1/contracts/{id}': { path: ['contract'] },
+  'GET /v1/contracts': {},
 
   'POST /v1/documents': { query: () => 'type=contract', xml: true, open: 'own' },
   'GET /v1/documents/{id}': { path: ['document'] },
@@ -296,6 +297,7 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   'POST /v1/certificates/{id}/withdrawal': { path: ['draft'], body: always(reason) },
   'GET /v1/holdings': {},
   'GET /v1/holdings/{id}': { path: ['holding'] },
+  'GET /v1/counterparties': {},
   'GET /v1/holdings/{id}/title': { path: ['holding'] },
   'POST /v1/transfers': {
     body: (name) => ({

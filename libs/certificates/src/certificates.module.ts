@@ -6,6 +6,8 @@ import { ActsController } from './acts.controller.js';
 import { Acts } from './acts.service.js';
 import { CertificatesController } from './certificates.controller.js';
 import { Disputes } from './disputes.service.js';
+import { CounterpartiesController } from './counterparties.controller.js';
+import { Counterparties } from './counterparties.service.js';
 import { DisputesController } from './disputes.controller.js';
 import { Foresight } from './foresight.service.js';
 import { Issues } from './issues.service.js';
@@ -18,10 +20,11 @@ import { Undisputed } from './undisputed.service.js';
 /** Certificates and holdings: the routes. */
 @Module({
   imports: [IdentityModule, EvidenceModule],
-  controllers: [ActsController, CertificatesController, DisputesController],
+  controllers: [ActsController, CertificatesController, CounterpartiesController, DisputesController],
   providers: [
     Acts,
     Disputes,
+    Counterparties,
     Foresight,
     Groups,
     Issues,

@@ -76,6 +76,12 @@ const person = z.strictObject({ participant: z.number(), name: z.string().nullab
 export type PartyView = z.infer<typeof person>;
 
 export const certificateView = z
+/** A company that the caller’s deals with, by its id and by its number on the ledger. */
+export const counterpartyView = z
+  .strictObject({ id: uuid, participant: z.number(), name: z.string(), roles: z.array(z.string()) })
+  .meta({ id: 'Counterparty' });
+export type CounterpartyView = z.infer<typeof counterpartyView>;
+
   .strictObject({
     id: z.string(),
     status: certificateStatus,
@@ -149,6 +155,8 @@ export const offerView = z
         /** Why this receiver is paid. */
         evidence: z.array(z.enum(['invoice', 'contract'])),
       }),
+    /** The transaction that carried the order; empty while the ledger’s events are read anew. */
+    transactionHash: z.string().nullable(),
     ),
     discharge: z.boolean(),
     /** What the payment does to the trade debt, for the receiver to read before it consents. */

@@ -70,6 +70,7 @@ const stepRow = z.object({
   discharge: z.boolean(),
   evidence_hash: z.string().nullable(),
   order_hash: z.string(),
+  transaction_hash: z.string().nullable(),
 });
 type Step = z.infer<typeof stepRow>;
 
@@ -150,6 +151,7 @@ export class Title {
       evidenceHash: step.evidence_hash,
       orderHash: step.order_hash,
       blockNumber: String(step.block_number),
+      transactionHash: step.transaction_hash,
     }));
   }
 
@@ -159,7 +161,10 @@ export class Title {
     const own = z.array(stepRow).parse(
       await db.query(
         `select block_number, log_index, holding_id, source_id, act, from_participant, to_participant, amount,
-           discharge, evidence_hash, order_hash from projection.title_step
+           discharge, evidence_hash, order_hash,
+           (select e.transaction_hash from ledger.event e where e.block_number = s.block_number
+              and e.log_index = s.log_index limit 1) as transaction_hash
+         from projection.title_step s
          where holding_id = $1 and (block_number, log_index) < ($2::bigint, $3::int) order by block_number, log_index`,
         [id, before?.block ?? '9223372036854775807', before?.log ?? 0],
       ),

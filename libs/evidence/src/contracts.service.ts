@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
-import { column, parseBusinessDate } from '#common';
+import { column, pageOf, parseBusinessDate, type Page, type PageQuery } from '#common';
 import { Walls } from '#database';
 import { identityErrors, type Principal } from '#identity';
 import { evidenceErrors } from './evidence.errors.js';
@@ -64,6 +64,24 @@ export class Contracts {
       }
       return found;
     });
+  }
+
+  /** The contracts of the caller's company, the newest first. */
+  async list(asker: Principal, { limit, starting_after }: PageQuery): Promise<Page<ContractView>> {
+    const before = z.uuid().optional().parse(starting_after);
+    const found = await this.walls.inCompany(asker, async () =>
+      z
+        .array(contractRow)
+        .parse(
+          await this.walls
+            .manager()
+            .query(
+              `select ${COLUMNS} from trade.contract where $1::uuid is null or id < $1 order by id desc limit $2`,
+              [before ?? null, limit + 1],
+            ),
+        ),
+    );
+    return pageOf(found, limit);
   }
 
   /** A contract of the caller's company. @throws not-found */

@@ -103,6 +103,14 @@ export class EvidenceController {
     return this.contracts.add(asker, body);
   }
 
+  /** The company's contracts, the newest first. */
+  @Get('contracts')
+  @Allow()
+  @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(contractView), has_more: z.boolean() }) })
+  contractList(@Asker() asker: Principal, @Query({ schema: pageQuery }) query: PageQuery) {
+    return this.contracts.list(asker, query);
+  }
+
   @Get('contracts/:id')
   @Allow()
   @ApiOkResponse({ standardSchema: contractView })
