@@ -1,0 +1,158 @@
+import { expect } from '@jest/globals';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { launchChromium } from './chromium.js';
+
+/** What people hold: a desk's screen, or a phone. */
+export const SIZES = {
+  desktop: { viewport: { width: 1440, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+} as const;
+
+export interface Look {
+  size?: keyof typeof SIZES;
+  language?: 'zh-CN' | 'en';
+  colours?: 'light' | 'dark';
+}
+
+/** How long a page may take until what is looked for is there; a busy machine is no failure. */
+const PATIENCE_MS = 20_000;
+
+/** One browser for all of a test's people; each of them has a window of its own and shares nothing. */
+export class Portal {
+  private browser: Browser | undefined;
+  private readonly visitors: Visitor[] = [];
+
+  /** `url` is asked when somebody comes: a sandbox has none before it has started. */
+  constructor(private readonly url: () => string) {}
+
+  async visitor({ size = 'desktop', language = 'zh-CN', colours = 'light' }: Look = {}): Promise<Visitor> {
+    this.browser ??= await launchChromium();
+    const context = await this.browser.newContext({
+      ...SIZES[size],
+      baseURL: this.url(),
+      locale: language,
+      colorScheme: colours,
+      reducedMotion: 'reduce',
+      serviceWorkers: 'block',
+    });
+    context.setDefaultTimeout(PATIENCE_MS);
+    const visitor = new Visitor(context, await context.newPage());
+    this.visitors.push(visitor);
+    return visitor;
+  }
+
+  /** Closes every window that is still open; the browser stays for the next ones. */
+  async closeWindows(): Promise<void> {
+    for (const visitor of this.visitors.splice(0)) await visitor.leave();
+  }
+
+  async close(): Promise<void> {
+    await this.closeWindows();
+    await this.browser?.close();
+    this.browser = undefined;
+  }
+}
+
+/**
+ * Somebody before the portal. Whatever its pages complain of is kept: errors on the console and in scripts, and requests
+ * to any other host, of which there must be none.
+ */
+export class Visitor {
+  /** What the pages complained of and was not foreseen. */
+  readonly complaints: string[] = [];
+  private readonly foreseen: RegExp[] = [];
+
+  constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+  ) {
+    context.on('page', (opened) => {
+      this.watch(opened);
+    });
+    this.watch(page);
+  }
+
+  private watch(page: Page): void {
+    const complain = (text: string): void => {
+      if (!this.foreseen.some((known) => known.test(text))) this.complaints.push(text);
+    };
+    page.on('console', (message) => {
+      if (message.type() === 'error') complain(`console: ${message.text()} (${message.location().url})`);
+    });
+    page.on('pageerror', (error) => {
+      complain(`script: ${error.message}`);
+    });
+    page.on('request', (request) => {
+      const { protocol, hostname } = new URL(request.url());
+      if (/^https?:|^wss?:/.test(protocol) && hostname !== 'localhost')
+        complain(`another host: ${request.url()}`);
+    });
+  }
+
+  /** From here on such a complaint is part of the test: the browser says so of every refusal and lost answer. */
+  foresee(...complaints: RegExp[]): void {
+    this.foreseen.push(...complaints);
+  }
+
+  /** @throws where the pages complained */
+  wasQuiet(): void {
+    expect(this.complaints).toEqual([]);
+  }
+
+  /** Comes in as one of the sandbox's people, by `company:role`. */
+  async signInAs(person: string): Promise<void> {
+    await this.page.goto('/sign-in');
+    await this.page.locator(`[data-person^="${person}"]`).first().click();
+    await this.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+    await this.settled();
+  }
+
+  async go(path: string): Promise<void> {
+    await this.page.goto(path);
+    await this.settled();
+  }
+
+  /** Waits until the page shows what it asked for: its bones have gone, and no answer is on its way. */
+  async settled(): Promise<void> {
+    await this.page.locator('main').first().waitFor();
+    await this.page.waitForLoadState('networkidle');
+    await expectGone(this.page.locator('.loading, .ant-skeleton-active, .ant-spin-spinning'));
+  }
+
+  /**
+   * A device of the person's own that answers at once, as if a finger lay on it: a passkey that is kept in the device and
+   * asks who its owner is.
+   */
+  async withPasskeyDevice(): Promise<void> {
+    const devtools = await this.context.newCDPSession(this.page);
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+  }
+
+  /** The same page once more in another tab, with all that the first one keeps. */
+  async secondTab(): Promise<Page> {
+    const opened = this.context.waitForEvent('page');
+    await this.page.evaluate('void window.open(location.href)');
+    const tab = await opened;
+    await tab.waitForLoadState('networkidle');
+    return tab;
+  }
+
+  leave(): Promise<void> {
+    return this.context.close();
+  }
+}
+
+async function expectGone(bones: Locator): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  while ((await bones.count()) > 0 && Date.now() < end) await bones.page().waitForTimeout(50);
+}
