@@ -299,6 +299,7 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   'GET /v1/holdings/{id}': { path: ['holding'] },
   'GET /v1/counterparties': {},
   'GET /v1/holdings/{id}/title': { path: ['holding'] },
+  'GET /v1/holdings/{id}/backing': { path: ['holding'] },
   'POST /v1/transfers': {
     body: (name) => ({
       items: [
@@ -375,6 +376,8 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   'POST /v1/quotes/{id}/acceptance': { path: ['quote'] },
   'GET /v1/discounts': {},
   'GET /v1/discounts/{id}': { path: ['discount'] },
+  'GET /v1/purchases': {},
+  'GET /v1/purchases/{id}': { path: ['discount'] },
   'POST /v1/discounts/{id}/signatures': { path: ['discount'], body: always(signature) },
   'POST /v1/discounts/{id}/release': { path: ['discount'] },
   'POST /v1/discounts/{id}/registration': { path: ['discount'] },

@@ -4,6 +4,8 @@ import { IdentityModule } from '#identity';
 import { Groups, OverdueList } from '#onboarding';
 import { ActsController } from './acts.controller.js';
 import { Acts } from './acts.service.js';
+import { BackingController } from './backing.controller.js';
+import { Backing } from './backing.service.js';
 import { CertificatesController } from './certificates.controller.js';
 import { Disputes } from './disputes.service.js';
 import { CounterpartiesController } from './counterparties.controller.js';
@@ -20,9 +22,16 @@ import { Undisputed } from './undisputed.service.js';
 /** Certificates and holdings: the routes. */
 @Module({
   imports: [IdentityModule, EvidenceModule],
-  controllers: [ActsController, CertificatesController, CounterpartiesController, DisputesController],
+  controllers: [
+    ActsController,
+    BackingController,
+    CertificatesController,
+    CounterpartiesController,
+    DisputesController,
+  ],
   providers: [
     Acts,
+    Backing,
     Disputes,
     Counterparties,
     Foresight,

@@ -17,6 +17,8 @@ import { FactoringDecisionsController } from './factoring-decisions.controller.j
 import { FactoringController } from './factoring.controller.js';
 import { Limits } from './limits.service.js';
 import { Products } from './products.service.js';
+import { PurchasesController } from './purchases/purchases.controller.js';
+import { Purchases } from './purchases/purchases.service.js';
 import { Quotes } from './quotes.service.js';
 import { LocalRegister, ReceivablesRegister } from './register.js';
 import { Repurchase } from './repurchase.service.js';
@@ -33,6 +35,7 @@ import { StandingPrices } from './standing-prices/standing-prices.service.js';
   controllers: [
     AllocationsController,
     StandingPricesController,
+    PurchasesController,
     FactoringController,
     FactoringDecisionsController,
     DiscountsController,
@@ -51,6 +54,7 @@ import { StandingPrices } from './standing-prices/standing-prices.service.js';
     Parties,
     PaymentInstructions,
     Products,
+    Purchases,
     Quotes,
     Reactor,
     Repurchase,
