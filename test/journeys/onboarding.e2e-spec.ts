@@ -388,6 +388,7 @@ it('a new payout account is proven, checked by the operator for one person, cool
     participant: claimed.participant,
     name: applying.name,
     account: applying.account,
+    uscc: applying.uscc,
     maker,
     checker: maker,
   };
@@ -508,7 +509,8 @@ it('a person signs up to the limit that the application set, and a colleague wit
   const large = await person(keys.large);
   const checker = await person(keys.checker);
   const { companyId: id, participant } = small;
-  const company = { id, participant, name: payer.name, account: payer.account, maker: small, checker };
+  const { name, account, uscc } = payer;
+  const company = { id, participant, name, account, uscc, maker: small, checker };
   trade.knows(company, payer.uscc);
   const submitted = async (face: bigint) => {
     const draft = await trade.draft(company, inviter, face, '2026-08-31');

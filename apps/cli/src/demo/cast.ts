@@ -35,6 +35,8 @@ export interface Company {
   participant: number;
   name: string;
   account: string;
+  /** The code by which its invoices name it. */
+  uscc: string;
   maker: Person;
   checker: Person;
 }
@@ -112,10 +114,11 @@ export async function registerCompany(
   },
 ): Promise<Company> {
   const operator = stage.operatorMaker.client;
+  const uscc = about.uscc ?? newUscc();
   const company = card.parse(
     await operator.post('/v1/companies', {
       legalName: about.name,
-      uscc: about.uscc ?? newUscc(),
+      uscc,
       roles: [about.role],
       taxIds: about.taxIds ?? [],
     }),
@@ -136,7 +139,7 @@ export async function registerCompany(
   const maker = await addPerson(stage, company, 'maker');
   const checker = await addPerson(stage, company, 'checker');
   await register(stage, company.id);
-  return { ...company, name: company.legalName, account, maker, checker };
+  return { ...company, name: company.legalName, account, uscc, maker, checker };
 }
 
 /** Registers a supervisor with one person, who carries out what courts order. */

@@ -7,6 +7,7 @@ import { rememberPerson } from '../people.js';
 import { readServing } from '../serving.js';
 import { Client, ClientRefused } from './client.js';
 import type { Person, Stage } from './cast.js';
+import { openBusiness } from './open-business.js';
 import { story, type Told } from './story.js';
 import { inThrowAwaySandbox } from './throw-away.js';
 
@@ -55,7 +56,8 @@ export function officials(
 export async function tellStory(folder: string): Promise<void> {
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   const start = performance.now();
-  await story(stageOf(folder), print);
+  const stage = stageOf(folder);
+  await story(stage, print, { then: (cast) => openBusiness(stage, cast, print) });
   print(
     `  told in ${((performance.now() - start) / 1000).toFixed(1)} s; npm run verify compares it with the chain`,
   );

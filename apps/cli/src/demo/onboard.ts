@@ -83,8 +83,17 @@ export async function prepareProofs(stage: Stage, currency: string): Promise<voi
   }
 }
 
-/** A company applies, proves its account, is reviewed by two people, and is put on the ledger. */
-export async function onboardCompany(stage: Stage, about: Applicant): Promise<Company> {
+/** A company that has applied, and waits for the operator's two people. */
+export interface Applied {
+  id: string;
+  applicant: Client;
+  account: string;
+  uscc: string;
+  keys: readonly [maker: Hex, checker: Hex];
+}
+
+/** A company applies: it says who it is, proves its account and signs the agreement. */
+export async function apply(stage: Stage, about: Applicant): Promise<Applied> {
   const { name, currency, balance } = about;
   const account = `SB${randomBytes(7).toString('hex').toUpperCase()}`;
   await bank(stage, 'POST', '/accounts', {
@@ -120,9 +129,16 @@ export async function onboardCompany(stage: Stage, about: Applicant): Promise<Co
   await signAgreement(applicant, start.agreement, uscc, (digest) => signDigest(digest, maker.privateKey));
   for (const { privateKey } of signatories) stage.remember?.(privateKey);
   const { id } = application.parse(await applicant.post('/v1/applications/current/submission'));
+  return { id, applicant, account, uscc, keys: [maker.privateKey, checker.privateKey] };
+}
+
+/** A company applies, proves its account, is reviewed by two people, and is put on the ledger. */
+export async function onboardCompany(stage: Stage, about: Applicant): Promise<Company> {
+  const { id, applicant, account, uscc, keys } = await apply(stage, about);
   await admit(stage, id);
-  const first = await claimKey(applicant, id, maker.privateKey);
-  const second = await claimKey(applicant, id, checker.privateKey);
+  const [maker, checker] = keys;
+  const first = await claimKey(applicant, id, maker);
+  const second = await claimKey(applicant, id, checker);
   const personOf = ({ userId, apiKey }: z.infer<typeof claimed>, privateKey: Hex): Person => ({
     userId,
     privateKey,
@@ -131,10 +147,11 @@ export async function onboardCompany(stage: Stage, about: Applicant): Promise<Co
   return {
     id: first.companyId,
     participant: first.participant,
-    name,
+    name: about.name,
     account,
-    maker: personOf(first, maker.privateKey),
-    checker: personOf(second, checker.privateKey),
+    uscc,
+    maker: personOf(first, maker),
+    checker: personOf(second, checker),
   };
 }
 

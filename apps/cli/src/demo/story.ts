@@ -103,6 +103,22 @@ const DAY_RATES = [
 ] as const;
 const FACE_OF_OUR_OWN = 128_000_000n;
 
+/** The companies of the story, for whoever goes on with them. */
+export interface Cast {
+  obligor: Company;
+  /** The payee, its two suppliers, and the supplier of the first of these. */
+  suppliers: readonly [tier1: Company, tier2a: Company, tier2b: Company, tier3: Company];
+  financiers: readonly Company[];
+  products: readonly { financier: Company; productId: string }[];
+}
+
+interface StoryWords {
+  invoices?: readonly Uint8Array[];
+  late?: boolean;
+  /** What goes on with the same companies when the story has been told. */
+  then?: (cast: Cast) => Promise<void>;
+}
+
 /**
  * Tells one certificate's life as a client of the HTTP API; `say` gets each line. The first of the invoices backs it;
  * further ones are only brought in beside it. `late`: the obligor pays twelve days after the pay date.
@@ -110,7 +126,7 @@ const FACE_OF_OUR_OWN = 128_000_000n;
 export async function story(
   stage: Stage,
   say: (line: string) => void,
-  { invoices = [], late = false }: { invoices?: readonly Uint8Array[]; late?: boolean } = {},
+  { invoices = [], late = false, then }: StoryWords = {},
 ): Promise<Told> {
   const [invoiceFile, ...furtherFiles] = invoices;
   const operator = stage.operatorMaker.client;
@@ -373,6 +389,7 @@ export async function story(
   say(`\n— Certificate ${draft.id}: ${settled.status} —`);
   for (const line of draw(tree, nameOf, soldBy, money)) say(`  ${line}`);
   const operations = await endedOperations(operator);
+  await then?.({ obligor, suppliers: [tier1, tier2a, tier2b, tier3], financiers, products });
   return {
     certificate: settled,
     holdings: tree.length,

@@ -17,10 +17,8 @@ import {
 import { ClientRefused } from '../demo/client.js';
 import { writeEInvoice } from '../demo/e-invoice.js';
 
-/** A company of the roads, with the code by which its invoices name it. */
-export interface Player extends Company {
-  uscc: string;
-}
+/** A company of the roads. */
+export type Player = Company;
 
 /** A certificate that the ledger has, with its first holding. */
 export interface Issued {
@@ -86,7 +84,7 @@ export class World {
       balance,
       uscc,
     });
-    return { ...company, uscc };
+    return company;
   }
 
   async today(): Promise<BusinessDate> {
@@ -248,6 +246,12 @@ export class World {
   /** The receiver consents to an offer that its holder has signed. */
   async take(to: Company, made: Offer): Promise<Operation> {
     return applied(to.maker.client, await this.signAt(to.maker, `/v1/transfers/${made.id}`, made.proposal));
+  }
+
+  /** A request of a company's maker that makes something. */
+  async want(company: Company, path: string, words: Record<string, unknown>): Promise<{ id: string }> {
+    const answer = await company.maker.client.post(path, words);
+    return z.object({ invitation: withId }).safeParse(answer).data?.invitation ?? withId.parse(answer);
   }
 
   /** Proposes an act as the first person, and lets everybody sign it in turn. */

@@ -106,7 +106,7 @@ const PATHS: readonly [Service, readonly string[]][] = [
       'acts',
     ],
   ],
-  ['factoring', ['products', 'discount', 'quotes', 'credit-limits']],
+  ['factoring', ['products', 'discount', 'quotes', 'credit-limits', 'standing-prices', 'allocations']],
   [
     'settlement',
     [
