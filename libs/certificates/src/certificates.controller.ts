@@ -16,9 +16,11 @@ import {
 import {
   certificateBody,
   certificateView,
+  certificatesQuery,
   consentBody,
   consentView,
   endBody,
+  holderView,
   holdingView,
   offerView,
   reasonBody,
@@ -33,6 +35,7 @@ import {
   type SubmissionBody,
   type TransferBody,
 } from './certificates.schemas.js';
+import { Holders } from './holders.service.js';
 import { Issues } from './issues.service.js';
 import { Offers } from './offers.service.js';
 import { Title } from './title.service.js';
@@ -50,6 +53,7 @@ export class CertificatesController {
     private readonly transfers: Transfers,
     private readonly title: Title,
     private readonly offers: Offers,
+    private readonly holdersOf: Holders,
     private readonly proposals: Proposals,
   ) {}
 
@@ -65,7 +69,7 @@ export class CertificatesController {
   @Get('certificates')
   @Allow()
   @ApiOkResponse({ standardSchema: list(certificateView) })
-  certificates(@Asker() asker: Principal, @Query({ schema: pageQuery }) query: PageQuery) {
+  certificates(@Asker() asker: Principal, @Query({ schema: certificatesQuery }) query: PageQuery) {
     return this.title.certificates(asker, query);
   }
 
@@ -136,6 +140,14 @@ export class CertificatesController {
   @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(holdingView) }) })
   async tree(@Asker() asker: Principal, @Param('id', { schema: ledgerId }) id: string) {
     return { data: await this.title.tree(asker, id) };
+  }
+
+  /** Who holds the company’s debt, by tier and state: the amounts of all tiers, the names of those that it pays itself. */
+  @Get('holders')
+  @Allow({ company: ['obligor'] })
+  @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(holderView) }) })
+  async holders(@Asker() asker: Principal) {
+    return { data: await this.holdersOf.list(asker) };
   }
 
   /** The company’s own holdings, by number. */

@@ -12,6 +12,7 @@ import { CounterpartiesController } from './counterparties.controller.js';
 import { Counterparties } from './counterparties.service.js';
 import { DisputesController } from './disputes.controller.js';
 import { Foresight } from './foresight.service.js';
+import { Holders } from './holders.service.js';
 import { Issues } from './issues.service.js';
 import { Offers } from './offers.service.js';
 import { Parties } from './parties.service.js';
@@ -32,10 +33,11 @@ import { Undisputed } from './undisputed.service.js';
   providers: [
     Acts,
     Backing,
-    Disputes,
     Counterparties,
+    Disputes,
     Foresight,
     Groups,
+    Holders,
     Issues,
     Offers,
     OverdueList,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amountMinor, businessDate, currencyCode, issueOf, ledgerId, line, uuid } from '#common';
+import { amountMinor, businessDate, currencyCode, issueOf, ledgerId, line, pageQuery, uuid } from '#common';
 import { proposalView } from '#identity';
 import { actView } from './acts.schemas.js';
 import { certificateStatus } from './certificate-states.js';
@@ -26,6 +26,11 @@ export const certificateBody = z.strictObject({
   fee: noFee,
 });
 export type CertificateBody = z.infer<typeof certificateBody>;
+
+/** An obligor's desk shows ten thousand certificates at once: its pages may be longer than others. */
+export const certificatesQuery = pageQuery.extend({
+  limit: z.coerce.number().int().min(1).max(1000).default(20),
+});
 
 export const reasonBody = z.strictObject({ reason: line(500) });
 export type ReasonBody = z.infer<typeof reasonBody>;
@@ -71,17 +76,17 @@ export const consentBody = z.strictObject({
 });
 export type ConsentBody = z.infer<typeof consentBody>;
 
-const person = z.strictObject({ participant: z.number(), name: z.string().nullable() });
-/** A company in a view; its name is empty where the caller may not see it. */
-export type PartyView = z.infer<typeof person>;
-
-export const certificateView = z
 /** A company that the caller’s deals with, by its id and by its number on the ledger. */
 export const counterpartyView = z
   .strictObject({ id: uuid, participant: z.number(), name: z.string(), roles: z.array(z.string()) })
   .meta({ id: 'Counterparty' });
 export type CounterpartyView = z.infer<typeof counterpartyView>;
 
+const person = z.strictObject({ participant: z.number(), name: z.string().nullable() });
+/** A company in a view; its name is empty where the caller may not see it. */
+export type PartyView = z.infer<typeof person>;
+
+export const certificateView = z
   .strictObject({
     id: z.string(),
     status: certificateStatus,
@@ -123,6 +128,22 @@ export const holdingView = z
   .meta({ id: 'Holding' });
 export type HoldingView = z.infer<typeof holdingView>;
 
+/** What one company holds of the caller's debt on one tier; who is further down is a number without a name. */
+export const holderView = z
+  .strictObject({
+    holder: person,
+    tier: z.number(),
+    state: z.string(),
+    currency: z.string(),
+    /** What is still owed to it, in minor units. */
+    amount: z.string(),
+    holdings: z.int(),
+    /** The first day on which some of it is due. */
+    nextDueOn: z.iso.date(),
+  })
+  .meta({ id: 'Holder' });
+export type HolderView = z.infer<typeof holderView>;
+
 export const titleStepView = z
   .strictObject({
     act: z.enum(['issue', 'part', 'whole', 'discount', 'return', 'force']),
@@ -134,6 +155,8 @@ export const titleStepView = z
     evidenceHash: z.string().nullable(),
     orderHash: z.string(),
     blockNumber: z.string(),
+    /** The transaction that carried the order; empty while the ledger’s events are read anew. */
+    transactionHash: z.string().nullable(),
   })
   .meta({ id: 'TitleStep' });
 export type TitleStepView = z.infer<typeof titleStepView>;
@@ -155,8 +178,6 @@ export const offerView = z
         /** Why this receiver is paid. */
         evidence: z.array(z.enum(['invoice', 'contract'])),
       }),
-    /** The transaction that carried the order; empty while the ledger’s events are read anew. */
-    transactionHash: z.string().nullable(),
     ),
     discharge: z.boolean(),
     /** What the payment does to the trade debt, for the receiver to read before it consents. */

@@ -14,6 +14,7 @@ import {
   type Principal,
 } from '#identity';
 import { amountBody, type AmountBody } from '../applications/applications.schemas.js';
+import { accountView } from '../onboarding.schemas.js';
 import { PAYOUT_DECISION, PayoutChanges } from './payout-changes.service.js';
 import { payoutBody, payoutView, type PayoutBody } from './payout.schemas.js';
 
@@ -43,6 +44,14 @@ export class PayoutChangesController {
   @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(payoutView) }) })
   async list(@Asker() asker: Principal) {
     return { data: await this.changes.list(asker) };
+  }
+
+  /** The accounts that the company is paid on and pays from, one in each currency. */
+  @Get('accounts')
+  @Allow({ company: PAID })
+  @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(accountView) }) })
+  async accounts(@Asker() asker: Principal) {
+    return { data: await this.changes.accounts(asker) };
   }
 
   /** What waits for a second person; the operator's people check for companies of one person. */

@@ -8,6 +8,7 @@ import { Walls } from '#database';
 import { Cases, Decisions, Notices, identityErrors, type DecisionView, type Principal } from '#identity';
 import { Companies } from '../companies.service.js';
 import { onboardingErrors } from '../onboarding.errors.js';
+import { accountView, type AccountView } from '../onboarding.schemas.js';
 import { Registrations } from '../registrations.service.js';
 import { PAYOUT_STATUSES, type PayoutStatus } from './payout-states.js';
 import type { PayoutBody, PayoutView } from './payout.schemas.js';
@@ -35,6 +36,7 @@ const row = z.object({
   confirmation_asked: z.boolean(),
 });
 type Row = z.infer<typeof row>;
+const accountRows = z.array(accountView);
 const CHANGES = `select id, company_id, number, name, bank_code, currency, replaces_number, replaces_bank_code, proof_id,
   status, decision_id, effective_at, confirmed_by, confirmation_asked from trade.payout_change`;
 
@@ -102,6 +104,19 @@ export class PayoutChanges {
       await this.tell('begun', await this.own(asker, id), { by: asker.userId });
       return this.view(asker, id);
     });
+  }
+
+  /** The accounts that the company is paid on and pays from. */
+  async accounts(asker: Principal): Promise<AccountView[]> {
+    return this.walls.inCompany(asker, async () =>
+      accountRows.parse(
+        await this.walls.manager().query(
+          `select id, company_id as "companyId", number, name, bank_code as "bankCode", currency
+           from trade.bank_account where company_id = $1 order by currency`,
+          [asker.companyId],
+        ),
+      ),
+    );
   }
 
   /** The company's own changes, the newest first. */
