@@ -13,7 +13,7 @@ export class Problem extends Error {
     readonly detail: string,
     /** Which fields were wrong, by JSON pointer. */
     readonly errors: readonly { pointer: string; detail: string }[] = [],
-    readonly requestId: string | undefined = undefined,
+    readonly requestId?: string,
   ) {
     super(`${code}: ${detail}`);
     this.name = 'Problem';
