@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Configuration } from '#common';
+import { portalOrigin, type Configuration } from '#common';
 import { startService } from '#identity';
 import { AppModule } from '../../platform/src/app.module.js';
 import { tellStory } from './demo/demo.js';
@@ -54,6 +54,7 @@ export async function up(
     const { domain } = platform.ledger;
     process.stdout.write(
       `\nTributary is ready at ${url}\n` +
+        `  the portal               ${portalOrigin(configuration)}\n` +
         `  the API’s documentation  ${url}/docs\n` +
         `  the book                 ${domain.verifyingContract} on chain ${String(domain.chainId)} (${platform.rpcUrl})\n` +
         `  data and API keys        ${folder}\n` +
