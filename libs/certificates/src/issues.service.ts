@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BusinessDay, refused } from '#chain';
 import { MAX_MINOR, column, formatMoney, parseBusinessDate, toYyyymmdd } from '#common';
 import { Walls } from '#database';
-import { Contracts, Invoices, commitmentOf, newSalt, type InvoiceRow } from '#evidence';
+import { Contracts, InvoiceUses, commitmentOf, newSalt, type InvoiceRow } from '#evidence';
 import { Proposals, identityErrors, type Principal, type Signed } from '#identity';
 import { Groups, OverdueList } from '#onboarding';
 import { certificateId, currencyToBytes3, type Hex, type Order } from '#orders';
@@ -41,7 +41,7 @@ export class Issues {
     private readonly day: BusinessDay,
     private readonly parties: Parties,
     private readonly contracts: Contracts,
-    private readonly invoices: Invoices,
+    private readonly invoices: InvoiceUses,
     private readonly proposals: Proposals,
     private readonly foresight: Foresight,
     private readonly groups: Groups,

@@ -8,7 +8,8 @@ import type { Order } from '#orders';
 import { commitmentOf, hashOfBytes, newSalt } from './commitment.js';
 import { evidenceErrors } from './evidence.errors.js';
 import type { InvoiceView } from './evidence.schemas.js';
-import { Invoices, type InvoiceRow } from './invoices.service.js';
+import { InvoiceUses, type InvoiceRow } from './invoice-uses.service.js';
+import { Invoices } from './invoices.service.js';
 import { xmlOf } from './pdf-invoice.js';
 import { readCreditNote } from './read-invoice.js';
 
@@ -18,6 +19,7 @@ export class CreditNotes {
   constructor(
     private readonly walls: Walls,
     private readonly invoices: Invoices,
+    private readonly uses: InvoiceUses,
     private readonly cases: Cases,
   ) {}
 
@@ -37,7 +39,7 @@ export class CreditNotes {
     return this.walls.asService('certificates', async () => {
       const db = this.walls.manager();
       await db.query('select 1 from trade.invoice where id = $1 for update', [invoiceId]);
-      const invoice = await this.invoices.row(invoiceId);
+      const invoice = await this.uses.row(invoiceId);
       const seller = await this.invoices.partyOf(note.seller, 'seller');
       const buyer = await this.invoices.partyOf(note.buyer, 'buyer');
       const differs =
@@ -115,7 +117,7 @@ export class CreditNotes {
             })
           : undefined;
       return {
-        invoice: await this.invoices.viewOf(await this.invoices.row(invoiceId)),
+        invoice: await this.invoices.viewOf(await this.uses.row(invoiceId)),
         known: false,
         operationId,
         ...(caseId === undefined ? {} : { caseId }),

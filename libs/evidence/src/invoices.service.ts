@@ -6,7 +6,6 @@ import {
   CONFIGURATION,
   canonicalText,
   column,
-  formatMoney,
   needed,
   pageOf,
   type Configuration,
@@ -19,26 +18,9 @@ import { orderHash, signDigest, type Hex, type LedgerDomain, type Order } from '
 import { commitmentOf, docKeyOf, hashOfBytes, newSalt } from './commitment.js';
 import { evidenceErrors } from './evidence.errors.js';
 import type { InvoiceView, ReadingView } from './evidence.schemas.js';
+import { INVOICE, InvoiceUses, invoiceRow, type InvoiceRow } from './invoice-uses.service.js';
 import { xmlOf } from './pdf-invoice.js';
 import { canonicalInvoiceId, readInvoice, type Invoice, type InvoiceParty } from './read-invoice.js';
-
-/** An invoice as the database has it; amounts in minor units. */
-export const invoiceRow = z.object({
-  id: z.string(),
-  doc_key: z.string().transform((text): Hex => `0x${text.slice(2)}`),
-  format: z.string(),
-  number: z.string(),
-  issued_on: column.date,
-  due_on: column.date.nullable(),
-  currency: z.string(),
-  payable: column.minor,
-  credited: column.minor,
-  seller_id: z.string(),
-  buyer_id: z.string(),
-});
-export type InvoiceRow = z.infer<typeof invoiceRow>;
-const COLUMNS =
-  'id, doc_key, format, number, issued_on, due_on, currency, payable, credited, seller_id, buyer_id';
 
 const partyRow = z.object({ id: z.string(), participant: column.participant });
 type Party = z.infer<typeof partyRow>;
@@ -52,6 +34,7 @@ export class Invoices {
   constructor(
     private readonly walls: Walls,
     private readonly operations: Operations,
+    private readonly uses: InvoiceUses,
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
     @Inject(CONFIGURATION) configuration: Configuration,
   ) {
@@ -100,7 +83,7 @@ export class Invoices {
       await db.query('select pg_advisory_xact_lock(hashtextextended($1, 3))', [docKey]);
       const [before] = z
         .array(invoiceRow)
-        .parse(await db.query(`select ${COLUMNS} from trade.invoice where doc_key = $1`, [docKey]));
+        .parse(await db.query(`select ${INVOICE} from trade.invoice where doc_key = $1`, [docKey]));
       if (before) {
         const same =
           before.payable === invoice.payableMinor &&
@@ -138,7 +121,7 @@ export class Invoices {
           asker.userId,
         ],
       );
-      return { invoice: await this.viewOf(await this.row(id)), known: false, operationId };
+      return { invoice: await this.viewOf(await this.uses.row(id)), known: false, operationId };
     });
   }
 
@@ -162,7 +145,7 @@ export class Invoices {
     const [found] = await this.walls.inCompany(asker, async () =>
       z
         .array(invoiceRow)
-        .parse(await this.walls.manager().query(`select ${COLUMNS} from trade.invoice where id = $1`, [id])),
+        .parse(await this.walls.manager().query(`select ${INVOICE} from trade.invoice where id = $1`, [id])),
     );
     if (!found) throw identityErrors('not-found', { what: 'invoice' });
     return this.viewOf(found);
@@ -178,7 +161,7 @@ export class Invoices {
           await this.walls
             .manager()
             .query(
-              `select ${COLUMNS} from trade.invoice where $1::uuid is null or id < $1 order by id desc limit $2`,
+              `select ${INVOICE} from trade.invoice where $1::uuid is null or id < $1 order by id desc limit $2`,
               [after ?? null, limit + 1],
             ),
         ),
@@ -187,73 +170,6 @@ export class Invoices {
     const data = [];
     for (const row of page.data) data.push(await this.viewOf(row));
     return { data, has_more: page.has_more };
-  }
-
-  /** An invoice for a check by another service. @throws not-found */
-  async row(id: string): Promise<InvoiceRow> {
-    return this.walls.asService('certificates', async () => {
-      const [found] = z
-        .array(invoiceRow)
-        .parse(await this.walls.manager().query(`select ${COLUMNS} from trade.invoice where id = $1`, [id]));
-      if (!found) throw identityErrors('not-found', { what: 'invoice' });
-      return found;
-    });
-  }
-
-  /**
-   * Checks that an invoice has so much left, and keeps others from using it until the caller's transaction ends.
-   * @throws invoice-once
-   */
-  async checkUnused(invoice: InvoiceRow, amount: bigint): Promise<void> {
-    await this.walls.asService('certificates', async () => {
-      await this.walls.manager().query('select 1 from trade.invoice where id = $1 for update', [invoice.id]);
-      const left = await this.unused(invoice);
-      if (amount <= left) return;
-      const money = (minor: bigint): string => formatMoney({ minor, currency: invoice.currency });
-      throw evidenceErrors('invoice-once', {
-        number: invoice.number,
-        left: money(left),
-        wanted: money(amount),
-      });
-    });
-  }
-
-  /** Notes what an act uses of an invoice; it counts while the proposal is open or was carried. */
-  async use(
-    invoice: InvoiceRow,
-    amount: bigint,
-    by: { proposalId: string; certificateId?: bigint; transferId?: string },
-  ): Promise<void> {
-    await this.walls.asService('certificates', () =>
-      this.walls.manager().query(
-        `insert into trade.document_use (id, invoice_id, certificate_id, transfer_id, proposal_id, amount)
-         values ($1, $2, $3, $4, $5, $6)`,
-        [
-          newId(),
-          invoice.id,
-          by.certificateId?.toString() ?? null,
-          by.transferId ?? null,
-          by.proposalId,
-          amount.toString(),
-        ],
-      ),
-    );
-  }
-
-  private async unused(invoice: InvoiceRow): Promise<bigint> {
-    return this.walls.asService('certificates', async () => {
-      const [found] = z.array(z.object({ used: column.minor })).parse(
-        await this.walls.manager().query(
-          `select coalesce(sum(u.amount), 0)::text as used
-           from trade.document_use u join trade.proposal p on p.id = u.proposal_id
-             left join trade.operation o on o.proposal_id = p.id
-           where u.invoice_id = $1 and (p.status = 'complete' or (p.status = 'open' and p.expires_at > now()))
-             and coalesce(o.status, 'pending') not in ('refused', 'expired')`,
-          [invoice.id],
-        ),
-      );
-      return invoice.payable - invoice.credited - (found?.used ?? 0n);
-    });
   }
 
   /**
@@ -305,7 +221,7 @@ export class Invoices {
       currency: row.currency,
       payable: row.payable.toString(),
       credited: row.credited.toString(),
-      unused: (await this.unused(row)).toString(),
+      unused: (await this.uses.unused(row)).toString(),
       sellerId: row.seller_id,
       buyerId: row.buyer_id,
       docKey: row.doc_key,
