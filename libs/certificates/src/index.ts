@@ -1,5 +1,6 @@
 export { CertificatesModule } from './certificates.module.js';
-export { Foresight } from './foresight.service.js';
+export { Foresight, type Earlier } from './foresight.service.js';
+export { Transfers } from './transfers.service.js';
 export { Parties, type Party } from './parties.service.js';
 export { CERTIFICATE_STATES, type CertificateStatus } from './certificate-states.js';
 export { CERTIFICATE_REACTIONS } from './reaction-names.js';

@@ -33,6 +33,12 @@ export class Parties {
     return found;
   }
 
+  /** Those of these that there are, by id. */
+  async byIds(ids: readonly string[]): Promise<Map<string, Party>> {
+    const found = await this.find('id = any($1)', [[...new Set(ids)]]);
+    return new Map(found.map((party) => [party.id, party]));
+  }
+
   /** Companies by their numbers on the ledger. */
   async byParticipant(numbers: readonly number[]): Promise<Map<number, Party>> {
     const found = await this.find('participant = any($1)', [[...new Set(numbers)]]);

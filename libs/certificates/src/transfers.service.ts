@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { BusinessDay, refused } from '#chain';
 import { column, parseBusinessDate, toYyyymmdd, type BusinessDate } from '#common';
 import { Walls } from '#database';
-import { Contracts, Invoices, commitmentOf, newSalt, type InvoiceRow } from '#evidence';
+import { Contracts, InvoiceUses, commitmentOf, newSalt, type InvoiceRow } from '#evidence';
 import {
   Proposals,
   identityErrors,
@@ -16,7 +16,7 @@ import {
 import { currencyToBytes3, type Order, type TransferItem } from '#orders';
 import { certificateErrors } from './certificates.errors.js';
 import type { ConsentBody, TransferBody } from './certificates.schemas.js';
-import { Foresight } from './foresight.service.js';
+import { Foresight, type Earlier } from './foresight.service.js';
 import { Parties } from './parties.service.js';
 import { Undisputed } from './undisputed.service.js';
 import { refusalOfOffer } from './unfit-offers.js';
@@ -55,18 +55,23 @@ export class Transfers {
     private readonly day: BusinessDay,
     private readonly parties: Parties,
     private readonly contracts: Contracts,
-    private readonly invoices: Invoices,
+    private readonly invoices: InvoiceUses,
     private readonly proposals: Proposals,
     private readonly foresight: Foresight,
     private readonly undisputed: Undisputed,
   ) {}
 
   /**
-   * Proposes one transfer order over all items, which apply together or not at all.
+   * Proposes one transfer order over all items, which apply together or not at all; and after what is `before`, of which
+   * one holder may sign several with it.
    * @throws not-found, holding-not-yours, evidence-missing, invoice-once, several-receivers, holding-disputed,
    * and what the ledger would refuse
    */
-  async propose(asker: Principal, body: TransferBody): Promise<{ id: string; proposal: ProposalView }> {
+  async propose(
+    asker: Principal,
+    body: TransferBody,
+    before: readonly Earlier[] = [],
+  ): Promise<{ id: string; proposal: ProposalView }> {
     const id = newId();
     const proposalId = await this.walls.asService('certificates', async () => {
       const today = await this.day.open();
@@ -82,10 +87,8 @@ export class Transfers {
         const holding = await this.holding(asker, BigInt(asked.holdingId));
         const amount = BigInt(asked.amount);
         uses.push(...(await this.evidence(asker, asked, receiver.id, holding, today)));
-        const taken = items
-          .filter((item) => item.holding === holding.id)
-          .reduce((sum, item) => sum + item.amount, 0n);
-        const whole = amount === holding.amount && taken === 0n;
+        const hasPart = items.some((item) => item.holding === holding.id);
+        const whole = amount === holding.amount - takenOf(holding.id, before) && !hasPart;
         items.push({
           holding: holding.id,
           epoch: holding.epoch,
@@ -122,6 +125,7 @@ export class Transfers {
         order,
         [{ participant: asker.participant, power: 'maker' }],
         receiver,
+        before,
       );
       const participants = [asker.participant, ...numbers];
       const made = await this.proposals.create({
@@ -299,4 +303,15 @@ export class Transfers {
     }
     return [{ invoice, amount: BigInt(item.amount) }];
   }
+}
+
+/** What orders take of a holding, in minor units. */
+function takenOf(holding: bigint, orders: readonly Earlier[]): bigint {
+  let taken = 0n;
+  for (const { order } of orders) {
+    if (order.kind === 'hold' && order.body.holding === holding) taken += order.body.amount;
+    if (order.kind !== 'transfer') continue;
+    for (const item of order.body.items) if (item.holding === holding) taken += item.amount;
+  }
+  return taken;
 }

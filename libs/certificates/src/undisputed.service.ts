@@ -26,7 +26,7 @@ export class Undisputed {
 
   /** Those of these holdings that are disputed. */
   async among(holdingIds: readonly bigint[]): Promise<ReadonlySet<bigint>> {
-    const disputed = await this.walls.asService('certificates', () =>
+    const disputed: unknown = await this.walls.asService('certificates', () =>
       this.walls.manager().query(
         `select distinct h.id::text from projection.holding h join projection.certificate c on c.id = h.certificate_id and c.payee = h.owner
            join trade.document_use u on u.certificate_id = c.id

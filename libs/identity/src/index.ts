@@ -1,5 +1,6 @@
 export { Allow, Public, SandboxOnly } from './access.guard.js';
 export { makeApiKey } from './api-keys/api-key-secret.js';
+export { assumedSigners } from './assumed-signers.js';
 export { Cases, caseView, type CaseView } from './cases.service.js';
 export { guardEdge, type Patience } from './edge.js';
 export { identityErrors } from './identity.errors.js';
@@ -27,7 +28,8 @@ export {
   type Principal,
   type UserRole,
 } from './principal.js';
-export { Proposals, proposalView, type Need, type ProposalView, type Signed } from './proposals.service.js';
+export { need, type Need } from './needs.js';
+export { Proposals, proposalView, type ProposalView, type Signed } from './proposals.service.js';
 export { PROPOSAL_STATES, type ProposalStatus } from './proposal-states.js';
 export { Notices, noticeView } from './notices.service.js';
 export { Decisions, decisionView, type Decision, type DecisionView } from './decisions.service.js';
@@ -58,3 +60,5 @@ export {
   type PhoneBody,
 } from './users/joining.schemas.js';
 export { Joining, type NewKey } from './users/joining.service.js';
+export { phoneAnswer, phoneCeremonyView, publicKey } from './phones/phones.schemas.js';
+export { phoneNumber } from './users/people.schemas.js';

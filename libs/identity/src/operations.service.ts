@@ -5,9 +5,11 @@ import { failpoint, pageOf, type Page, type PageQuery } from '#common';
 import { Walls } from '#database';
 import { REFUSALS, type LedgerDomain, type Order, type SignedOrder } from '#orders';
 import { Bells } from '#queue';
+import { assumedSigners } from './assumed-signers.js';
 import { Backlog } from './backlog.js';
 import { identityErrors } from './identity.errors.js';
 import type { Principal } from './principal.js';
+import type { Need } from './needs.js';
 
 const row = z.object({
   id: z.string(),
@@ -102,7 +104,8 @@ export class Operations {
   }
 
   /**
-   * Writes an operation in the caller's transaction, after the projection was asked what the book would say.
+   * Writes an operation in the caller's transaction, after the projection was asked what the book would say, once it has
+   * applied what is `before` it in the same transaction.
    * @throws backlog-full, but not for what banks attest, gives a holding back or changes the registry;
    * payment-under-way, or the book's refusal, by its code
    */
@@ -114,6 +117,7 @@ export class Operations {
       parties: readonly number[];
       proposal?: { id: string; signedBy: string };
     },
+    before: readonly { order: Order; needs: readonly Need[] }[] = [],
   ): Promise<string> {
     const id = await this.walls.asService('orders', async () => {
       const manager = this.walls.manager();
@@ -121,7 +125,14 @@ export class Operations {
       // Asked at once, answered in this order: what is read is read under the locks.
       const [, refusal, free] = await Promise.all([
         this.lock(holdingsMoved(signed.order)),
-        precheck(manager, this.domain, signed, { seconds: BigInt(Math.floor(Date.now() / 1000)) }),
+        precheck(
+          manager,
+          this.domain,
+          signed,
+          { seconds: BigInt(Math.floor(Date.now() / 1000)) },
+          undefined,
+          before.map(({ order, needs }) => ({ order, signers: assumedSigners(order, needs) })),
+        ),
         this.free(signed),
       ]);
       if (refusal) throw refused(refusal);
@@ -154,7 +165,7 @@ export class Operations {
 
   /** Those of these holdings of which an order that the ledger has not ended takes something, or which are being paid. */
   async underWay(holdings: readonly bigint[]): Promise<ReadonlySet<bigint>> {
-    const found = await this.walls.asService('orders', () =>
+    const found: unknown = await this.walls.asService('orders', () =>
       this.walls.manager().query(
         `select holding_id::text as id from trade.reservation where holding_id = any($1::numeric[])
          union select holding_id::text from trade.payment_instruction

@@ -4,21 +4,24 @@ import { z } from 'zod';
 import { LEDGER_DOMAIN } from '#chain';
 import { column } from '#common';
 import { Walls } from '#database';
-import { orderFromJson, orderHash, orderToJson, type Hex, type LedgerDomain, type Order } from '#orders';
+import {
+  merkleTree,
+  orderFromJson,
+  orderHash,
+  orderToJson,
+  overOrder,
+  rootHash,
+  structHash,
+  type Hex,
+  type LedgerDomain,
+  type Order,
+} from '#orders';
 import { identityErrors } from './identity.errors.js';
+import { SIGNING_POWERS, need, type Need } from './needs.js';
 import { Operations } from './operations.service.js';
 import type { Principal } from './principal.js';
 import { Signatures } from './signatures.service.js';
 import { SigningLimits } from './signing-limits.service.js';
-
-const SIGNING_POWERS = ['maker', 'checker', 'attestor', 'regulator'] as const;
-
-const need = z.strictObject({
-  participant: z.number().int(),
-  power: z.enum(SIGNING_POWERS),
-});
-/** One signature that an order waits for: by a user of this company with this role. */
-export type Need = z.infer<typeof need>;
 
 const row = z.object({
   id: z.string(),
@@ -31,6 +34,7 @@ const row = z.object({
   subject_id: z.string(),
   status: z.enum(['open', 'complete', 'refused', 'withdrawn', 'expired']),
   expires_at: z.date(),
+  proof: z.array(z.string().transform((text): Hex => `0x${text.slice(2)}`)).nullable(),
 });
 const rows = z.array(row);
 type Row = z.infer<typeof row>;
@@ -41,6 +45,7 @@ const signatureRow = z.object({
   user_id: z.string(),
   signature: z.string().transform((text): Hex => `0x${text.slice(2)}`),
   power: z.enum(SIGNING_POWERS),
+  of_root: z.boolean(),
 });
 const signatureRows = z.array(signatureRow);
 const words = z.strictObject({ kind: z.string(), body: z.record(z.string(), z.unknown()) });
@@ -154,58 +159,161 @@ export class Proposals {
   }
 
   /** `sign`, of one that is taken and that the asker was seen to be a party of. */
-  async signTaken(asker: Principal, { proposal, signed: before }: Taken, signature: string): Promise<Signed> {
+  async signTaken(asker: Principal, taken: Taken, signature: string): Promise<Signed> {
     return this.walls.asService('identity', async () => {
-      const db = this.walls.manager();
-      const { id } = proposal;
-      const status =
-        proposal.status === 'open' && proposal.expires_at < new Date() ? 'expired' : proposal.status;
-      if (status !== 'open') throw identityErrors('proposal-closed', { status });
-      const order = orderFromJson({ kind: proposal.kind, body: proposal.body });
-      const hash = orderHash(this.domain, order);
-      const bytes: Hex = `0x${signature.slice(2).toLowerCase()}`;
-      const key = this.written.expect(asker, hash, bytes);
-      const open = without(proposal.needs, before);
-      const filled = open.find(
-        ({ participant, power }) => participant === asker.participant && asker.userRoles.includes(power),
-      );
-      if (before.some((one) => one.key === key)) {
-        if (filled) throw identityErrors('signer-twice');
-        return { proposal: this.viewOf(proposal, before), open };
-      }
-      if (!filled) {
-        const needs = open.map(({ participant, power }) => `${power} of ${String(participant)}`).join(', ');
-        throw identityErrors('signature-not-asked', { needs });
-      }
-      await this.limits.check(asker, order);
-      const mine = { ...filled, key, user_id: asker.userId, signature: bytes };
-      const all = [...before, mine];
-      const left = without(proposal.needs, all);
-      const kept = db.query(
-        `with given as (
-           insert into trade.proposal_signature (proposal_id, key, participant, user_id, signature, parties, power)
-           values ($1, $2, $3, $4, $5, $6, $7))
-         update trade.proposal set status = 'complete' where id = $1 and $8`,
-        [id, key, asker.participant, asker.userId, bytes, proposal.parties, filled.power, left.length === 0],
-      );
-      if (left.length > 0) {
-        await kept;
-        return { proposal: this.viewOf(proposal, all), open: left };
-      }
-      const [operationId] = await Promise.all([
-        this.operations.submit(
-          { order, signatures: inOrderOf(proposal.needs, all) },
-          {
-            kind: proposal.subject_kind,
-            id: proposal.subject_id,
-            parties: proposal.parties,
-            proposal: { id, signedBy: asker.userId },
-          },
-        ),
-        kept,
-      ]);
-      return { proposal: this.viewOf({ ...proposal, status: 'complete' }, all), operationId, open: [] };
+      const order = this.openOrder(taken);
+      const bytes = bytesOf(signature);
+      const key = this.written.expect(asker, orderHash(this.domain, order), bytes);
+      const filled = this.expectAsked(asker, taken, key);
+      if (!filled) return { proposal: this.viewOf(taken.proposal, taken.signed), open: openNeeds(taken) };
+      await this.limits.check(asker, [order]);
+      return this.write(asker, taken, order, { ...filled, key, signature: bytes, of_root: false }, []);
     });
+  }
+
+  /**
+   * Lets open orders be signed under the root of them all, in this order. Of one order alone it is that order's own
+   * digest, which the book reads without a proof.
+   */
+  async gather(ids: readonly string[]): Promise<{ root: Hex; digest: Hex }> {
+    return this.walls.asService('identity', async () => {
+      const all = await this.takeAll(ids);
+      const { root, digest, proofOf } = this.treeOf(all);
+      for (const [place, { proposal }] of all.entries()) {
+        await this.walls
+          .manager()
+          .query('update trade.proposal set proof = $2 where id = $1', [proposal.id, proofOf(place)]);
+      }
+      return { root, digest };
+    });
+  }
+
+  /**
+   * Takes one signature over the root of orders that were gathered, for each of them: all that then have every signature
+   * become operations, in their order; others wait for who else has to sign. The limit of the signer holds for all of
+   * them together. Where its key has signed them all already, nothing is done.
+   * @throws not-found, proposal-closed, signature-invalid, signature-elsewhere, signature-not-asked, signer-twice,
+   * signing-limit, or the book's refusal
+   */
+  async signRoot(asker: Principal, ids: readonly string[], signature: string): Promise<Signed[]> {
+    return this.walls.asService('identity', async () => {
+      const all = await this.takeAll(ids);
+      const bytes = bytesOf(signature);
+      const orders = all.map((taken) => this.openOrder(taken));
+      const key = this.written.expect(asker, this.treeOf(all).digest, bytes);
+      const filled = all.map((taken) => this.expectAsked(asker, taken, key));
+      if (filled.every((need) => need === undefined)) {
+        return all.map((taken) => ({
+          proposal: this.viewOf(taken.proposal, taken.signed),
+          open: openNeeds(taken),
+        }));
+      }
+      await this.limits.check(asker, orders);
+      const signed: Signed[] = [];
+      const before: { order: Order; needs: readonly Need[] }[] = [];
+      for (const [place, taken] of all.entries()) {
+        const [need, order] = [filled[place], orders[place]];
+        if (!need || !order) throw identityErrors('signer-twice');
+        const mine = { ...need, key, signature: bytes, of_root: all.length > 1 };
+        const one = await this.write(asker, taken, order, mine, before);
+        if (one.operationId !== undefined) before.push({ order, needs: taken.proposal.needs });
+        signed.push(one);
+      }
+      return signed;
+    });
+  }
+
+  /** All of these, locked in the order of their ids, and given in the order in which they are asked for. @throws not-found */
+  private async takeAll(ids: readonly string[]): Promise<Taken[]> {
+    const found = new Map<string, Taken>();
+    for (const id of [...ids].sort()) {
+      const taken = await this.take(id);
+      if (!taken) throw identityErrors('not-found', { what: 'proposal' });
+      found.set(id, taken);
+    }
+    return ids.flatMap((id) => found.get(id) ?? []);
+  }
+
+  private treeOf(all: readonly Taken[]): { root: Hex; digest: Hex; proofOf: (place: number) => Hex[] } {
+    const orders = all.map(({ proposal }) => orderOf(proposal));
+    const { root, proof } = merkleTree(orders.map(structHash));
+    const [only, ...others] = orders;
+    const digest = only && others.length === 0 ? orderHash(this.domain, only) : rootHash(this.domain, root);
+    return { root, digest, proofOf: proof };
+  }
+
+  /** The words of a proposal that can be signed. @throws proposal-closed */
+  private openOrder({ proposal }: Taken): Order {
+    const status =
+      proposal.status === 'open' && proposal.expires_at < new Date() ? 'expired' : proposal.status;
+    if (status !== 'open') throw identityErrors('proposal-closed', { status });
+    return orderOf(proposal);
+  }
+
+  /**
+   * The need that a user's signature would fill; none where that key has signed already and nothing more is asked of it.
+   * @throws signer-twice, signature-not-asked
+   */
+  private expectAsked(asker: Principal, taken: Taken, key: Hex): Need | undefined {
+    const open = openNeeds(taken);
+    const filled = open.find(
+      ({ participant, power }) => participant === asker.participant && asker.userRoles.includes(power),
+    );
+    if (taken.signed.some((one) => one.key === key)) {
+      if (filled) throw identityErrors('signer-twice');
+      return undefined;
+    }
+    if (filled) return filled;
+    const needs = open.map(({ participant, power }) => `${power} of ${String(participant)}`).join(', ');
+    throw identityErrors('signature-not-asked', { needs });
+  }
+
+  /** Keeps a signature; with the last one the order becomes an operation, after those that are `before` it. */
+  private async write(
+    asker: Principal,
+    { proposal, signed: before }: Taken,
+    order: Order,
+    mine: Omit<z.infer<typeof signatureRow>, 'user_id'>,
+    earlier: readonly { order: Order; needs: readonly Need[] }[],
+  ): Promise<Signed> {
+    const { id } = proposal;
+    const all = [...before, { ...mine, user_id: asker.userId }];
+    const left = without(proposal.needs, all);
+    const kept = this.walls.manager().query(
+      `with given as (
+         insert into trade.proposal_signature (proposal_id, key, participant, user_id, signature, parties, power, of_root)
+         values ($1, $2, $3, $4, $5, $6, $7, $9))
+       update trade.proposal set status = 'complete' where id = $1 and $8`,
+      [
+        id,
+        mine.key,
+        asker.participant,
+        asker.userId,
+        mine.signature,
+        proposal.parties,
+        mine.power,
+        left.length === 0,
+        mine.of_root,
+      ],
+    );
+    if (left.length > 0) {
+      await kept;
+      return { proposal: this.viewOf(proposal, all), open: left };
+    }
+    const [operationId] = await Promise.all([
+      this.operations.submit(
+        { order, ...carriedWith(proposal, all) },
+        {
+          kind: proposal.subject_kind,
+          id: proposal.subject_id,
+          parties: proposal.parties,
+          proposal: { id, signedBy: asker.userId },
+        },
+        earlier,
+      ),
+      kept,
+    ]);
+    return { proposal: this.viewOf({ ...proposal, status: 'complete' }, all), operationId, open: [] };
   }
 
   /** Ends an open proposal without an act. Gives whether it was open. */
@@ -312,7 +420,7 @@ export class Proposals {
   private async signatures(id: string): Promise<z.infer<typeof signatureRow>[]> {
     return signatureRows.parse(
       await this.walls.manager().query(
-        `select key, participant, user_id, signature, power from trade.proposal_signature where proposal_id = $1
+        `select key, participant, user_id, signature, power, of_root from trade.proposal_signature where proposal_id = $1
              order by signed_at`,
         [id],
       ),
@@ -339,7 +447,8 @@ export class Proposals {
   }
 }
 
-const COLUMNS = 'id, kind, body, order_hash, needs, parties, subject_kind, subject_id, status, expires_at';
+const COLUMNS =
+  'id, kind, body, order_hash, needs, parties, subject_kind, subject_id, status, expires_at, proof';
 
 function same(a: Need, b: Need): boolean {
   return a.participant === b.participant && a.power === b.power;
@@ -350,7 +459,33 @@ function without(needs: readonly Need[], signed: readonly Need[]): Need[] {
   return needs.filter((one) => !signed.some((other) => same(one, other)));
 }
 
-/** The contract looks at the first signature to tell whose act it is. */
-function inOrderOf(needs: readonly Need[], signed: readonly (Need & { signature: Hex })[]): Hex[] {
-  return needs.flatMap((one) => signed.filter((other) => same(one, other)).map(({ signature }) => signature));
+function openNeeds({ proposal, signed }: Taken): Need[] {
+  return without(proposal.needs, signed);
+}
+
+function bytesOf(signature: string): Hex {
+  return `0x${signature.slice(2).toLowerCase()}`;
+}
+
+function orderOf({ kind, body }: Row): Order {
+  return orderFromJson({ kind, body });
+}
+
+/**
+ * The signatures as the book reads them: in the order of the needs, since it looks at the first to tell whose act it is.
+ * Where one of them is over the root, the order is carried with its proof, and the others say that they are over the
+ * order itself.
+ */
+function carriedWith(
+  { needs, proof }: Row,
+  signed: readonly z.infer<typeof signatureRow>[],
+): { signatures: Hex[]; proof?: readonly Hex[] } {
+  const inOrder = needs.flatMap((one) => signed.filter((other) => same(one, other)));
+  if (!proof || !inOrder.some(({ of_root }) => of_root)) {
+    return { signatures: inOrder.map(({ signature }) => signature) };
+  }
+  return {
+    signatures: inOrder.map(({ signature, of_root }) => (of_root ? signature : overOrder(signature))),
+    proof,
+  };
 }

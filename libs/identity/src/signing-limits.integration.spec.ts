@@ -27,7 +27,7 @@ const asker = (userId: string): Principal => ({
   ledgerKey: undefined,
 });
 const check = (userId: string, order: Order): Promise<void> =>
-  walls.asService('identity', () => new SigningLimits(walls).check(asker(userId), order));
+  walls.asService('identity', () => new SigningLimits(walls).check(asker(userId), [order]));
 const issue = (face: bigint, currency: string): Order => ({
   kind: 'issue',
   body: {

@@ -26,10 +26,10 @@ export class SigningLimits {
 
   /**
    * Asks, in the caller's transaction, whether a user may sign an order of that size by itself: what it issues, passes,
-   * discounts, buys or pledges, each order by itself and all its parts together. @throws signing-limit
+   * discounts, buys or pledges, all that one signature covers together. @throws signing-limit
    */
-  async check({ userId }: Principal, order: Order): Promise<void> {
-    const moved = movedBy(order);
+  async check({ userId }: Principal, orders: readonly Order[]): Promise<void> {
+    const moved = orders.flatMap(movedBy);
     if (moved.length === 0) return;
     const limits = z.array(limitRow).parse(
       await this.walls.manager().query(
