@@ -115,8 +115,8 @@ const GRANTS: Readonly<Record<ServiceName, Grants>> = {
     select: `trade.access_grant trade.allocation trade.allocation_order trade.business_day trade.case_file
       trade.certificate trade.company trade.credit_limit trade.discount trade.discount_request trade.end_of_day_step trade.limit_use trade.notice
       trade.operation trade.payment_instruction trade.payment_message trade.product trade.proposal trade.quote
-      trade.registration trade.request_declining trade.standing_price ledger.checkpoint ledger.event
-      ledger.reaction projection.certificate projection.holding`,
+      trade.registration trade.request_declining trade.standing_price trade.transfer(id,reason,refusal)
+      ledger.checkpoint ledger.event ledger.reaction projection.certificate projection.holding`,
     insert: `trade.access_grant trade.allocation trade.allocation_order trade.credit_limit trade.discount trade.discount_request trade.end_of_day_step
       trade.limit_use trade.product trade.quote trade.registration trade.request_declining trade.standing_price`,
     update: `trade.allocation(status) trade.business_day(one) trade.credit_limit trade.discount trade.discount_request trade.limit_use

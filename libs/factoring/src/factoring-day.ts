@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessDate } from '#common';
 import type { DayTask, Reaction } from '#identity';
+import { Allocations } from './allocations/allocations.service.js';
 import { AfterDue } from './after-due.service.js';
 import { Discounts } from './discounts.service.js';
 import { Endings } from './endings.service.js';
@@ -26,14 +27,16 @@ export class FactoringDay {
     private readonly repurchase: Repurchase,
     private readonly requestEndings: RequestEndings,
     private readonly standingPrices: StandingPrices,
+    private readonly allocations: Allocations,
     private readonly discounts: Discounts,
   ) {
     this.reactions = [sale, endings, afterDue, repurchase].flatMap(({ reactions }) => reactions);
   }
 
-  age(): Promise<void> {
+  async age(): Promise<void> {
     const rules = [this.endings, this.afterDue, this.repurchase].flatMap(({ ageing }) => ageing);
-    return this.discounts.age(rules);
+    await this.discounts.age(rules);
+    await this.allocations.expire();
   }
 
   private async start(today: BusinessDate): Promise<void> {

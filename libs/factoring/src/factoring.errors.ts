@@ -156,4 +156,9 @@ export const factoringErrors = errorCatalogue({
     en: 'A price or a holding of this sheet has changed since it was made ({what}). Nothing was signed: make the sheet anew and sign that.',
     zh: '该方案生成后报价或份额已变化({what}),未签署任何内容,请重新生成方案后签署。',
   },
+  'receivers-wait': {
+    kind: 'refused',
+    en: '{first} and {second} are paid with the beginning and the end of one holding: {second} can consent once {first} has. Ask one of them for a standing consent, or change an amount.',
+    zh: '{first} 与 {second} 使用同一份额的前段与剩余部分:须待 {first} 签收后,{second} 方可签收。可请其中一方设立长期签收,或调整金额。',
+  },
 });

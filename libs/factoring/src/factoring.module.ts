@@ -1,11 +1,14 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { PaymentInstructions } from '#banking';
-import { Foresight, Parties, Undisputed } from '#certificates';
+import { Foresight, Parties, Transfers, Undisputed } from '#certificates';
+import { Contracts, InvoiceUses } from '#evidence';
 import { DayWork, IdentityModule, Reactor } from '#identity';
 import { Bells } from '#queue';
 import { AfterDue } from './after-due.service.js';
 import { AllocationsController } from './allocations/allocations.controller.js';
+import { AllocationViews } from './allocations/allocation-views.service.js';
 import { Allocations } from './allocations/allocations.service.js';
+import { Sheets } from './allocations/sheets.service.js';
 import { AskedFinanciers } from './asked-financiers.service.js';
 import { CaseReleases } from './case-releases.service.js';
 import { DiscountMoney } from './discount-money.service.js';
@@ -42,14 +45,17 @@ import { StandingPrices } from './standing-prices/standing-prices.service.js';
   ],
   providers: [
     AfterDue,
+    AllocationViews,
     Allocations,
     AskedFinanciers,
     CaseReleases,
+    Contracts,
     DiscountMoney,
     Discounts,
     Endings,
     FactoringDay,
     Foresight,
+    InvoiceUses,
     Limits,
     Parties,
     PaymentInstructions,
@@ -61,7 +67,9 @@ import { StandingPrices } from './standing-prices/standing-prices.service.js';
     RequestEndings,
     Sale,
     Sellables,
+    Sheets,
     StandingPrices,
+    Transfers,
     Undisputed,
     { provide: ReceivablesRegister, useClass: LocalRegister },
   ],

@@ -59,6 +59,8 @@ export const quoteView = z
     allInPpm: z.string(),
     /** Why the financier thinks a term above six months right. */
     termReview: z.string().nullable(),
+    /** When the financier pays, and from when interest is counted, where its standing price says that; else `from`. */
+    paidOn: z.iso.date().nullable(),
     status: z.enum(['open', 'accepted', 'declined', 'expired']),
   })
   .meta({ id: 'Quote' });

@@ -10,7 +10,8 @@ import { certificateOf, obligorOf } from '#orders';
 import { factoringErrors } from './factoring.errors.js';
 import type { QuoteBody, QuoteView, RequestBody, RequestView } from './factoring.schemas.js';
 import { priceOf } from './pricing.js';
-import { Products } from './products.service.js';
+import { Products, type ProductRow } from './products.service.js';
+import type { StandingPriceRow } from './standing-prices/standing-price-row.js';
 
 const requestRow = z.object({
   id: z.string(),
@@ -47,12 +48,13 @@ const quoteRow = z.object({
   reserve: z.string(),
   all_in_ppm: z.string(),
   term_review: z.string().nullable(),
+  paid_on: column.date.nullable(),
   status: z.enum(['open', 'accepted', 'declined', 'expired']),
 });
 /** One financier's price for one request; money in minor units, as text. */
 export type QuoteRow = z.infer<typeof quoteRow>;
 const QUOTE = `id, request_id, seller_id, financier_id, basis, rate_ppm, advance_ppm, recourse, from_date, to_date, days,
-  face, financed, interest, seller_interest, fees, cash, reserve, all_in_ppm, term_review, status`;
+  face, financed, interest, seller_interest, fees, cash, reserve, all_in_ppm, term_review, paid_on, status`;
 
 /** The part of a certificate that a price needs. */
 export interface Sellable {
@@ -151,7 +153,6 @@ export class Quotes {
       if (request.status !== 'requested' && request.status !== 'quoted') {
         throw factoringErrors('request-closed', { status: request.status });
       }
-      const db = this.walls.manager();
       const product = await this.products.own(asker, body.productId);
       const holding = await this.sellable(request.holding_id);
       if (!holding) throw refused('holding-unknown');
@@ -160,64 +161,126 @@ export class Quotes {
       }
       await this.checkFarFromDue(today, holding.dueOn);
       await this.checkTerm(request, holding.dueOn, today, body.termReview);
-      const payOn = (await this.day.calendar()).onOrAfter(holding.dueOn);
-      const terms = {
-        ratePpm: product.rate_ppm,
-        basis: product.basis,
-        advancePpm: product.advance_ppm,
-        fee: product.fee,
-      };
-      const price = priceOf(request.amount, terms, today, payOn);
-      if (!price) {
-        const money = (minor: bigint): string => formatMoney({ minor, currency: holding.currency });
-        throw factoringErrors('cash-not-positive', {
-          cost: money(product.fee),
-          financed: money(request.amount),
-        });
-      }
-      await db.query(
-        `update trade.quote set status = 'expired' where request_id = $1 and status = 'open' and from_date <> $2`,
-        [requestId, today],
-      );
-      const quoteId = newId();
-      const made: unknown[] = await db.query(
-        `insert into trade.quote (id, request_id, seller_id, financier_id, product_id, basis, rate_ppm, advance_ppm,
-           recourse, from_date, to_date, days, face, financed, interest, seller_interest, fees, cash, reserve, all_in_ppm,
-           status, created_by, term_review)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 'open', $21, $22)
-         on conflict do nothing returning id`,
-        [
-          quoteId,
-          requestId,
-          request.seller_id,
-          asker.companyId,
-          product.id,
-          terms.basis,
-          terms.ratePpm,
-          terms.advancePpm,
-          product.recourse,
-          today,
-          payOn,
-          price.days,
-          request.amount.toString(),
-          price.financed.toString(),
-          price.interest.toString(),
-          price.sellerInterest.toString(),
-          price.fees.toString(),
-          price.cash.toString(),
-          price.reserve.toString(),
-          price.allInPpm.toString(),
-          asker.userId,
-          body.termReview ?? null,
-        ],
-      );
-      if (made.length === 0) throw factoringErrors('quote-open');
-      await db.query(`update trade.discount_request set status = 'quoted' where id = $1`, [requestId]);
-      return quoteId;
+      return this.keep(request, holding, today, {
+        asked: product,
+        productId: product.id,
+        standingPriceId: null,
+        paidOn: null,
+        termReview: body.termReview ?? null,
+        createdBy: asker.userId,
+      });
     });
     const [view] = await this.quotesWhere(asker, 'where id = $1', [id]);
     if (!view) throw identityErrors('not-found', { what: 'quote' });
     return view;
+  }
+
+  /**
+   * The quote that a standing price gives to a seller's own request, as a person of the financier would: interest counts
+   * from the day on which the price is paid. Gives its number.
+   * @throws not-found, request-closed, product-differs, quote-open, cash-not-positive, too-near-due, term-max, day-closing
+   */
+  async quoteStanding(
+    seller: Principal,
+    requestId: string,
+    standing: StandingPriceRow,
+    paidOn: BusinessDate,
+  ): Promise<string> {
+    return this.walls.asService('factoring', async () => {
+      const today = await this.day.open();
+      const request = await this.lockRequest(seller, requestId);
+      if (request.status !== 'requested') throw factoringErrors('request-closed', { status: request.status });
+      const holding = await this.sellable(request.holding_id);
+      if (!holding) throw refused('holding-unknown');
+      if (standing.currency !== holding.currency) {
+        throw factoringErrors('product-differs', { there: standing.currency, here: holding.currency });
+      }
+      await this.checkFarFromDue(today, holding.dueOn);
+      await this.checkTerm(request, holding.dueOn, today, undefined);
+      return this.keep(request, holding, today, {
+        asked: standing,
+        productId: null,
+        standingPriceId: standing.id,
+        paidOn,
+        termReview: null,
+        createdBy: standing.created_by,
+      });
+    });
+  }
+
+  /** Prices a request and keeps the quote, in the caller's transaction. @throws cash-not-positive, quote-open */
+  private async keep(
+    request: RequestRow,
+    holding: Sellable,
+    today: BusinessDate,
+    by: {
+      asked: Pick<
+        ProductRow | StandingPriceRow,
+        'financier_id' | 'rate_ppm' | 'basis' | 'advance_ppm' | 'fee' | 'recourse'
+      >;
+      productId: string | null;
+      standingPriceId: string | null;
+      paidOn: BusinessDate | null;
+      termReview: string | null;
+      createdBy: string;
+    },
+  ): Promise<string> {
+    const db = this.walls.manager();
+    const { asked } = by;
+    const terms = {
+      ratePpm: asked.rate_ppm,
+      basis: asked.basis,
+      advancePpm: asked.advance_ppm,
+      fee: asked.fee,
+    };
+    const payOn = (await this.day.calendar()).onOrAfter(holding.dueOn);
+    const price = priceOf(request.amount, terms, by.paidOn ?? today, payOn);
+    if (!price) {
+      const money = (minor: bigint): string => formatMoney({ minor, currency: holding.currency });
+      throw factoringErrors('cash-not-positive', { cost: money(asked.fee), financed: money(request.amount) });
+    }
+    await db.query(
+      `update trade.quote set status = 'expired' where request_id = $1 and status = 'open' and from_date <> $2`,
+      [request.id, today],
+    );
+    const quoteId = newId();
+    const made: unknown[] = await db.query(
+      `insert into trade.quote (id, request_id, seller_id, financier_id, product_id, basis, rate_ppm, advance_ppm,
+         recourse, from_date, to_date, days, face, financed, interest, seller_interest, fees, cash, reserve, all_in_ppm,
+         status, created_by, term_review, standing_price_id, paid_on)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 'open', $21, $22,
+         $23, $24)
+       on conflict do nothing returning id`,
+      [
+        quoteId,
+        request.id,
+        request.seller_id,
+        asked.financier_id,
+        by.productId,
+        terms.basis,
+        terms.ratePpm,
+        terms.advancePpm,
+        asked.recourse,
+        today,
+        payOn,
+        price.days,
+        request.amount.toString(),
+        price.financed.toString(),
+        price.interest.toString(),
+        price.sellerInterest.toString(),
+        price.fees.toString(),
+        price.cash.toString(),
+        price.reserve.toString(),
+        price.allInPpm.toString(),
+        by.createdBy,
+        by.termReview,
+        by.standingPriceId,
+        by.paidOn,
+      ],
+    );
+    if (made.length === 0) throw factoringErrors('quote-open');
+    await db.query(`update trade.discount_request set status = 'quoted' where id = $1`, [request.id]);
+    return quoteId;
   }
 
   /** A quote that the caller may see. @throws not-found */
@@ -385,6 +448,7 @@ export class Quotes {
         reserve: quote.reserve,
         allInPpm: quote.all_in_ppm,
         termReview: quote.term_review,
+        paidOn: quote.paid_on,
         status: quote.status === 'open' && quote.from_date !== today ? ('expired' as const) : quote.status,
       });
     }

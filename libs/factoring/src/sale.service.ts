@@ -338,7 +338,8 @@ function secondsOf(moment: Date): bigint {
 /** What the financier commits to, word for word. */
 function termsOf(quote: QuoteRow): Record<string, unknown> {
   const { basis, rate_ppm, advance_ppm, recourse, from_date, to_date, days, face, financed } = quote;
-  const { interest, seller_interest, fees, cash, reserve } = quote;
+  const { interest, seller_interest, fees, cash, reserve, paid_on } = quote;
   const money = { face, financed, interest, seller_interest, fees, cash, reserve };
-  return { basis, rate_ppm, advance_ppm, recourse, from_date, to_date, days, ...money };
+  const paid = paid_on === null ? {} : { paid_on };
+  return { basis, rate_ppm, advance_ppm, recourse, from_date, to_date, days, ...money, ...paid };
 }

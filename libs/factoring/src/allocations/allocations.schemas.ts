@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amountMinor, currencyCode, issueOf, uuid } from '#common';
+import { need } from '#identity';
 import { factoringErrors } from '../factoring.errors.js';
 
 const WEEK_SECONDS = 7 * 24 * 3600;
@@ -124,11 +125,6 @@ export const allocationPreview = z
   })
   .meta({ id: 'AllocationPreview' });
 export type AllocationPreview = z.infer<typeof allocationPreview>;
-
-const need = z.strictObject({
-  participant: z.number(),
-  power: z.enum(['maker', 'checker', 'attestor', 'regulator']),
-});
 
 /** How one order of a sheet stands, up to its end. */
 export const orderState = z.enum([

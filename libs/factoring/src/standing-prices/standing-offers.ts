@@ -32,6 +32,7 @@ export interface Market {
 
 /** One standing price for one face of one holding. */
 export interface StandingOffer {
+  face: bigint;
   standing: StandingPriceRow;
   price: Price;
   paidOn: BusinessDate;
@@ -43,6 +44,8 @@ export interface Wish {
   financierId?: string | undefined;
   standingPriceId?: string | undefined;
 }
+
+const MILLION = 1_000_000n;
 
 export function limitKey(financierId: string, obligorId: string, currency: string): string {
   return [financierId, obligorId, currency].join(':');
@@ -72,10 +75,15 @@ export function standingOffers(
       (wish.financierId ?? standing.financier_id) === standing.financier_id &&
       (wish.standingPriceId ?? standing.id) === standing.id;
     if (!isMeant || !isWished || standing.currency !== holding.currency) continue;
+    // Nobody buys what it owes itself.
+    if (standing.financier_id === holding.obligor.id) continue;
     if (today < standing.valid_from || today > standing.valid_until) continue;
-    const most = holding.amount < standing.largest_face ? holding.amount : standing.largest_face;
+    const left = limits.get(key);
+    const bounds = [holding.amount, standing.largest_face];
+    if (left !== undefined) bounds.push((left * MILLION) / BigInt(standing.advance_ppm));
+    const most = bounds.reduce((one, other) => (one < other ? one : other));
     const asked = face ?? most;
-    if (asked < standing.smallest_face || asked > most) continue;
+    if (asked <= 0n || asked < standing.smallest_face || asked > most) continue;
     const { paidOn, sameDay } = paymentDay(today, time, standing.cut_off, calendar);
     const terms = {
       ratePpm: standing.rate_ppm,
@@ -85,9 +93,7 @@ export function standingOffers(
     };
     const price = priceOf(asked, terms, paidOn, holding.payOn);
     if (!price || price.days < standing.least_days || price.days > standing.most_days) continue;
-    const left = limits.get(key);
-    if (left !== undefined && (face === undefined ? left <= 0n : price.financed > left)) continue;
-    offers.push({ standing, price, paidOn, sameDay });
+    offers.push({ face: asked, standing, price, paidOn, sameDay });
   }
   return offers.sort(
     (one, other) =>
