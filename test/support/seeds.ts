@@ -18,7 +18,7 @@ const HOLDING = '554597137599850363154432';
 const PARTICIPANT =
   /^(participant|owner|receiver|payer|payee|obligor|financier|from_participant|to_participant)$/;
 /** A row that needs what no type says. */
-const SAID: Readonly<Record<string, string>> = {
+const SAID: Readonly<Record<string, string | null>> = {
   'trade.company.uscc': '91350100M000100Y43',
   'trade.calendar.version': '9999',
   'trade.app_user.ledger_key_kind': '0',
@@ -29,6 +29,9 @@ const SAID: Readonly<Record<string, string>> = {
   'trade.screening_hit.score': '0.5',
   'trade.access_grant.scope': 'own',
   'projection.access.scope': 'own',
+  'trade.standing_price.cut_off': '15:00',
+  // A quote is of a product or of a standing price.
+  'trade.quote.standing_price_id': null,
 };
 
 /**

@@ -161,4 +161,9 @@ export const factoringErrors = errorCatalogue({
     en: '{first} and {second} are paid with the beginning and the end of one holding: {second} can consent once {first} has. Ask one of them for a standing consent, or change an amount.',
     zh: '{first} 与 {second} 使用同一份额的前段与剩余部分:须待 {first} 签收后,{second} 方可签收。可请其中一方设立长期签收,或调整金额。',
   },
+  'sheet-too-long': {
+    kind: 'refused',
+    en: 'This takes {parts} parts of holdings, and one order or sheet has {most} at the most. Lower the amount, or make two sheets.',
+    zh: '所需份额共 {parts} 笔,超过单笔指令或单个方案的上限 {most} 笔,请减少金额或分两次办理。',
+  },
 });

@@ -141,13 +141,13 @@ export function recoverKey(digest: Hex, signature: Hex, likely?: string): Hex | 
 
 /**
  * The keys of the signatures that are carried with an order: each over the root that the order's proof leads to, where it
- * has one, or over the order itself; undefined for one that is nobody's.
+ * has one, or over the order itself, by its hash (`own`); undefined for one that is nobody's.
  */
 export function recoverSigners(
   domain: LedgerDomain,
   { order, signatures, proof = [] }: SignedOrder,
+  own: Hex = orderHash(domain, order),
 ): (Hex | undefined)[] {
-  const own = orderHash(domain, order);
   const signed = proof.length > 0 ? rootHash(domain, provenRoot(structHash(order), proof)) : own;
   return signatures.map((carried) => {
     const { signature, isOverOrder } = asSigned(carried);

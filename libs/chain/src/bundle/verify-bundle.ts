@@ -153,7 +153,9 @@ class Check {
     if (!order) return;
     this.same(`${what}, the hash of its words`, orderHash(this.domain, order), given.hash);
     const participants = new Set<string>();
-    const keys = recoverSigners(this.domain, { order, signatures: given.signatures, proof: given.proof });
+    const { signatures, proof } = given;
+    // By the hash that it goes by: that its words give another was told already.
+    const keys = recoverSigners(this.domain, { order, signatures, proof }, given.hash);
     for (const [place, key] of keys.entries()) {
       const grant = key && (await this.keyAt(key, event.blockNumber));
       const signer = grant && grant.powers > 0n ? grant.participant : undefined;

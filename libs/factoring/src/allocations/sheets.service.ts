@@ -9,6 +9,9 @@ import type { AllocationBody } from './allocations.schemas.js';
 import { choose, type SaleUse, type Use } from './choose.js';
 import { sheetCost, type SheetCost } from './sheet-cost.js';
 
+/** As many items as a transfer has at the most, and as many sales as a sheet. */
+const MOST_PARTS = 100;
+
 /** What stands against a sheet, and where in the body that was sent. */
 export interface SheetProblem {
   error: DomainError;
@@ -182,10 +185,18 @@ function problemsOfAmounts(
   const problems: SheetProblem[] = [];
   for (const { place, amount, uses, consent } of payments) {
     if (consent === undefined) continue;
+    if (uses.length > MOST_PARTS) {
+      const error = factoringErrors('sheet-too-long', { parts: uses.length, most: MOST_PARTS });
+      problems.push({ error, pointer: `/payments/${String(place)}/amount`, blocks: true });
+    }
     const missing = amount - uses.reduce((sum, one) => sum + one.amount, 0n);
     if (missing === 0n) continue;
     const error = factoringErrors('receiver-owes-it', { amount: money(missing) });
     problems.push({ error, pointer: `/payments/${String(place)}/amount`, blocks: true });
+  }
+  if (sales.length > MOST_PARTS) {
+    const error = factoringErrors('sheet-too-long', { parts: sales.length, most: MOST_PARTS });
+    problems.push({ error, pointer: '/cash', blocks: true });
   }
   if (cash !== null && missingCash > 0n) {
     const error = factoringErrors('standing-price-none', { amount: money(missingCash) });
