@@ -1,7 +1,10 @@
 import { World } from '../roads/world.js';
 import { apply } from './onboard.js';
-import type { Stage } from './cast.js';
+import type { Person, Stage } from './cast.js';
 import type { Cast } from './story.js';
+
+/** What each financier takes of the obligor's debt at the most, in minor units. */
+const LIMIT = '300000000';
 
 /**
  * Business that a sandbox is left in the middle of, so that each page has something to do: debts that are not due yet,
@@ -39,6 +42,27 @@ export async function openBusiness(
   await world.draft({ ...words, payee: tier1, face: 31_250_000n });
   say('  offers that wait for consent, a certificate that waits for its checker, and a draft');
 
+  const until = await world.nextBankDay(180);
+  for (const { financier, ratePpm } of products) {
+    const by = [financier.maker, financier.checker] as const;
+    await twoDecide(world, by, '/v1/credit-limits', {
+      obligorId: obligor.id,
+      currency: 'CNY',
+      amount: LIMIT,
+    });
+    await twoDecide(world, by, '/v1/standing-prices', {
+      obligorId: obligor.id,
+      currency: 'CNY',
+      ratePpm,
+      cutOff: '16:30',
+      leastDays: 5,
+      mostDays: 180,
+      validFrom: await world.today(),
+      validUntil: until,
+    });
+  }
+  say('  two financiers’ limits, and the prices at which they buy at once');
+
   const financierIds = products.map(({ financier }) => financier.id);
   const ask = { holdingId: forTier2b, amount: '15000000', financierIds };
   const { id } = await world.want(tier2b, '/v1/discount-requests', ask);
@@ -52,4 +76,14 @@ export async function openBusiness(
   });
   await apply(stage, { name: '温岭轴承厂', role: 'supplier', currency: 'CNY', balance: 0n });
   say('  a question to two financiers, priced by one; an invitation; a company that waits for its review');
+}
+
+/** A financier's maker proposes, and its checker approves the same words. */
+function twoDecide(
+  world: World,
+  [maker, checker]: readonly [Person, Person],
+  path: string,
+  words: Record<string, unknown>,
+): Promise<void> {
+  return world.twoWant([maker, path, words], [checker, path]);
 }

@@ -109,7 +109,7 @@ export interface Cast {
   /** The payee, its two suppliers, and the supplier of the first of these. */
   suppliers: readonly [tier1: Company, tier2a: Company, tier2b: Company, tier3: Company];
   financiers: readonly Company[];
-  products: readonly { financier: Company; productId: string }[];
+  products: readonly { financier: Company; productId: string; ratePpm: number }[];
 }
 
 interface StoryWords {
@@ -299,7 +299,7 @@ export async function story(
   await pass(tier2a, tier3, held2a, held2a.amount / 2n);
 
   say(`\n— Cash before it is due, at the obligor’s price —`);
-  const products: { financier: Company; productId: string }[] = [];
+  const products: { financier: Company; productId: string; ratePpm: number }[] = [];
   for (const [place, financier] of financiers.entries()) {
     const terms = DAY_RATES[place] ?? DAY_RATES[0];
     const product = id.parse(
@@ -309,7 +309,7 @@ export async function story(
         currency,
       }),
     );
-    products.push({ financier, productId: product.id });
+    products.push({ financier, productId: product.id, ratePpm: terms.ratePpm });
   }
   const discounts: Told['discounts'] = [];
   const soldBy = new Map<string, string>();
