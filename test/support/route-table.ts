@@ -293,6 +293,7 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   'GET /v1/holders': {},
   'GET /v1/certificates/{id}': { path: ['certificate'] },
   'GET /v1/certificates/{id}/tree': { path: ['certificate'] },
+  'GET /v1/certificates/{id}/steps': { path: ['certificate'] },
   'POST /v1/certificates/{id}/submission': { path: ['draft'] },
   'POST /v1/certificates/{id}/signatures': { path: ['certificate'], body: always(signature) },
   'POST /v1/certificates/{id}/refusal': { path: ['certificate'], body: always(reason) },

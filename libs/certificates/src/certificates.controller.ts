@@ -15,6 +15,7 @@ import {
 } from '#identity';
 import {
   certificateBody,
+  certificateStepView,
   certificateView,
   certificatesQuery,
   consentBody,
@@ -38,6 +39,7 @@ import {
 import { Holders } from './holders.service.js';
 import { Issues } from './issues.service.js';
 import { Offers } from './offers.service.js';
+import { Steps } from './steps.service.js';
 import { Title } from './title.service.js';
 import { Transfers } from './transfers.service.js';
 
@@ -54,6 +56,7 @@ export class CertificatesController {
     private readonly title: Title,
     private readonly offers: Offers,
     private readonly holdersOf: Holders,
+    private readonly stepsOf: Steps,
     private readonly proposals: Proposals,
   ) {}
 
@@ -140,6 +143,14 @@ export class CertificatesController {
   @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(holdingView) }) })
   async tree(@Asker() asker: Principal, @Param('id', { schema: ledgerId }) id: string) {
     return { data: await this.title.tree(asker, id) };
+  }
+
+  /** When each part of a certificate came to be or changed hands, the earliest first; as far as the tree may be seen. */
+  @Get('certificates/:id/steps')
+  @Allow()
+  @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(certificateStepView) }) })
+  async steps(@Asker() asker: Principal, @Param('id', { schema: ledgerId }) id: string) {
+    return { data: await this.stepsOf.list(asker, id) };
   }
 
   /** Who holds the company’s debt, by tier and state: the amounts of all tiers, the names of those that it pays itself. */

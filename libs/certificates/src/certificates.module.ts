@@ -16,6 +16,7 @@ import { Holders } from './holders.service.js';
 import { Issues } from './issues.service.js';
 import { Offers } from './offers.service.js';
 import { Parties } from './parties.service.js';
+import { Steps } from './steps.service.js';
 import { Title } from './title.service.js';
 import { Transfers } from './transfers.service.js';
 import { Undisputed } from './undisputed.service.js';
@@ -42,6 +43,7 @@ import { Undisputed } from './undisputed.service.js';
     Offers,
     OverdueList,
     Parties,
+    Steps,
     Title,
     Transfers,
     Undisputed,

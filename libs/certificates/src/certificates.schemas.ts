@@ -161,6 +161,20 @@ export const titleStepView = z
   .meta({ id: 'TitleStep' });
 export type TitleStepView = z.infer<typeof titleStepView>;
 
+/** When the title of a holding changed, without who stood on either side: that is the tree's to show. */
+export const certificateStepView = z
+  .strictObject({
+    holdingId: z.string(),
+    act: titleStepView.shape.act,
+    /** The business date of the ledger then. */
+    on: z.iso.date().nullable(),
+    orderHash: z.string(),
+    blockNumber: z.string(),
+    transactionHash: z.string().nullable(),
+  })
+  .meta({ id: 'CertificateStep' });
+export type CertificateStepView = z.infer<typeof certificateStepView>;
+
 export const transferView = z.strictObject({ id: uuid, proposal: proposalView }).meta({ id: 'Transfer' });
 
 /** An offer to pass holdings on, as its holder sees it, or a receiver with its own items only. */
