@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { connect, makeBundle, verifyBundle } from '#chain';
 import { merkleTree, orderFromJson, orderHash, rootHash, signDigest, structHash, type Hex } from '#orders';
 import { applied, proposal, type Company, type Person } from '../../apps/cli/src/demo/cast.js';
 import { Sandbox } from '../support/sandbox.js';
@@ -237,7 +238,8 @@ describe('a sheet', () => {
   }, 60_000);
 
   it('pays two receivers and sells the rest under one signature, through to the money', async () => {
-    for (const dueOn of [JUNE, JULY]) await trade.issue(obligor, supplier, FACE, dueOn);
+    await trade.issue(obligor, supplier, FACE, JUNE);
+    const { holdingId: paidWith } = await trade.issue(obligor, supplier, FACE, JULY);
     await standingPrice();
     const body = {
       payments: [await paying(first, 700_000n), await paying(second, FACE)],
@@ -311,7 +313,74 @@ describe('a sheet', () => {
       { id: made.id },
     ]);
     expect((await sandbox.verify()).differences).toEqual([]);
+    // Whoever has a node can follow it: each signature is read over what it says that it is over.
+    const found = await sandbox.inside(async ({ walls, ledger, rpcUrl }) => {
+      const bundle = await makeBundle(walls, ledger, BigInt(paidWith) >> 64n);
+      expect(bundle.orders.some(({ proof }) => proof.length === 2)).toBe(true);
+      const provider = connect(rpcUrl);
+      const verdict = await verifyBundle(bundle, provider);
+      provider.destroy();
+      return verdict.differences;
+    });
+    expect(found).toEqual([]);
   }, 120_000);
+
+  it('takes of a limit until it is taken back, is made once under one key, and ends with a receiver that refuses', async () => {
+    await trade.issue(obligor, supplier, FACE, JUNE);
+    const limit = { obligorId: obligor.id, currency: 'CNY', amount: '2000000' };
+    await trade.decide('/v1/credit-limits', limit, financier.maker, financier.checker);
+    const taken = async (): Promise<unknown> => {
+      const { data } = z
+        .object({ data: z.array(z.object({ reserved: z.string(), available: z.string() })) })
+        .parse(await financier.maker.client.get('/v1/credit-limits'));
+      return data;
+    };
+    const { apiKey } = supplier.maker.client;
+    const body = { currency: 'CNY', payments: [await paying(second, 400_000n)], cash: { amount: '600000' } };
+    const ask = async (): Promise<SheetView> => {
+      const response = await fetch(new URL('/v1/allocations', trade.stage.url), {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${apiKey}`,
+          'content-type': 'application/json',
+          'idempotency-key': 'sheet-1',
+        },
+        body: JSON.stringify(body),
+      });
+      return sheet.parse(await response.json());
+    };
+    const made = await ask();
+    expect((await ask()).id).toBe(made.id);
+    expect(await taken()).toEqual([{ reserved: '600000', available: '100000' }]);
+    // Above what the limit leaves nobody buys, and no figure is told.
+    const more = await see({ cash: { amount: '900000' } });
+    expect(more.problems).toMatchObject([{ code: 'standing-price-none', blocks: true }]);
+    await signAs(supplier.maker, made);
+    const payment = made.orders.find(({ kind }) => kind === 'payment');
+    await second.maker.client.post(`/v1/transfers/${payment?.subjectId ?? ''}/refusal`, {
+      reason: '要求现金',
+    });
+    const view = await until(
+      () => look(made.id),
+      (one) => statesOf(one).join() === 'waiting-for-financier,ended',
+    );
+    expect(view.orders[1]).toMatchObject({ reason: '要求现金' });
+    // What was not taken is the holder's, and can be used again.
+    expect((await see({ rest: 'cash' })).totals).toMatchObject({
+      held: '400000',
+      cashFace: '100000',
+      kept: '300000',
+    });
+    await trade.decide(
+      '/v1/credit-limits',
+      { ...limit, amount: '90000000' },
+      financier.maker,
+      financier.checker,
+    );
+    const again = await make({ payments: [await paying(second, 400_000n)] });
+    await supplier.maker.client.post(`/v1/allocations/${again.id}/withdrawal`);
+    expect(await taken()).toMatchObject([{ reserved: '600000' }]);
+  }, 60_000);
 
   it('with a standing consent takes the holding to its end at once, after the sale of its beginning', async () => {
     await trade.issue(obligor, supplier, FACE, JUNE);
@@ -332,7 +401,8 @@ describe('a sheet', () => {
       () => look(made.id),
       (found) => statesOf(found).join() === 'waiting-for-financier,done',
     );
-    expect(view.orders.map(({ amount }) => amount)).toEqual(['400000', '600000']);
+    // A payment with what was left from before, and with the end of the new one whose beginning is sold.
+    expect(view.orders.map(({ amount }) => amount)).toEqual(['800000', '600000']);
     expect((await sandbox.verify()).differences).toEqual([]);
   }, 60_000);
 
