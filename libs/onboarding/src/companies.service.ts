@@ -155,6 +155,14 @@ export class Companies {
     return pageOf(found, limit);
   }
 
+  /** The banks on the ledger, by which companies' accounts can be paid; no more of them than their names and codes. */
+  async banks(): Promise<{ name: string; nameEn: string | null; bankCode: string }[]> {
+    const found = await this.cards(`${CARD} where c.bank_code is not null order by c.legal_name`, []);
+    return found.flatMap(({ legalName: name, legalNameEn: nameEn, bankCode, registered }) =>
+      registered && bankCode !== null ? [{ name, nameEn, bankCode }] : [],
+    );
+  }
+
   /** Adds a user with the key that it signs with. @throws not-found, ledger-key-taken */
   async addUser(companyId: string, body: UserBody): Promise<UserView> {
     return this.walls.asService('onboarding', async () => {

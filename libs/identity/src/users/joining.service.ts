@@ -31,6 +31,21 @@ export class Joining {
     return this.phones.beginRegistration(Invitations.subjectOf(invitation), invitation.phone, address);
   }
 
+  /** Sends a code to a number for somebody who is nobody's colleague yet. @throws codes-too-many, message-unsent */
+  async sendCodeTo(subject: string, phone: string, address: string): Promise<PhoneCeremony> {
+    return this.phones.beginRegistration(subject, phone, address);
+  }
+
+  /** Keeps the phone's own key of such a one, with the code that it was sent. @throws code-over, code-wrong and the like */
+  async keepPhone(
+    subject: string,
+    key: PhoneAnswer & { publicKey: string },
+  ): Promise<DeviceKey & { phone: string }> {
+    const phone = await this.codes.take(key.ceremonyId, 'joining', subject, key.code);
+    const kept = await this.phones.finishRegistration(subject, key.publicKey, key);
+    return { ...kept, phone };
+  }
+
   /**
    * Registers the key of a new colleague, and asks a second person of the company.
    * @throws invitation-over, and what the key's own registration refuses

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, HttpStatus, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Patch, Post, Query, Req } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -7,14 +7,17 @@ import {
   ApiOkResponse,
   ApiTags,
 } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { z } from 'zod';
 import { PAPERS } from '#documents';
-import { Public, SandboxOnly, ceremonyView } from '#identity';
+import { Public, SandboxOnly, ceremonyView, phoneCeremonyView } from '#identity';
 import { ApplicationDocuments } from './application-documents.service.js';
 import { ApplicationToken } from './application-token.js';
 import {
   agreementBody,
   amountBody,
   applicationView,
+  bankView,
   beginBody,
   begunView,
   claimBody,
@@ -24,6 +27,8 @@ import {
   passkeyBody,
   passkeyNameBody,
   passkeyView,
+  phoneBody,
+  phoneKeyBody,
   proofView,
   type AgreementBody,
   type AmountBody,
@@ -32,8 +37,10 @@ import {
   type DocumentQuery,
   type Parts,
   type PasskeyBody,
+  type PhoneKeyBody,
 } from './applications.schemas.js';
 import { Applications } from './applications.service.js';
+import { Companies } from '../companies.service.js';
 
 /**
  * A company asks to come. Anybody begins an application; what follows is open to who has its token, as
@@ -46,6 +53,7 @@ export class ApplicationsController {
   constructor(
     private readonly applications: Applications,
     private readonly documents: ApplicationDocuments,
+    private readonly companies: Companies,
   ) {}
 
   /** Begins an application, by an invitation or by itself. The token is shown once. */
@@ -54,6 +62,14 @@ export class ApplicationsController {
   @ApiCreatedResponse({ standardSchema: begunView })
   begin(@Body({ schema: beginBody }) body: BeginBody) {
     return this.applications.begin(body);
+  }
+
+  /** The banks that the platform can pay through, so that nobody types a bank's code. */
+  @Get('banks')
+  @Public()
+  @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(bankView) }) })
+  async banks() {
+    return { data: await this.companies.banks() };
   }
 
   /** The application, wherever it was left. */
@@ -103,6 +119,26 @@ export class ApplicationsController {
   @ApiCreatedResponse({ standardSchema: passkeyView })
   addPasskey(@ApplicationToken() token: string, @Body({ schema: passkeyBody }) body: PasskeyBody) {
     return this.applications.addPasskey(token, body);
+  }
+
+  /** Sends a code to a signatory's phone, where it has no passkeys. */
+  @Post('current/phone-codes')
+  @Public()
+  @ApiCreatedResponse({ standardSchema: phoneCeremonyView })
+  sendCode(
+    @Req() request: Request,
+    @ApplicationToken() token: string,
+    @Body({ schema: phoneBody }) { phone }: { phone: string },
+  ) {
+    return this.applications.beginPhone(token, phone, request.ip ?? '');
+  }
+
+  /** Keeps the phone's own key, with the code that it was sent; the part “signatories” names it by its id. */
+  @Post('current/phones')
+  @Public()
+  @ApiCreatedResponse({ standardSchema: passkeyView })
+  addPhone(@ApplicationToken() token: string, @Body({ schema: phoneKeyBody }) body: PhoneKeyBody) {
+    return this.applications.addPhone(token, body);
   }
 
   /** Has the account proven: the bank says whether the name fits, and pays a small amount, for which this waits a while. */

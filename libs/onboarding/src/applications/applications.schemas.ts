@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { amountMinor, businessDate, currencyCode, line, pageQuery, signatureHex, uuid } from '#common';
 import { PROOF_STATUSES } from '#banking';
-import { registrationResponse } from '#identity';
+import { phoneAnswer, phoneNumber, publicKey, registrationResponse } from '#identity';
 import { accountBody, ledgerKey } from '../onboarding.schemas.js';
 import { APPLICATION_STATUSES } from './application-states.js';
 
@@ -55,7 +55,9 @@ const signatory = z.strictObject({
   limit: z.strictObject({ amount: amountMinor, currency: currencyCode }).optional(),
   /** The key that it signs with: of a wallet of its own, … */
   ledgerKey: ledgerKey.optional(),
-  /** … or the passkey that was registered for this application. */
+  /** The number of the phone, where the key is the phone's own: it signs in with a code that is sent there. */
+  phone: phoneNumber.optional(),
+  /** … or the passkey, or the phone's own key, that was registered for this application. */
   passkeyId: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,1400}$/)
@@ -157,9 +159,18 @@ export const agreementText = z
   })
   .meta({ id: 'AgreementText' });
 
+/** A bank that the platform can pay through. */
+export const bankView = z
+  .strictObject({ name: z.string(), nameEn: z.string().nullable(), bankCode: z.string() })
+  .meta({ id: 'Bank' });
+export type BankView = z.infer<typeof bankView>;
+
 export const passkeyNameBody = z.strictObject({ name: line(80) });
 export const passkeyBody = z.strictObject({ ceremonyId: uuid, response: registrationResponse });
 export type PasskeyBody = z.infer<typeof passkeyBody>;
+export const phoneBody = z.strictObject({ phone: phoneNumber });
+export const phoneKeyBody = z.strictObject({ ...phoneAnswer.shape, publicKey });
+export type PhoneKeyBody = z.infer<typeof phoneKeyBody>;
 export const passkeyView = z
   .strictObject({ passkeyId: z.string(), ledgerKey: z.string() })
   .meta({ id: 'ApplicationPasskey' });

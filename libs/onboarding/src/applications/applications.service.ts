@@ -5,7 +5,7 @@ import { AccountProofs, bankingErrors, type ProofView } from '#banking';
 import { BusinessDay } from '#chain';
 import { canonicalText, parseMinor } from '#common';
 import { Walls } from '#database';
-import { DeviceKeys, Passkeys, Signatures, identityErrors, type CeremonyView } from '#identity';
+import { DeviceKeys, Joining, Passkeys, Signatures, identityErrors, type CeremonyView } from '#identity';
 import { recoverKey, statementDigest, type Hex } from '#orders';
 import { textViewOf } from '../agreements/agreement-texts.js';
 import { Agreements, type Agreed } from '../agreements/agreements.service.js';
@@ -33,6 +33,7 @@ import type {
   ClaimBody,
   Parts,
   PasskeyBody,
+  PhoneKeyBody,
 } from './applications.schemas.js';
 import { WHOLE_PPM, ownershipOf, type Ownership, type Share } from './ownership.js';
 import { missingOf } from './readiness.js';
@@ -64,6 +65,7 @@ export class Applications {
     private readonly agreements: Agreements,
     private readonly screening: Screening,
     private readonly passkeys: Passkeys,
+    private readonly joining: Joining,
     private readonly deviceKeys: DeviceKeys,
     private readonly signatures: Signatures,
   ) {}
@@ -272,6 +274,19 @@ export class Applications {
       const key = await this.passkeys.finishRegistration({ ...answer, subject: subjectOf(id) });
       return { passkeyId: key.id, ledgerKey: key.ledgerKey };
     });
+  }
+
+  /** Sends a code to a signatory's phone that has no passkeys. @throws codes-too-many, message-unsent */
+  async beginPhone(token: string, phone: string, address: string) {
+    const { id } = await this.walls.asService('onboarding', () => this.ofToken(token, OPEN));
+    return this.joining.sendCodeTo(subjectOf(id), phone, address);
+  }
+
+  /** Keeps the own key of a signatory's phone; the part “signatories” names it as it names a passkey. */
+  async addPhone(token: string, answer: PhoneKeyBody): Promise<{ passkeyId: string; ledgerKey: string }> {
+    const { id } = await this.walls.asService('onboarding', () => this.ofToken(token, OPEN));
+    const key = await this.joining.keepPhone(subjectOf(id), answer);
+    return { passkeyId: key.id, ledgerKey: key.ledgerKey };
   }
 
   /** Everything about an application, in the caller's transaction. */

@@ -123,13 +123,16 @@ export class Reviews {
     const card = await this.companies.register({ ...company, roles: [role] });
     const db = this.walls.manager();
     await db.query('update trade.application set company_id = $2 where id = $1', [id, card.id]);
-    for (const [place, { name, roles: signing, ledgerKey, passkeyId, limit }] of signatories.entries()) {
+    for (const [
+      place,
+      { name, roles: signing, ledgerKey, passkeyId, phone, limit },
+    ] of signatories.entries()) {
       // Who is named first brings the others, changes them and lets them go.
       const roles: ('admin' | (typeof signing)[number])[] = place === 0 ? [...signing, 'admin'] : signing;
       const userId =
         passkeyId === undefined
           ? (await this.companies.addUser(card.id, { name, roles, ledgerKey })).id
-          : await this.people.add(card.id, { name, roles }, { id: passkeyId, subject: subjectOf(id) });
+          : await this.people.add(card.id, { name, roles, phone }, { id: passkeyId, subject: subjectOf(id) });
       if (limit) {
         await db.query(
           'insert into trade.signing_limit (user_id, company_id, currency, amount) values ($1, $2, $3, $4)',
