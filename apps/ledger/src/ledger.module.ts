@@ -10,13 +10,22 @@ import { CONFIGURATION, needed, type Configuration } from '#common';
 import { Walls } from '#database';
 import { Bells } from '#queue';
 import { BundlesController } from './bundles.controller.js';
+import { ChecksController } from './checks.controller.js';
+import { LedgerStateController } from './ledger-state.controller.js';
 import { LEDGER } from './ledger-token.js';
 import { MetricsController } from './metrics.controller.js';
+import { OversightController } from './oversight.controller.js';
 import { REACTIONS } from './reactions.js';
 
 /** Carries orders to the chain and reads it back: the one place with the relayer's key. */
 @Module({
-  controllers: [BundlesController, MetricsController],
+  controllers: [
+    BundlesController,
+    ChecksController,
+    LedgerStateController,
+    MetricsController,
+    OversightController,
+  ],
   providers: [
     {
       provide: LEDGER,

@@ -17,6 +17,14 @@ export { eventRow } from './logged-events.js';
 export { acceptVersion } from './accept-version.js';
 export { resume } from './halts.js';
 export { ledgerFigures, type LedgerFigures } from './ledger-figures.js';
+export { checkCertificate, type CertificateCheck } from './certificate-check.js';
+export {
+  certificateLife,
+  ledgerCertificates,
+  type CertificateLife,
+  type LedgerCertificate,
+} from './certificate-life.js';
+export { ledgerSums, type CurrencySums, type Sums } from './ledger-sums.js';
 export { Submitter } from './submitter.js';
 export { verify, type Verification } from './verify.js';
 export { BusinessDay, type BusinessDayState } from './business-day.js';
