@@ -60,12 +60,19 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   'POST /v1/lost-devices/passkeys': { open: 'anybody' },
   'POST /v1/lost-devices/phones': { open: 'anybody' },
   'GET /v1/invitations/{token}': { path: ['token'], open: 'anybody' },
+  'GET /v1/applications/banks': { open: 'anybody' },
+  // What stands behind a QR code; that it tells no amount and no other company is a test of its own.
+  'GET /v1/checks/{certificateId}': { path: ['certificate'], open: 'anybody' },
   'GET /v1/agreements/text': { query: () => 'role=supplier', open: 'anybody' },
   'POST /v1/applications': { open: 'anybody' },
 
   'GET /v1/me': {},
   'GET /v1/rules': {},
   'GET /v1/business-day': {},
+  'GET /v1/business-day/progress': {},
+  'GET /v1/business-day/steps': operators(),
+  'GET /v1/ledger-state': {},
+  'GET /v1/ledger-figures': operators(),
   'GET /v1/calendars/current': {},
   'GET /v1/notices': {},
   // The operator puts companies on the ledger, and looks after what is on its way there.
@@ -84,6 +91,9 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   // The trail of a company that is named is the company's own, or the operator's and the supervisor's to read.
   'GET /v1/audit': { query: (name) => `companyId=${name('company')}`, taskOf: oversight },
   'GET /v1/bundles/{id}': { path: ['certificate'], taskOf: oversight },
+  'GET /v1/ledger-certificates': { taskOf: oversight },
+  'GET /v1/ledger-certificates/{id}': { path: ['certificate'], taskOf: oversight },
+  'GET /v1/ledger-sums': { taskOf: oversight },
 
   'GET /v1/sessions': {},
   'GET /v1/sessions/company': {},
@@ -129,6 +139,8 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   'POST /v1/applications/current/documents': { query: () => 'kind=other', token: true },
   'POST /v1/applications/current/passkey-options': { body: always({ name: words }), token: true },
   'POST /v1/applications/current/passkeys': { token: true },
+  'POST /v1/applications/current/phone-codes': { body: always({ phone: '+8613800138000' }), token: true },
+  'POST /v1/applications/current/phones': { token: true },
   'POST /v1/applications/current/account-proof': { token: true },
   'POST /v1/applications/current/account-proof/amount': { body: always({ amount: '1' }), token: true },
   'POST /v1/applications/current/agreement': { body: always({ version: '1', ...signature }), token: true },

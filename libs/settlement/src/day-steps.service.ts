@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DomainError, type BusinessDate } from '#common';
 import { Walls } from '#database';
 import { Bells } from '#queue';
+import { DayProgress } from './day-progress.service.js';
 import { settlementErrors } from './settlement.errors.js';
 
-/** How long the day waits for the ledger and for banks before it says that it is stuck. */
+/** How long the day waits for the ledger and for banks, while nothing comes nearer, before it says that it is stuck. */
 const PATIENCE_MS = 60_000;
 /** Between two looks, at first and at most: most steps wait for a block, which is there in a few milliseconds. */
 const FIRST_LOOK_MS = 5;
@@ -18,11 +19,13 @@ export class DaySteps {
   constructor(
     private readonly walls: Walls,
     private readonly bells: Bells,
+    private readonly progress: DayProgress,
   ) {}
 
   /** Runs a step of a day once; what it threw is kept with the day and the step. @throws day-stuck */
   async once(day: BusinessDate, name: string, work: () => Promise<void>): Promise<void> {
     if (await this.isDone(day, name)) return;
+    this.progress.at(name);
     try {
       await work();
     } catch (error) {
@@ -54,12 +57,19 @@ export class DaySteps {
     });
   }
 
-  /** Waits until `open` names no reason to wait any longer. @throws day-stuck with the last reason */
+  /**
+   * Waits until `open` names no reason to wait any longer. A reason that changes, as a count that falls, is progress, and
+   * is waited for anew: a day of many payments is long, not stuck. @throws day-stuck with the last reason
+   */
   async until(day: BusinessDate, step: string, open: () => Promise<string | undefined>): Promise<void> {
-    const end = performance.now() + PATIENCE_MS;
+    this.progress.at(step);
+    let last: string | undefined;
+    let end = 0;
     for (let looks = 0; ; looks++) {
       const reason = await open();
       if (reason === undefined) return;
+      if (reason !== last) end = performance.now() + PATIENCE_MS;
+      last = reason;
       if (performance.now() > end) throw settlementErrors('day-stuck', { day, step, reason });
       if (looks % LOOKS_A_RING === 0) {
         await Promise.all([this.bells.ring('settlement'), this.bells.ring('factoring')]);

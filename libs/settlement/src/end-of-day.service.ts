@@ -19,6 +19,7 @@ import { Operations, Reactor } from '#identity';
 import { orderHash, signDigest, type Hex, type LedgerDomain, type Order } from '#orders';
 import { Arrears } from './arrears.service.js';
 import { BankDesk } from './bank-desk.service.js';
+import { DayProgress } from './day-progress.service.js';
 import { DaySteps } from './day-steps.service.js';
 import { OwedPayments } from './owed-payments.service.js';
 import { settlementErrors } from './settlement.errors.js';
@@ -53,6 +54,7 @@ export class EndOfDay {
     private readonly standing: Standing,
     private readonly unanswered: Unanswered,
     private readonly reactor: Reactor,
+    private readonly progress: DayProgress,
     @InjectDataSource() private readonly source: DataSource,
     @Inject(LEDGER_DOMAIN) private readonly domain: LedgerDomain,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
@@ -82,12 +84,16 @@ export class EndOfDay {
       if (target <= today && found.state !== 'open') return;
       if (target <= today) throw settlementErrors('clock-backwards', { today });
       if (daysBetween(today, target) > MOST_DAYS) throw settlementErrors('clock-too-far');
-      for (let at = today; at < target;) {
-        // Read again each day: people may publish another calendar meanwhile.
-        at = (await this.day.calendar()).nextBusinessDay(at);
-        await this.close(at);
-        await this.resume();
-      }
+      let days = 0;
+      for (let at = today; at < target; days++) at = calendar.nextBusinessDay(at);
+      await this.progress.during(days, async (dayDone) => {
+        for (let at = today; at < target; dayDone()) {
+          // Read again each day: people may publish another calendar meanwhile.
+          at = (await this.day.calendar()).nextBusinessDay(at);
+          await this.close(at);
+          await this.resume();
+        }
+      });
     });
   }
 

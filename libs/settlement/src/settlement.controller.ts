@@ -1,5 +1,17 @@
-import { Body, Controller, Get, Headers, HttpCode, HttpStatus, Inject, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  HttpStatus,
+  Inject,
+  Post,
+  Query,
+  Sse,
+} from '@nestjs/common';
+import { ApiBearerAuth, ApiConsumes, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Observable } from 'rxjs';
 import { z } from 'zod';
 import { bankingErrors, verifyWebhook } from '#banking';
 import { BusinessDay } from '#chain';
@@ -7,10 +19,12 @@ import { CONFIGURATION, ledgerId, needed, type Configuration } from '#common';
 import { Allow, Asker, OwnTransactions, Public, SandboxOnly, type Principal } from '#identity';
 import { Arrears } from './arrears.service.js';
 import { BankDesk } from './bank-desk.service.js';
+import { DayProgress, type ProgressEvent } from './day-progress.service.js';
 import { EndOfDay } from './end-of-day.service.js';
 import { Payments } from './payments.service.js';
 import {
   advanceBody,
+  dayStepView,
   dayView,
   issuingStopView,
   paymentView,
@@ -35,6 +49,7 @@ export class SettlementController {
     private readonly desk: BankDesk,
     private readonly payments: Payments,
     private readonly arrears: Arrears,
+    private readonly progress: DayProgress,
     @Inject(CONFIGURATION) configuration: Configuration,
   ) {
     this.secret = needed(configuration, 'BANK_WEBHOOK_SECRET');
@@ -50,6 +65,28 @@ export class SettlementController {
     const { today, state } = await this.day.state();
     const nextBusinessDay = (await this.day.calendar()).nextBusinessDay(today);
     return { today, state, nextBusinessDay, sandbox: this.isSandbox };
+  }
+
+  /**
+   * How the clock moves, as server-sent events: the day, the step it is at, and how many business days of those that
+   * were asked for are done. It ends with the event `idle` once the day is open and nothing moves.
+   */
+  @Sse('business-day/progress')
+  @Allow({ suspended: true })
+  @ApiBearerAuth()
+  @ApiProduces('text/event-stream')
+  @ApiOkResponse({ schema: { type: 'string', description: 'Events whose data is DayProgress in JSON' } })
+  moves(): Observable<ProgressEvent> {
+    return this.progress.watch();
+  }
+
+  /** The steps of the last business days, the newest first: what was done when, and what stopped. */
+  @Get('business-day/steps')
+  @Allow({ company: ['operator'] })
+  @ApiBearerAuth()
+  @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(dayStepView) }) })
+  async steps() {
+    return { data: await this.progress.steps() };
   }
 
   /** Advances a sandbox’s clock: to a date, the next business day, or the next maturity. */

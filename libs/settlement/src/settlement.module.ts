@@ -8,6 +8,7 @@ import { BankEntries } from './bank-entries.service.js';
 import { BankDesk } from './bank-desk.service.js';
 import { CalendarsController } from './calendars.controller.js';
 import { Calendars } from './calendars.service.js';
+import { DayProgress } from './day-progress.service.js';
 import { DaySteps } from './day-steps.service.js';
 import { Defaults } from './defaults.service.js';
 import { EarlySettlements } from './early-settlements.service.js';
@@ -31,6 +32,7 @@ import { Unanswered } from './unanswered.service.js';
     BankDesk,
     BankEntries,
     Calendars,
+    DayProgress,
     DaySteps,
     Defaults,
     EarlySettlements,

@@ -18,6 +18,18 @@ export const dayView = z
   .meta({ id: 'BusinessDay' });
 export type DayView = z.infer<typeof dayView>;
 
+/** One step of the start of one business day. */
+export const dayStepView = z
+  .strictObject({
+    day: z.iso.date(),
+    step: z.string(),
+    /** Null where it stopped, with why. */
+    doneAt: z.iso.datetime().nullable(),
+    failure: z.string().nullable(),
+  })
+  .meta({ id: 'DayStep' });
+export type DayStepView = z.infer<typeof dayStepView>;
+
 export const paymentView = z
   .strictObject({
     endToEndId: z.string(),
