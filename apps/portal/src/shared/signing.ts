@@ -35,8 +35,7 @@ type Me = Shape<'Me'>;
  * Signs 32 bytes with the person's own key: by fingerprint or face on the device that it registered, with the phone's own
  * key, or in a sandbox with the made-up person's. @throws NotSigned
  */
-export async function sign(digest: Hex, me: Me): Promise<Hex> {
-  const { deviceKey } = me;
+export async function sign(digest: Hex, { deviceKey }: Pick<Me, 'deviceKey'>): Promise<Hex> {
   if (deviceKey?.kind === 'passkey') return byPasskey(digest, deviceKey);
   if (deviceKey?.kind === 'p256') {
     const key = await phoneKey();
