@@ -12,6 +12,8 @@ const ASIDE = {
   test: ['test/run.mjs'],
   gas: ['dist/bench/gas/main.js'],
   'bench:ledger': ['dist/bench/ledger/main.js'],
+  'portal:measure': ['dist/bench/portal/main.js'],
+  'portal:shots': ['dist/bench/portal/shots.js'],
   'mutate:contracts': ['dist/bench/mutate/main.js'],
   chaos: ['dist/test/chaos/main.js'],
 };

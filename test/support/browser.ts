@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { launchChromium } from './chromium.js';
 
@@ -16,6 +15,8 @@ export interface Look {
 
 /** How long a page may take until what is looked for is there; a busy machine is no failure. */
 const PATIENCE_MS = 20_000;
+/** A page asks the next thing within this time of an answer, or nothing more. */
+const QUIET_MS = 90;
 
 /** One browser for all of a test's people; each of them has a window of its own and shares nothing. */
 export class Portal {
@@ -29,7 +30,8 @@ export class Portal {
     this.browser ??= await launchChromium();
     const context = await this.browser.newContext({
       ...SIZES[size],
-      baseURL: this.url(),
+      // The portal's own name: people can sign in under no other.
+      baseURL: this.url().replace('127.0.0.1', 'localhost'),
       locale: language,
       colorScheme: colours,
       reducedMotion: 'reduce',
@@ -60,7 +62,12 @@ export class Portal {
 export class Visitor {
   /** What the pages complained of and was not foreseen. */
   readonly complaints: string[] = [];
+  /** What its hands did, and what the pages asked the API for it. */
+  readonly effort = { taps: 0, fields: 0, requests: 0 };
   private readonly foreseen: RegExp[] = [];
+  /** Requests that have no answer yet. */
+  private open = 0;
+  private lastMoved = 0;
 
   constructor(
     readonly context: BrowserContext,
@@ -83,10 +90,18 @@ export class Visitor {
       complain(`script: ${error.message}`);
     });
     page.on('request', (request) => {
-      const { protocol, hostname } = new URL(request.url());
+      const { protocol, hostname, pathname } = new URL(request.url());
       if (/^https?:|^wss?:/.test(protocol) && hostname !== 'localhost')
         complain(`another host: ${request.url()}`);
+      this.open++;
+      if (pathname.startsWith('/v1/')) this.effort.requests++;
     });
+    const answered = (): void => {
+      this.open--;
+      this.lastMoved = Date.now();
+    };
+    page.on('requestfinished', answered);
+    page.on('requestfailed', answered);
   }
 
   /** From here on such a complaint is part of the test: the browser says so of every refusal and lost answer. */
@@ -96,7 +111,7 @@ export class Visitor {
 
   /** @throws where the pages complained */
   wasQuiet(): void {
-    expect(this.complaints).toEqual([]);
+    if (this.complaints.length > 0) throw new Error(`The pages complained:\n${this.complaints.join('\n')}`);
   }
 
   /** Comes in as one of the sandbox's people, by `company:role`. */
@@ -112,11 +127,38 @@ export class Visitor {
     await this.settled();
   }
 
-  /** Waits until the page shows what it asked for: its bones have gone, and no answer is on its way. */
+  /** Taps what the locator finds, as soon as it can be tapped. */
+  async tap(target: Locator): Promise<void> {
+    this.effort.taps++;
+    await target.click();
+  }
+
+  /** Types into a field, in place of what stands in it. */
+  async type(field: Locator, text: string): Promise<void> {
+    this.effort.fields++;
+    await field.fill(text);
+  }
+
+  /** Tells what is in a named place of the page, for one who looks. */
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name }).locator('visible=true').first();
+  }
+
+  field(name: string | RegExp): Locator {
+    return this.page.getByLabel(name).locator('visible=true').first();
+  }
+
+  /** Waits until the page shows what it asked for: no answer is on its way, and its bones have gone. */
   async settled(): Promise<void> {
     await this.page.locator('main').first().waitFor();
-    await this.page.waitForLoadState('networkidle');
-    await expectGone(this.page.locator('.loading, .ant-skeleton-active, .ant-spin-spinning'));
+    const bones = this.page.locator('.loading, .ant-skeleton-active, .ant-spin-spinning');
+    const end = Date.now() + PATIENCE_MS;
+    while (Date.now() < end) {
+      const isQuiet = this.open <= 0 && Date.now() - this.lastMoved > QUIET_MS;
+      if (isQuiet && (await bones.count()) === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, QUIET_MS / 3));
+    }
+    throw new Error(`${this.page.url()} did not come to rest: ${String(this.open)} requests are open.`);
   }
 
   /**
@@ -150,9 +192,4 @@ export class Visitor {
   leave(): Promise<void> {
     return this.context.close();
   }
-}
-
-async function expectGone(bones: Locator): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
-  while ((await bones.count()) > 0 && Date.now() < end) await bones.page().waitForTimeout(50);
 }
