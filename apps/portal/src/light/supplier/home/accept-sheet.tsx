@@ -1,0 +1,187 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Amount } from '../../../shared/amount';
+import { api, read } from '../../../shared/api';
+import { useOnce } from '../../../shared/once';
+import type { Me } from '../../../shared/session';
+import { Button, Field, Sheet } from '../../ui';
+import { Fold } from '../fold';
+import { TitlePath } from '../holding/title-path';
+import { maySign } from '../may-sign';
+import { OrderWords } from '../order-words';
+import { useSigned } from '../signed-once';
+import { Trouble } from '../trouble';
+import { offeredFacts, type Offered } from './incoming';
+
+/** Reads an offer before consenting: what it does, what becomes of the debt, and where it comes from; or refuses it. */
+export function AcceptSheet({ me, offered, onClose }: { me: Me; offered: Offered; onClose: () => void }) {
+  const { t, i18n } = useTranslation('supplier');
+  const { t: common } = useTranslation();
+  const queries = useQueryClient();
+  const signed = useSigned(me);
+  const [refusing, setRefusing] = useState(false);
+  const [reason, setReason] = useState('');
+  const { payer, amount, currency } = offeredFacts(offered);
+  const { proposal } = offered;
+  const done = async (): Promise<void> => {
+    await queries.invalidateQueries();
+    onClose();
+  };
+  const accept = useOnce(async (key: string) => {
+    const signature = await signed(proposal);
+    const headers = { 'Idempotency-Key': key };
+    const body = { signature };
+    if (offered.kind === 'certificate')
+      await read(
+        api.POST('/v1/certificates/{id}/signatures', {
+          params: { path: { id: offered.certificate.id } },
+          headers,
+          body,
+        }),
+      );
+    else
+      await read(
+        api.POST('/v1/transfers/{id}/signatures', {
+          params: { path: { id: offered.offer.id } },
+          headers,
+          body,
+        }),
+      );
+    await done();
+  });
+  const refuse = useOnce(async (key: string) => {
+    const headers = { 'Idempotency-Key': key };
+    const body = { reason: reason.trim() };
+    if (offered.kind === 'certificate')
+      await read(
+        api.POST('/v1/certificates/{id}/refusal', {
+          params: { path: { id: offered.certificate.id } },
+          headers,
+          body,
+        }),
+      );
+    else
+      await read(
+        api.POST('/v1/transfers/{id}/refusal', { params: { path: { id: offered.offer.id } }, headers, body }),
+      );
+    await done();
+  });
+  const can = maySign(me, proposal);
+  return (
+    <Sheet
+      open
+      title={t('incoming.sheet')}
+      onClose={onClose}
+      footer={
+        refusing ? (
+          <div className="two-acts">
+            <Button
+              onClick={() => {
+                setRefusing(false);
+              }}
+            >
+              {common('act.back')}
+            </Button>
+            <Button
+              look="danger"
+              busy={refuse.busy}
+              disabled={reason.trim() === ''}
+              onClick={() => void refuse.run()}
+            >
+              {t('incoming.refuseSend')}
+            </Button>
+          </div>
+        ) : (
+          <div className="two-acts">
+            <Button
+              onClick={() => {
+                setRefusing(true);
+              }}
+            >
+              {common('act.refuse')}
+            </Button>
+            <Button look="primary" busy={accept.busy} disabled={!can} onClick={() => void accept.run()}>
+              {t('incoming.accept')}
+            </Button>
+          </div>
+        )
+      }
+    >
+      <p className="total-amount">
+        <Amount minor={amount} currency={currency} />
+      </p>
+      <p dir="auto">{t('incoming.from', { name: payer })}</p>
+      {refusing ? (
+        <Field label={t('incoming.reason')} hint={t('incoming.reasonHint')}>
+          {(props) => (
+            <textarea
+              {...props}
+              className="input"
+              rows={3}
+              maxLength={500}
+              dir="auto"
+              value={reason}
+              onChange={({ target }) => {
+                setReason(target.value);
+              }}
+            />
+          )}
+        </Field>
+      ) : (
+        <>
+          <p className="note">
+            {offered.kind === 'transfer'
+              ? offered.offer.dischargeWords[i18n.language === 'en' ? 'en' : 'zh']
+              : t('incoming.certificateWords')}
+          </p>
+          {!can && <p className="note">{t('incoming.cannot')}</p>}
+          {offered.kind === 'transfer' && (
+            <OfferedTitles ids={offered.offer.items.map((one) => one.holdingId)} />
+          )}
+          <Fold title={t('review.exact')}>
+            <OrderWords
+              order={proposal.order}
+              hash={proposal.orderHash}
+              currency={currency}
+              names={
+                offered.kind === 'transfer'
+                  ? [offered.offer.holder, ...offered.offer.items.map(({ receiver }) => receiver)]
+                  : [offered.certificate.obligor]
+              }
+            />
+          </Fold>
+        </>
+      )}
+      <Trouble error={accept.error ?? refuse.error} />
+    </Sheet>
+  );
+}
+
+/** Where what is offered comes from. */
+function OfferedTitles({ ids }: { ids: readonly string[] }) {
+  const { t } = useTranslation('supplier');
+  return (
+    <Fold title={t('incoming.path')}>
+      {[...new Set(ids)].map((id) => (
+        <OfferedTitle key={id} id={id} />
+      ))}
+    </Fold>
+  );
+}
+
+function OfferedTitle({ id }: { id: string }) {
+  const { t } = useTranslation('supplier');
+  const title = useQuery({
+    queryKey: ['title', id],
+    queryFn: async () => (await read(api.GET('/v1/holdings/{id}/title', { params: { path: { id } } }))).data,
+  });
+  const holding = useQuery({
+    queryKey: ['holding', id],
+    queryFn: () => read(api.GET('/v1/holdings/{id}', { params: { path: { id } } })),
+  });
+  if (title.isError) return <p className="quiet">{t('incoming.pathLater')}</p>;
+  return title.data && holding.data ? (
+    <TitlePath steps={title.data} currency={holding.data.currency} />
+  ) : null;
+}
