@@ -10,9 +10,11 @@ import '../shared/i18n';
 import { queries } from '../shared/queries';
 import { useIsDark } from '../shared/theme';
 import { Frame } from './frame';
+import { giveStylesTheNonce } from './style-nonce';
 
 /** The nonce that this page's policy names; antd writes its styles into the page. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;
+if (nonce !== undefined) giveStylesTheNonce(nonce);
 
 function Desk() {
   const { i18n } = useTranslation();

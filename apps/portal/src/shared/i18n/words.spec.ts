@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CustomTypeOptions } from 'i18next';
 import * as auditor from '../../desk/auditor/words';
+import * as tree from '../../desk/ui/holding-tree/words';
 import * as company from '../../desk/company/words';
 import * as financier from '../../desk/financier/words';
 import * as obligor from '../../desk/obligor/words';
@@ -19,6 +20,7 @@ const AREAS: Record<keyof CustomTypeOptions['resources'], { en: object; zh: obje
   financier,
   operator,
   auditor,
+  tree,
 };
 
 /** Every text of an area by its key, however deep. */

@@ -1,0 +1,158 @@
+import { Card, Empty, Input, Skeleton, Table } from 'antd';
+import { lazy, Suspense, useId, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Amount } from '../../shared/amount';
+import { formatDate } from '../../shared/dates';
+import { parseAmount } from '../../shared/money';
+import { isOwed, type Certificate } from './own-certificates';
+
+const LadderChart = lazy(() => import('./ladder-chart'));
+
+/** What falls due on one business day. */
+export interface Rung {
+  day: string;
+  isProvisional: boolean;
+  count: number;
+  amount: bigint;
+  /** What has fallen due up to and with this day. */
+  total: bigint;
+  /** What is left of the cash after this day; undefined while no cash is known. */
+  left: bigint | undefined;
+}
+
+const MOST_ROWS = 12;
+
+/** The business days on which money leaves, the earliest first. */
+export function ladderOf(certificates: readonly Certificate[], cash: bigint | undefined): Rung[] {
+  const days = Map.groupBy(certificates.filter(isOwed), ({ payOn }) => payOn);
+  let total = 0n;
+  return [...days]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([day, all]) => {
+      const amount = all.reduce((sum, { outstanding }) => sum + BigInt(outstanding ?? 0), 0n);
+      total += amount;
+      return {
+        day,
+        isProvisional: all.some(({ payOnProvisional }) => payOnProvisional),
+        count: all.length,
+        amount,
+        total,
+        left: cash === undefined ? undefined : cash - total,
+      };
+    })
+    .filter(({ amount }) => amount > 0n);
+}
+
+/**
+ * What falls due by business day, against the cash of the account. The platform touches no money and knows no balance:
+ * the treasurer says what there is, which stays on this page.
+ */
+export function MaturityLadder({
+  certificates,
+  currency,
+}: {
+  certificates: readonly Certificate[];
+  currency: string;
+}) {
+  const { t, i18n } = useTranslation('obligor');
+  const { t: common } = useTranslation();
+  const id = useId();
+  const [typed, setTyped] = useState('');
+  const [isLong, setLong] = useState(false);
+  const cash = parseAmount(typed, currency);
+  const minor = 'minor' in cash ? cash.minor : undefined;
+  const rungs = useMemo(() => ladderOf(certificates, minor), [certificates, minor]);
+  const short = rungs.find(({ left }) => left !== undefined && left < 0n);
+  return (
+    <Card title={<h2>{t('ladder.title')}</h2>} size="small">
+      {rungs.length === 0 ? (
+        <Empty description={t('ladder.empty')} />
+      ) : (
+        <div className="obligor-ladder">
+          <div className="obligor-cash">
+            <label htmlFor={id}>{t('ladder.cash', { currency })}</label>
+            <Input
+              id={id}
+              inputMode="decimal"
+              autoComplete="off"
+              value={typed}
+              status={typed !== '' && minor === undefined ? 'error' : undefined}
+              aria-describedby={`${id}-about`}
+              onChange={({ target }) => {
+                setTyped(target.value);
+              }}
+            />
+            <small id={`${id}-about`} role="status">
+              {minor === undefined
+                ? t('ladder.cashHint')
+                : short
+                  ? t('ladder.short', { day: formatDate(short.day, i18n.language) })
+                  : t('ladder.enough')}
+            </small>
+          </div>
+          <Suspense fallback={<Skeleton active paragraph={{ rows: 6 }} />}>
+            <LadderChart rungs={rungs} currency={currency} />
+          </Suspense>
+          <Table
+            size="small"
+            rowKey="day"
+            dataSource={isLong ? rungs : rungs.slice(0, MOST_ROWS)}
+            pagination={false}
+            scroll={{ x: 'max-content' }}
+            footer={
+              rungs.length > MOST_ROWS
+                ? () => (
+                    <button
+                      type="button"
+                      className="desk-link"
+                      onClick={() => {
+                        setLong(!isLong);
+                      }}
+                    >
+                      {isLong ? t('ladder.fewer') : t('ladder.all', { count: rungs.length })}
+                    </button>
+                  )
+                : undefined
+            }
+            columns={[
+              {
+                title: common('word.payOn'),
+                render: (_, { day, isProvisional }) => (
+                  <Link to={`/obligor/certificates?status=owed&on=${day}`}>
+                    {formatDate(day, i18n.language)}
+                    {isProvisional && ` (${t('ladder.provisional')})`}
+                  </Link>
+                ),
+              },
+              { title: t('funnel.count'), dataIndex: 'count', align: 'right' },
+              {
+                title: t('ladder.amount'),
+                align: 'right',
+                render: (_, { amount }) => <Amount minor={amount} currency={currency} unit={false} />,
+              },
+              {
+                title: t('ladder.total'),
+                align: 'right',
+                render: (_, { total }) => <Amount minor={total} currency={currency} unit={false} />,
+              },
+              ...(minor === undefined
+                ? []
+                : [
+                    {
+                      title: t('ladder.left'),
+                      align: 'right' as const,
+                      render: (_: unknown, { left }: Rung) => (
+                        <span className={left !== undefined && left < 0n ? 'obligor-short' : undefined}>
+                          <Amount minor={left ?? null} currency={currency} unit={false} />
+                        </span>
+                      ),
+                    },
+                  ]),
+            ]}
+          />
+        </div>
+      )}
+    </Card>
+  );
+}

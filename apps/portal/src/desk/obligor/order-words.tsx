@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { orderFromJson, renderOrder } from '#orders';
+import { api, read, type Shape } from '../../shared/api';
+import { decimalsOf } from '../../shared/money';
+import { useMe } from '../../shared/session';
+
+/** The names of those the company deals with, and its own, by their numbers on the ledger. */
+export function useDealtWith() {
+  const { data: me } = useMe();
+  return useQuery({
+    queryKey: ['counterparties'],
+    queryFn: async () => {
+      const found: Shape<'Counterparty'>[] = [];
+      for (let more = true; more;) {
+        const page = await read(
+          api.GET('/v1/counterparties', {
+            params: { query: { limit: 100, starting_after: found.at(-1)?.id } },
+          }),
+        );
+        found.push(...page.data);
+        more = page.has_more;
+      }
+      const names = new Map(found.map(({ participant, name }) => [participant, name]));
+      if (me) names.set(me.participant, me.companyName);
+      return names;
+    },
+    enabled: me !== null && me !== undefined,
+    staleTime: 60_000,
+  });
+}
+
+/** An order in plain words: what will be signed, and nothing else. `headline` leaves the first line out where it is false. */
+export function OrderWords({
+  order,
+  names,
+  headline = true,
+}: {
+  order: Shape<'Proposal'>['order'];
+  names: ReadonlyMap<number, string> | undefined;
+  headline?: boolean;
+}) {
+  const { t, i18n } = useTranslation();
+  const [first, ...lines] = useMemo(() => {
+    const { en, zh } = renderOrder(orderFromJson(order), {
+      nameOf: (participant) => names?.get(participant) ?? `№ ${String(participant)}`,
+      currencyOf: () => undefined,
+      digitsOf: decimalsOf,
+    });
+    return i18n.language === 'en' ? en : zh;
+  }, [order, names, i18n.language]);
+  return (
+    <div className="obligor-words" role="group" aria-label={t('words.title')}>
+      {headline && <strong>{first}</strong>}
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
