@@ -17,6 +17,8 @@ export const purchaseView = z
     claim: money.nullable(),
     certificateId: z.string(),
     holdingId: z.string(),
+    /** The holding that it is sold out of; itself where the whole is sold. */
+    sourceId: z.string(),
     obligorId: uuid,
     obligor: z.string(),
     sellerId: uuid,

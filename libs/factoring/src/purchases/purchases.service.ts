@@ -16,6 +16,7 @@ const row = z.object({
   seller_id: z.string(),
   certificate_id: z.string().transform(BigInt),
   holding_id: z.string(),
+  source_id: z.string(),
   status: purchaseStatus,
   end_reason: z.string().nullable(),
   withdrawal_asked: z.boolean(),
@@ -55,7 +56,7 @@ type Row = z.infer<typeof row>;
  * Of a part that is sold there is no holding before the hold is on the ledger: what is asked of it is asked of what it is
  * sold out of. Of one discount one order of each kind was carried at the most, but for a release after a refused payment.
  */
-const PURCHASES = `select d.id, q.request_id, d.seller_id, d.certificate_id, d.holding_id, d.status, d.end_reason,
+const PURCHASES = `select d.id, q.request_id, d.seller_id, d.certificate_id, d.source_id, d.holding_id, d.status, d.end_reason,
     d.withdrawal_asked, d.claim, d.registration_number, d.created_at, q.basis, q.rate_ppm, q.recourse, q.from_date,
     q.to_date, q.days, q.face, q.financed, q.interest, q.seller_interest, q.fees, q.cash, q.reserve, q.all_in_ppm,
     q.paid_on, s.cut_off, c.currency, c.due_on, coalesce(h.tier, source.tier) as tier,
@@ -156,6 +157,7 @@ function viewOf(
     claim: one.claim,
     certificateId: one.certificate_id.toString(),
     holdingId: one.holding_id,
+    sourceId: one.source_id,
     obligorId: obligor.id,
     obligor: obligor.name,
     sellerId: seller.id,
