@@ -13,7 +13,8 @@ struct Carried {
     uint8 kind;
     Place body;
     uint256 bodyLength;
-    /// @dev The first signature; each is a kind (1), for all kinds but secp256k1 a length (2), and its bytes.
+    /// @dev The first signature; each is a kind (1), for all kinds but secp256k1 a length (2), and its bytes. A kind above
+    /// 0x80 is over the order itself, where it has a proof; it has a length whatever the kind below.
     Place signatures;
     uint256 signatureCount;
     /// @dev The first word of the proof, where a Merkle root was signed.

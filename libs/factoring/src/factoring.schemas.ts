@@ -61,6 +61,8 @@ export const quoteView = z
     termReview: z.string().nullable(),
     /** When the financier pays, and from when interest is counted, where its standing price says that; else `from`. */
     paidOn: z.iso.date().nullable(),
+    /** The standing price that gave it, where no person of the financier did. */
+    standingPriceId: uuid.nullable(),
     status: z.enum(['open', 'accepted', 'declined', 'expired']),
   })
   .meta({ id: 'Quote' });

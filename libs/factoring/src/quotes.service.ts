@@ -49,12 +49,14 @@ const quoteRow = z.object({
   all_in_ppm: z.string(),
   term_review: z.string().nullable(),
   paid_on: column.date.nullable(),
+  standing_price_id: z.string().nullable(),
   status: z.enum(['open', 'accepted', 'declined', 'expired']),
 });
 /** One financier's price for one request; money in minor units, as text. */
 export type QuoteRow = z.infer<typeof quoteRow>;
 const QUOTE = `id, request_id, seller_id, financier_id, basis, rate_ppm, advance_ppm, recourse, from_date, to_date, days,
-  face, financed, interest, seller_interest, fees, cash, reserve, all_in_ppm, term_review, paid_on, status`;
+  face, financed, interest, seller_interest, fees, cash, reserve, all_in_ppm, term_review, paid_on,
+  standing_price_id, status`;
 
 /** The part of a certificate that a price needs. */
 export interface Sellable {
@@ -449,6 +451,7 @@ export class Quotes {
         allInPpm: quote.all_in_ppm,
         termReview: quote.term_review,
         paidOn: quote.paid_on,
+        standingPriceId: quote.standing_price_id,
         status: quote.status === 'open' && quote.from_date !== today ? ('expired' as const) : quote.status,
       });
     }

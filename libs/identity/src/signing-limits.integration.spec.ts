@@ -26,8 +26,8 @@ const asker = (userId: string): Principal => ({
   companyRoles: ['supplier'],
   ledgerKey: undefined,
 });
-const check = (userId: string, order: Order): Promise<void> =>
-  walls.asService('identity', () => new SigningLimits(walls).check(asker(userId), [order]));
+const check = (userId: string, ...orders: Order[]): Promise<void> =>
+  walls.asService('identity', () => new SigningLimits(walls).check(asker(userId), orders));
 const issue = (face: bigint, currency: string): Order => ({
   kind: 'issue',
   body: {
@@ -134,6 +134,14 @@ describe('a person with a limit of 1,000.00 CNY', () => {
       code: 'signing-limit',
       parameters: { name: '王小明', limit: 'CNY 1,000.00', amount },
     });
+  });
+});
+
+it('what one signature covers counts together, over however many orders', async () => {
+  await expect(check(bound, hold(inYuan, 40_000n), transfer(inYuan, 60_000n))).resolves.toBeUndefined();
+  await expect(check(bound, hold(inYuan, 40_000n), transfer(inYuan, 60_001n))).rejects.toMatchObject({
+    code: 'signing-limit',
+    parameters: { amount: 'CNY 1,000.01' },
   });
 });
 

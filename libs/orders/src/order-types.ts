@@ -383,7 +383,10 @@ export function bytes3ToCurrency(bytes: Hex): string {
 /** An order with the signatures that carry it. */
 export interface SignedOrder {
   order: Order;
-  /** Of a secp256k1 key 65 bytes: r, s, v. Of another key its kind (1 byte) and what the book reads of that kind. */
+  /**
+   * Of a secp256k1 key 65 bytes: r, s, v. Of another key its kind (1 byte) and what the book reads of that kind. Where a
+   * root was signed, one that is over the order itself says so (`overOrder`).
+   */
   signatures: readonly Hex[];
   /** Where a Merkle root was signed, the way from this order to it. */
   proof?: readonly Hex[];

@@ -2,7 +2,18 @@ import { p256 } from '@noble/curves/nist.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { describe, expect, it } from '@jest/globals';
-import { KEY_KIND, p256Name, p256Signature, passkeyName, passkeySignature, recoverKey } from './index.js';
+import {
+  KEY_KIND,
+  asSigned,
+  keyKindOf,
+  overOrder,
+  p256Name,
+  p256Signature,
+  passkeyName,
+  passkeySignature,
+  recoverKey,
+  signDigest,
+} from './index.js';
 import type { Hex } from './index.js';
 
 const SECRET = new Uint8Array(32).fill(7);
@@ -74,4 +85,21 @@ describe('a bare P-256 key', () => {
 
 it('a wallet’s signature is nobody’s before the node has judged it', () => {
   expect(recoverKey(DIGEST, `0x01${'00'.repeat(40)}`)).toBeUndefined();
+});
+
+describe('a signature over one order, beside others over a root', () => {
+  it.each([
+    ['a passkey’s', assertion()],
+    ['a phone’s', p256Signature(publicKey, signed(sha256(digestBytes)))],
+    ['a raw key’s', signDigest(DIGEST, `0x${'11'.repeat(32)}`)],
+  ])('keeps its kind and its key: %s', (_, signature) => {
+    const carried = overOrder(signature);
+    expect(carried).not.toBe(signature);
+    expect(asSigned(carried)).toEqual({ signature, isOverOrder: true });
+    expect(asSigned(signature)).toEqual({ signature, isOverOrder: false });
+    expect(keyKindOf(carried)).toBe(keyKindOf(signature));
+    // As it is carried, mark and all, it is nobody's.
+    expect(recoverKey(DIGEST, carried)).toBeUndefined();
+    expect(recoverKey(DIGEST, asSigned(carried).signature)).toBeDefined();
+  });
 });
