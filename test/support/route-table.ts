@@ -329,6 +329,7 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   },
   'GET /v1/transfers': {},
   'GET /v1/transfers/{id}': { path: ['transfer'] },
+  'GET /v1/transfers/{id}/title': { path: ['transfer'] },
   'POST /v1/transfers/{id}/signatures': { path: ['transfer'], body: always(signature) },
   'POST /v1/transfers/{id}/refusal': { path: ['transfer'] },
   'GET /v1/consents': {},

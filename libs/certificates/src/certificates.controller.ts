@@ -24,6 +24,7 @@ import {
   holderView,
   holdingView,
   offerView,
+  offeredTitleView,
   reasonBody,
   submissionBody,
   titleStepView,
@@ -217,6 +218,14 @@ export class CertificatesController {
   @ApiOkResponse({ standardSchema: offerView })
   transferView(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
     return this.offers.view(asker, id);
+  }
+
+  /** Where what is offered comes from, for who is asked to consent. */
+  @Get('transfers/:id/title')
+  @Allow()
+  @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(offeredTitleView) }) })
+  async transferTitle(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
+    return { data: await this.title.offeredChains(asker, await this.offers.view(asker, id)) };
   }
 
   /** The receiver refuses, or the holder takes the offer back. */

@@ -161,6 +161,12 @@ export const titleStepView = z
   .meta({ id: 'TitleStep' });
 export type TitleStepView = z.infer<typeof titleStepView>;
 
+/** How one holding of an offer came from the obligor to who offers it. */
+export const offeredTitleView = z
+  .strictObject({ holdingId: z.string(), steps: z.array(titleStepView) })
+  .meta({ id: 'OfferedTitle' });
+export type OfferedTitleView = z.infer<typeof offeredTitleView>;
+
 /** When the title of a holding changed, without who stood on either side: that is the tree's to show. */
 export const certificateStepView = z
   .strictObject({

@@ -4,9 +4,16 @@ import { BusinessDay } from '#chain';
 import { column, daysBetween, pageOf, type BusinessCalendar, type Page, type PageQuery } from '#common';
 import { Walls } from '#database';
 import { identityErrors, type Principal } from '#identity';
-import { obligorOf } from '#orders';
+import { certificateOf, obligorOf } from '#orders';
 import { certificateStatus, type CertificateStatus } from './certificate-states.js';
-import type { CertificateView, HoldingView, PartyView, TitleStepView } from './certificates.schemas.js';
+import type {
+  CertificateView,
+  HoldingView,
+  OfferView,
+  OfferedTitleView,
+  PartyView,
+  TitleStepView,
+} from './certificates.schemas.js';
 import { Parties, type Party } from './parties.service.js';
 
 const certificateRow = z.object({
@@ -131,11 +138,36 @@ export class Title {
   /** How a holding came from the obligor to its holder; who stands in between is not named. @throws not-found */
   async chain(asker: Principal, id: string): Promise<TitleStepView[]> {
     const holding = await this.holding(asker, id);
+    return this.chainOf(asker, holding, []);
+  }
+
+  /**
+   * How the holdings came to be that somebody offers to the caller's company: who consents may see first what it is paid
+   * with. The caller has seen the offer; besides the obligor its payer is named.
+   */
+  async offeredChains(
+    asker: Principal,
+    { holder, items }: Pick<OfferView, 'holder' | 'items'>,
+  ): Promise<OfferedTitleView[]> {
+    const chains = [];
+    for (const holdingId of new Set(items.map((item) => item.holdingId))) {
+      const certificateId = certificateOf(BigInt(holdingId)).toString();
+      const steps = await this.chainOf(asker, { id: holdingId, certificateId }, [holder.participant]);
+      chains.push({ holdingId, steps });
+    }
+    return chains;
+  }
+
+  private async chainOf(
+    asker: Principal,
+    holding: { id: string; certificateId: string },
+    named: readonly number[],
+  ): Promise<TitleStepView[]> {
     const steps = await this.walls.asService('orders', () => this.stepsUpTo(holding.id, undefined));
     const parties = await this.parties.byParticipant(
       steps.flatMap(({ from_participant, to_participant }) => [from_participant, to_participant]),
     );
-    const near = new Set([asker.participant, Number(BigInt(holding.certificateId) >> 32n)]);
+    const near = new Set([asker.participant, obligorOf(BigInt(holding.certificateId)), ...named]);
     for (const { from_participant: from, to_participant: to } of steps) {
       if (from === asker.participant) near.add(to);
       if (to === asker.participant) near.add(from);
