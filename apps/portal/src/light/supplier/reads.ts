@@ -31,6 +31,9 @@ export type Held = Shape<'Holding'> & {
   state: 'live' | 'held' | 'committed' | 'frozen' | 'pledged';
 };
 
+/** Whether a holding is sold already: its price is on its way, and what it brings is no more its seller's. */
+export const isSold = ({ state }: Held): boolean => state === 'held' || state === 'committed';
+
 /** What the company holds and is still owed, by the day on which it is paid. */
 export function useHoldings() {
   return useQuery({

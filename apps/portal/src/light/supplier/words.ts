@@ -18,6 +18,7 @@ export const en = {
     worthNone: 'Nobody buys at a standing price today. Keep it until it is paid, or pay with it.',
     worthCost: 'at {{rate}} a year, all in',
     worthPart: 'nobody buys the other',
+    coming: 'Sold, cash on its way',
     cashNow: 'Cash now',
     list: 'By month',
     paidOn: 'Paid on {{day}}',
@@ -46,7 +47,6 @@ export const en = {
       'The obligor promises to pay you this sum on the pay date. Once you accept, it cannot be changed or withdrawn by the obligor alone.',
     cannot: 'Your role cannot sign this. A colleague who is a maker can.',
     path: 'Where it comes from',
-    pathLater: 'The way back to the obligor can be seen once you hold it.',
   },
   use: {
     title: { pay: 'Pay', cash: 'Cash now' },
@@ -292,6 +292,7 @@ export const zh: SameKeys<typeof en> = {
     worthNone: '今天没有资金方挂出牌价。您可以持有到期收款,也可以直接用它付款。',
     worthCost: '年化综合成本 {{rate}}',
     worthPart: '另有无人受让',
+    coming: '已出让,现金在途',
     cashNow: '立即变现',
     list: '按月份',
     paidOn: '{{day}} 兑付',
@@ -319,7 +320,6 @@ export const zh: SameKeys<typeof en> = {
     certificateWords: '核心企业承诺在兑付日向您支付这笔款项。您签收后,核心企业不能单方面更改或撤回。',
     cannot: '您的角色不能签署,请由担任经办的同事签署。',
     path: '来源',
-    pathLater: '签收持有之后,可以查看到核心企业的完整流转路径。',
   },
   use: {
     title: { pay: '付款', cash: '立即变现' },

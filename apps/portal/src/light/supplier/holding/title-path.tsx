@@ -59,10 +59,12 @@ function Proof({ step }: { step: Step }) {
             </dd>
           </div>
         ))}
-        <div>
-          <dt>{t('title.debt')}</dt>
-          <dd>{step.discharge ? t('title.discharged') : t('title.sleeps')}</dd>
-        </div>
+        {(step.act === 'part' || step.act === 'whole') && (
+          <div>
+            <dt>{t('title.debt')}</dt>
+            <dd>{step.discharge ? t('title.discharged') : t('title.sleeps')}</dd>
+          </div>
+        )}
       </dl>
     </Fold>
   );

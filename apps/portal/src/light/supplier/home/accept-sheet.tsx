@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../../shared/amount';
-import { api, read } from '../../../shared/api';
+import { api, read, type Shape } from '../../../shared/api';
 import { useOnce } from '../../../shared/once';
 import type { Me } from '../../../shared/session';
 import { Button, Field, Sheet } from '../../ui';
@@ -136,9 +136,7 @@ export function AcceptSheet({ me, offered, onClose }: { me: Me; offered: Offered
               : t('incoming.certificateWords')}
           </p>
           {!can && <p className="note">{t('incoming.cannot')}</p>}
-          {offered.kind === 'transfer' && (
-            <OfferedTitles ids={offered.offer.items.map((one) => one.holdingId)} />
-          )}
+          {offered.kind === 'transfer' && <OfferedTitles offer={offered.offer} />}
           <Fold title={t('review.exact')}>
             <OrderWords
               order={proposal.order}
@@ -159,29 +157,18 @@ export function AcceptSheet({ me, offered, onClose }: { me: Me; offered: Offered
 }
 
 /** Where what is offered comes from. */
-function OfferedTitles({ ids }: { ids: readonly string[] }) {
+function OfferedTitles({ offer: { id, items } }: { offer: Shape<'Offer'> }) {
   const { t } = useTranslation('supplier');
+  const titles = useQuery({
+    queryKey: ['transfers', id, 'title'],
+    queryFn: async () => (await read(api.GET('/v1/transfers/{id}/title', { params: { path: { id } } }))).data,
+  });
   return (
     <Fold title={t('incoming.path')}>
-      {[...new Set(ids)].map((id) => (
-        <OfferedTitle key={id} id={id} />
+      {titles.isError && <Trouble error={titles.error} />}
+      {titles.data?.map(({ holdingId, steps }) => (
+        <TitlePath key={holdingId} steps={steps} currency={items[0]?.currency ?? 'CNY'} />
       ))}
     </Fold>
   );
-}
-
-function OfferedTitle({ id }: { id: string }) {
-  const { t } = useTranslation('supplier');
-  const title = useQuery({
-    queryKey: ['title', id],
-    queryFn: async () => (await read(api.GET('/v1/holdings/{id}/title', { params: { path: { id } } }))).data,
-  });
-  const holding = useQuery({
-    queryKey: ['holding', id],
-    queryFn: () => read(api.GET('/v1/holdings/{id}', { params: { path: { id } } })),
-  });
-  if (title.isError) return <p className="quiet">{t('incoming.pathLater')}</p>;
-  return title.data && holding.data ? (
-    <TitlePath steps={title.data} currency={holding.data.currency} />
-  ) : null;
 }

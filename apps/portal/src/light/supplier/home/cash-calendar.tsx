@@ -6,6 +6,7 @@ import { useBusinessDay } from '../../../shared/banner';
 import { Card } from '../../ui';
 import { monthName, monthsBetween } from '../months';
 import type { Held } from '../reads';
+import type { Coming } from './coming';
 import { CalendarPicture } from './calendar-picture';
 
 /** When which money arrives: as it is kept, or with all that somebody buys turned into cash now. */
@@ -13,10 +14,12 @@ export function CashCalendar({
   holdings,
   currency,
   worth,
+  coming,
 }: {
   holdings: readonly Held[];
   currency: string;
   worth: Shape<'AllocationPreview'> | undefined;
+  coming: readonly Coming[];
 }) {
   const { t, i18n } = useTranslation('supplier');
   const [way, setWay] = useState<'keep' | 'cash'>('keep');
@@ -25,7 +28,9 @@ export function CashCalendar({
   const canCash = worth !== undefined && BigInt(worth.totals.cash) > 0n;
   const shown = canCash ? way : 'keep';
   const arrivals = shown === 'cash' && worth ? cashed(worth, holdings) : kept(holdings);
-  const last = [...holdings.map(({ payOn }) => payOn), today].sort().at(-1) ?? today;
+  for (const { day: paid, minor } of coming) add(arrivals, paid, minor);
+  const last =
+    [...holdings.map(({ payOn }) => payOn), ...coming.map((one) => one.day), today].sort().at(-1) ?? today;
   const months = monthsBetween(today.slice(0, 7), last.slice(0, 7)).map((month) => ({
     month,
     name: monthName(month, i18n.language, 'short'),

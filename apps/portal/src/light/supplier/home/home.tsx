@@ -1,12 +1,15 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { useBusinessDay } from '../../../shared/banner';
 import type { Me } from '../../../shared/session';
 import { Card, Empty, Loading } from '../../ui';
-import { useHoldings, useWorth } from '../reads';
+import { useActs } from '../sheets/acts';
+import { isSold, useHoldings, useWorth } from '../reads';
 import { Trouble } from '../trouble';
 import { UnderWayNote } from '../sheets/under-way-note';
 import { CashCalendar } from './cash-calendar';
+import { comingOf } from './coming';
 import { CurrencyTabs } from './currency-tabs';
 import { HoldingList } from './holding-list';
 import { Incoming } from './incoming';
@@ -22,9 +25,12 @@ export function Home({ me }: { me: Me }) {
   const currencies = [...new Set(all.map(({ currency }) => currency))];
   const currency = currencies.find((one) => one === chosen) ?? currencies[0];
   const worth = useWorth(currency);
+  const acts = useActs();
+  const { data: day } = useBusinessDay();
   if (holdings.isPending) return <Loading lines={6} />;
   if (holdings.isError) return <Trouble error={holdings.error} />;
   const shown = all.filter((one) => one.currency === currency);
+  const coming = currency === undefined ? [] : comingOf(acts, currency, day?.today ?? '');
   return (
     <div className="home">
       <h1 className="sr-only">{t('home.title')}</h1>
@@ -46,11 +52,22 @@ export function Home({ me }: { me: Me }) {
           <CurrencyTabs currencies={currencies} currency={currency} onChoose={setChosen} />
           <div className="home-halves">
             <div>
-              <Total holdings={shown} currency={currency} worth={worth.data} error={worth.error} />
+              <Total
+                holdings={shown}
+                currency={currency}
+                worth={worth.data}
+                error={worth.error}
+                coming={coming}
+              />
               <UnderWayNote />
             </div>
             <div>
-              <CashCalendar holdings={shown} currency={currency} worth={worth.data} />
+              <CashCalendar
+                holdings={shown.filter((one) => !isSold(one))}
+                coming={coming}
+                currency={currency}
+                worth={worth.data}
+              />
               <HoldingList holdings={shown} />
             </div>
           </div>

@@ -6,8 +6,9 @@ import { useBusinessDay } from '../../../shared/banner';
 import { daysBetween, formatDate } from '../../../shared/dates';
 import { formatPpm } from '../../../shared/money';
 import { useTell } from '../../../shared/problem';
-import type { Held } from '../reads';
+import { isSold, type Held } from '../reads';
 import { sumOf } from '../sums';
+import type { Coming } from './coming';
 
 /** The five seconds: how much, from whom, when, and what it would bring today. */
 export function Total({
@@ -15,17 +16,21 @@ export function Total({
   currency,
   worth,
   error,
+  coming,
 }: {
   holdings: readonly Held[];
   currency: string;
   worth: Shape<'AllocationPreview'> | undefined;
   error: unknown;
+  coming: readonly Coming[];
 }) {
   const { t, i18n } = useTranslation('supplier');
   const day = useBusinessDay();
   const obligors = [...new Set(holdings.map(({ obligor }) => obligor.name ?? t('home.obligorUnnamed')))];
-  const next = holdings[0];
-  const atNext = holdings.filter(({ payOn }) => payOn === next?.payOn);
+  const own = holdings.filter((one) => !isSold(one));
+  const onItsWay = coming.reduce((sum, { minor }) => sum + minor, 0n);
+  const next = own[0];
+  const atNext = own.filter(({ payOn }) => payOn === next?.payOn);
   const days = day.data && next ? daysBetween(day.data.today, next.payOn) : undefined;
   return (
     <section className="card total" aria-labelledby="total">
@@ -55,6 +60,14 @@ export function Total({
             <Worth worth={worth} error={error} currency={currency} />
           </dd>
         </div>
+        {onItsWay > 0n && (
+          <div>
+            <dt>{t('home.coming')}</dt>
+            <dd>
+              <Amount minor={onItsWay} currency={currency} unit={false} />
+            </dd>
+          </div>
+        )}
       </dl>
       <div className="two-acts">
         <Link className="button primary" to="/supplier/pay">

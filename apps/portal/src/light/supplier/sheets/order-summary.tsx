@@ -18,8 +18,10 @@ export function OrderSummary({
       <li>
         <strong dir="auto">{t('track.sellTo', { name: order.to.name })}</strong>
         <span>
-          {t('review.face')} <Amount minor={words.body.amount} currency={currency} /> → {t('review.get')}{' '}
-          <Amount minor={words.body.cash} currency={currency} />
+          {t('review.face')} <Amount minor={words.body.amount} currency={currency} />
+        </span>
+        <span>
+          {t('review.get')} <Amount minor={words.body.cash} currency={currency} />
         </span>
       </li>
     );

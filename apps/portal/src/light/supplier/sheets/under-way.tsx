@@ -5,7 +5,7 @@ import { Amount } from '../../../shared/amount';
 import { formatDate } from '../../../shared/dates';
 import type { Me } from '../../../shared/session';
 import { Button, Card, Empty } from '../../ui';
-import { useHoldings } from '../reads';
+import { isSold, useHoldings } from '../reads';
 import { ActCard } from './act-card';
 import { useActs } from './acts';
 
@@ -20,7 +20,7 @@ export default function UnderWay({ me }: { me: Me }) {
   const [all, setAll] = useState(false);
   const running = acts.filter(({ isEnded }) => !isEnded);
   const past = acts.filter(({ isEnded }) => isEnded);
-  const waiting = holdings.data ?? [];
+  const waiting = (holdings.data ?? []).filter((one) => !isSold(one));
   return (
     <>
       <Link to="/supplier" className="link">

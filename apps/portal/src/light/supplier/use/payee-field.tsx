@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, Problem, read } from '../../../shared/api';
 import type { Me } from '../../../shared/session';
@@ -29,6 +29,7 @@ export function PayeeField({
 }) {
   const { t } = useTranslation('supplier');
   const [inviting, setInviting] = useState(false);
+  const [typing, setTyping] = useState(false);
   const known = useKnown(me);
   const wanted = plain(typed);
   const matches = wanted === '' ? [] : known.filter(({ name }) => plain(name).includes(wanted));
@@ -37,6 +38,13 @@ export function PayeeField({
   const choose = (one: Receiver | undefined, text: string): void => {
     onChange({ typed: text, receiver: one, evidence: undefined });
   };
+  // While somebody still types, only the whole name says which company is meant; afterwards one that fits alone does.
+  const exact = looked.data ?? matches.find(({ name }) => plain(name) === wanted);
+  const only = !typing && wanted.length >= 2 && matches.length === 1 ? matches[0] : undefined;
+  const meant = exact ?? only;
+  useEffect(() => {
+    if (!receiver && meant) onChange({ typed, receiver: meant, evidence: undefined });
+  });
   if (receiver)
     return (
       <div className="field">
@@ -71,12 +79,18 @@ export function PayeeField({
             dir="auto"
             maxLength={200}
             value={typed}
+            onFocus={() => {
+              setTyping(true);
+            }}
+            onBlur={() => {
+              setTyping(false);
+            }}
+            onKeyDown={({ key }) => {
+              if (key === 'Enter') setTyping(false);
+            }}
             onChange={({ target: { value } }) => {
-              const typedNow = plain(value);
-              const fit = known.filter(({ name }) => plain(name).includes(typedNow));
-              const exact = known.find(({ name }) => plain(name) === typedNow);
-              const only = typedNow.length >= 2 && fit.length === 1 ? fit[0] : undefined;
-              choose(exact ?? only, value);
+              setTyping(true);
+              choose(undefined, value);
             }}
           />
         )}

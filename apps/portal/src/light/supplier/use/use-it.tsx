@@ -94,7 +94,7 @@ export default function UseIt({ me, preset }: { me: Me; preset: Preset }) {
       />
       {preset === 'cash' && (
         <CashFields
-          title={t(preset === 'cash' ? 'use.cashTitle' : 'use.restTitle')}
+          title={t('use.cashTitle')}
           draft={draft}
           currency={currency}
           most={most}
@@ -135,7 +135,7 @@ export default function UseIt({ me, preset }: { me: Me; preset: Preset }) {
       </Card>
       {preset === 'pay' && (
         <CashFields
-          title={t(preset === 'cash' ? 'use.cashTitle' : 'use.restTitle')}
+          title={t('use.restTitle')}
           draft={draft}
           currency={currency}
           most={most}
