@@ -16,6 +16,7 @@ import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { SandboxBanner } from '../shared/banner';
+import { LedgerNotice } from '../shared/ledger-notice';
 import { LanguageSwitch } from '../shared/preferences';
 import { homeOf, useMe, useSignOut, wasSignedIn, type Me } from '../shared/session';
 import { chosenTheme, setTheme } from '../shared/theme';
@@ -89,6 +90,7 @@ function SignedInFrame({ me }: { me: Me }) {
       <SandboxBanner>
         <a href="/sign-in">{t('banner.switch')}</a>
       </SandboxBanner>
+      <LedgerNotice />
       <header className="desk-head">
         {screens.md !== true && (
           <Button

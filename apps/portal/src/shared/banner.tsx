@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, read } from './api';
 import { formatDate } from './dates';
+import { paceOf, useDayProgress, type DayProgress } from './day-progress';
 import { useTell } from './problem';
 import './banner.css';
 
@@ -26,11 +27,9 @@ export function SandboxBanner({ children }: { children?: ReactNode }) {
   const tell = useTell();
   const queries = useQueryClient();
   const day = useBusinessDay();
-  const [start, setStart] = useState<string>();
   const clock = useMutation({
     mutationFn: (to: Target) => read(api.POST('/v1/clock/play', { body: { to } })),
     onSettled: async () => {
-      setStart(undefined);
       await queries.invalidateQueries();
     },
   });
@@ -41,10 +40,11 @@ export function SandboxBanner({ children }: { children?: ReactNode }) {
       clearInterval(timer);
     };
   }, [clock.isPending, day]);
+  const isMoving = clock.isPending || (day.data !== undefined && day.data.state !== 'open');
+  const progress = useDayProgress(isMoving && day.data?.sandbox === true);
   if (!day.data?.sandbox) return null;
   const { today } = day.data;
   const move = (to: Target): void => {
-    setStart(today);
     clock.mutate(to);
   };
   return (
@@ -64,7 +64,7 @@ export function SandboxBanner({ children }: { children?: ReactNode }) {
           <button
             key={words}
             type="button"
-            disabled={clock.isPending}
+            disabled={isMoving}
             onClick={() => {
               move(to);
             }}
@@ -74,9 +74,25 @@ export function SandboxBanner({ children }: { children?: ReactNode }) {
         ))}
       </span>
       {children}
-      {clock.isPending && start !== undefined && <progress aria-label={t('word.loading')} />}
+      {isMoving && <Moving progress={progress} />}
       {clock.isError && <span role="alert">{tell(clock.error).text}</span>}
     </aside>
+  );
+}
+
+/** How far the clock has moved, how fast, and how long it will take. */
+function Moving({ progress }: { progress: DayProgress | undefined }) {
+  const { t, i18n } = useTranslation();
+  if (!progress || progress.all === 0) return <progress aria-label={t('word.loading')} />;
+  const { today, done, all } = progress;
+  const pace = paceOf(progress);
+  const words = t('banner.moving', { day: formatDate(today, i18n.language), done, all });
+  return (
+    <span className="sandbox-moving">
+      <progress value={done} max={all} aria-label={words} />
+      {words}
+      {pace && ` · ${t('banner.pace', { rate: pace.rate.toFixed(1), seconds: pace.secondsLeft })}`}
+    </span>
   );
 }
 
