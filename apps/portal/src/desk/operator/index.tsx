@@ -1,21 +1,59 @@
+import {
+  ApartmentOutlined,
+  AuditOutlined,
+  BankOutlined,
+  CalendarOutlined,
+  DashboardOutlined,
+  ExceptionOutlined,
+  HistoryOutlined,
+  IdcardOutlined,
+  SafetyCertificateOutlined,
+  StopOutlined,
+} from '@ant-design/icons';
+import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addWords } from '../../shared/i18n';
 import { isRole, type DeskArea } from '../area';
-import { DeskPageFrame } from '../ui';
+import './operator.css';
 import { en, zh } from './words';
 
 addWords('operator', { en, zh });
 
-function Home() {
-  const { t } = useTranslation('operator');
-  return <DeskPageFrame title={t('menu.home')}>{null}</DeskPageFrame>;
-}
+const Home = lazy(() => import('./home'));
+const Applications = lazy(() => import('./applications'));
+const Application = lazy(() => import('./application'));
+const Orders = lazy(() => import('./registrar-orders'));
+const Cases = lazy(() => import('./cases'));
+const Suspense = lazy(() => import('./suspense'));
+const BusinessDay = lazy(() => import('./business-day'));
+const SystemState = lazy(() => import('./system-state'));
+const Renewals = lazy(() => import('./renewals'));
+const OverdueList = lazy(() => import('./overdue-list'));
+const Companies = lazy(() => import('./companies'));
 
+/** Who runs the platform: looks at those who come, at what does not fit, and at the day. */
 export const operatorArea: DeskArea = {
   name: 'operator',
   allows: isRole('operator'),
   usePages() {
     const { t } = useTranslation('operator');
-    return [{ path: 'operator', label: t('menu.home'), Page: Home }];
+    return [
+      { path: 'operator', label: t('menu.home'), icon: DashboardOutlined, Page: Home },
+      {
+        path: 'operator/applications',
+        label: t('menu.applications'),
+        icon: IdcardOutlined,
+        Page: Applications,
+      },
+      { path: 'operator/applications/:id', Page: Application },
+      { path: 'operator/orders', label: t('menu.orders'), icon: SafetyCertificateOutlined, Page: Orders },
+      { path: 'operator/companies', label: t('menu.companies'), icon: BankOutlined, Page: Companies },
+      { path: 'operator/cases', label: t('menu.cases'), icon: ExceptionOutlined, Page: Cases },
+      { path: 'operator/suspense', label: t('menu.suspense'), icon: AuditOutlined, Page: Suspense },
+      { path: 'operator/day', label: t('menu.day'), icon: CalendarOutlined, Page: BusinessDay },
+      { path: 'operator/state', label: t('menu.state'), icon: ApartmentOutlined, Page: SystemState },
+      { path: 'operator/renewals', label: t('menu.renewals'), icon: HistoryOutlined, Page: Renewals },
+      { path: 'operator/overdue-list', label: t('menu.overdue'), icon: StopOutlined, Page: OverdueList },
+    ];
   },
 };

@@ -33,7 +33,9 @@ function Begun({ kept, keep }: ScreenProps) {
   const application = useApplication(kept.token);
   const [isBack, setIsBack] = useState(false);
   if (application.isPending)
-    return <PublicPage title={t('invitation.title', { from: kept.from })}>{<Loading lines={5} />}</PublicPage>;
+    return (
+      <PublicPage title={t('invitation.title', { from: kept.from })}>{<Loading lines={5} />}</PublicPage>
+    );
   if (application.isError)
     return (
       <PublicPage title={t('invitation.title', { from: kept.from })}>

@@ -1,0 +1,116 @@
+import { useQuery } from '@tanstack/react-query';
+import { Card, Col, Row, Statistic, Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { api, read } from '../../shared/api';
+import { useBusinessDay } from '../../shared/banner';
+import { formatDate } from '../../shared/dates';
+import { DeskPageFrame } from '../ui';
+import { HITS, LISTINGS, RENEWALS, RESOLUTIONS, REVIEWS } from './decision-routes';
+import { useRegistrarOrders } from './registrar-orders';
+import { useLedgerFigures } from './system-state';
+import { useWaiting } from './waiting-decisions';
+
+const MANY = 100;
+
+/** What waits for the operator now, and how the platform stands. */
+export default function Home() {
+  const { t, i18n } = useTranslation('operator');
+  const applications = useCount('applications', () =>
+    read(api.GET('/v1/applications', { params: { query: { status: 'submitted', limit: MANY } } })),
+  );
+  const cases = useCount('cases', () => read(api.GET('/v1/cases', { params: { query: { limit: MANY } } })));
+  const suspense = useCount('suspense', () =>
+    read(api.GET('/v1/suspense', { params: { query: { limit: MANY } } })),
+  );
+  const orders = useRegistrarOrders();
+  const day = useBusinessDay();
+  const figures = useLedgerFigures();
+  const waiting = {
+    applications: useWaiting(REVIEWS).data?.length,
+    hits: useWaiting(HITS).data?.length,
+    suspense: useWaiting(RESOLUTIONS).data?.length,
+    renewals: useWaiting(RENEWALS).data?.length,
+    overdue: useWaiting(LISTINGS).data?.length,
+  };
+  const tiles = [
+    {
+      to: 'applications',
+      title: t('menu.applications'),
+      count: applications,
+      second: sum(waiting.applications, waiting.hits),
+    },
+    { to: 'orders', title: t('menu.orders'), count: orders.data?.length, second: undefined },
+    { to: 'cases', title: t('menu.cases'), count: cases, second: undefined },
+    { to: 'suspense', title: t('menu.suspense'), count: suspense, second: waiting.suspense },
+    { to: 'renewals', title: t('menu.renewals'), count: waiting.renewals, second: waiting.renewals },
+    { to: 'overdue-list', title: t('menu.overdue'), count: waiting.overdue, second: waiting.overdue },
+  ];
+  const { data: ledger } = figures;
+  return (
+    <DeskPageFrame title={t('home.title')} lead={t('home.lead')}>
+      <Row gutter={[16, 16]}>
+        {tiles.map(({ to, title, count, second }) => (
+          <Col key={to} xs={12} md={8} xl={4}>
+            <Link to={`/operator/${to}`} className="operator-tile">
+              <Card hoverable size="small">
+                <Statistic
+                  title={title}
+                  value={count === undefined ? '—' : count >= MANY ? `${String(MANY)}+` : count}
+                />
+                <small>
+                  {second !== undefined && second > 0 ? t('home.second', { count: second }) : ' '}
+                </small>
+              </Card>
+            </Link>
+          </Col>
+        ))}
+      </Row>
+      <Row gutter={[16, 16]}>
+        <Col xs={24} md={12}>
+          <Card size="small" title={<Link to="/operator/state">{t('menu.state')}</Link>}>
+            {ledger && (
+              <p>
+                <Tag color={ledger.reachable ? 'green' : 'red'}>
+                  {ledger.reachable ? t('home.reachable') : t('state.away')}
+                </Tag>
+                {t('home.ledger', {
+                  head: ledger.head ?? '—',
+                  behind: ledger.behindBlocks ?? '—',
+                  waiting: ledger.waiting,
+                })}
+              </p>
+            )}
+          </Card>
+        </Col>
+        <Col xs={24} md={12}>
+          <Card size="small" title={<Link to="/operator/day">{t('menu.day')}</Link>}>
+            {day.data && (
+              <p>
+                <Tag color={day.data.state === 'open' ? 'green' : 'gold'}>
+                  {t(`day.state.${day.data.state}`)}
+                </Tag>
+                {t('home.day', {
+                  today: formatDate(day.data.today, i18n.language),
+                  next: formatDate(day.data.nextBusinessDay, i18n.language),
+                })}
+              </p>
+            )}
+          </Card>
+        </Col>
+      </Row>
+    </DeskPageFrame>
+  );
+}
+
+function useCount(name: string, ask: () => Promise<{ data: unknown[] }>): number | undefined {
+  return useQuery({
+    queryKey: ['count', name],
+    queryFn: async () => (await ask()).data.length,
+    refetchInterval: 15_000,
+  }).data;
+}
+
+function sum(...counts: (number | undefined)[]): number {
+  return counts.reduce<number>((total, count) => total + (count ?? 0), 0);
+}
