@@ -4,7 +4,7 @@ import type { SameKeys } from '.';
 export const en = {
   product: 'Tributary',
   language: { other: '中文', name: 'Language' },
-  theme: { light: 'Light', dark: 'Dark', auto: 'As the device', name: 'Colours' },
+  theme: { light: 'Light', dark: 'Dark', auto: 'Auto', name: 'Colours' },
   act: {
     back: 'Back',
     cancel: 'Cancel',
