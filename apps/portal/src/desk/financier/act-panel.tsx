@@ -7,6 +7,7 @@ import type { Me } from '../../shared/session';
 import * as acts from './acts';
 import { ActList } from './act-list';
 import { DeclineWords, PriceWords, TaskWords, type Wanted } from './act-words';
+import { form } from './numbers';
 import { useOneAfterAnother } from './one-after-another';
 import { previewPrice } from './price';
 import type { QueueItem } from './queue';
@@ -143,32 +144,34 @@ export function ActPanel({
           <Button
             type="primary"
             danger={isDecline}
-            autoFocus
+            autoFocus={onClose !== undefined}
             disabled={missing}
             loading={progress.isRunning}
             onClick={() => void start(items)}
           >
             {isDecline && task === 'price'
-              ? t('do.decline', { count: items.length })
-              : t(`do.${task}`, { count: items.length })}
+              ? t(`do.decline${form(items.length)}`, { count: items.length })
+              : t(`do.${task}${form(items.length)}`, { count: items.length })}
           </Button>
         )}
         {progress.isRunning && items.length > 1 && <Button onClick={stop}>{t('do.stop')}</Button>}
         {isOver && next.length > 0 && (
           <Button
             type="primary"
-            autoFocus
+            autoFocus={onClose !== undefined}
             onClick={() => {
               setItems(next);
               setSecond(true);
               reset();
             }}
           >
-            {t('do.goOn', { count: next.length })}
+            {t(`do.goOn${form(next.length)}`, { count: next.length })}
           </Button>
         )}
         {isOver && failed.length > 0 && (
-          <Button onClick={() => void start(failed)}>{t('do.again', { count: failed.length })}</Button>
+          <Button onClick={() => void start(failed)}>
+            {t(`do.again${form(failed.length)}`, { count: failed.length })}
+          </Button>
         )}
         {onClose && !progress.isRunning && <Button onClick={onClose}>{common('act.close')}</Button>}
       </Space>

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { formatPpm } from '../../shared/money';
+import { form } from './numbers';
 import type { QueueItem, Task } from './queue';
 import type { Product } from './reads';
 
@@ -47,7 +48,7 @@ export function PriceWords({
     );
   return (
     <div className="fields">
-      <p className="lead">{t('price.words', { count: items.length })}</p>
+      <p className="lead">{t(`price.words${form(items.length)}`)}</p>
       <label htmlFor={`${id}-product`}>{t('word.product')}</label>
       <Select
         id={`${id}-product`}
@@ -89,7 +90,7 @@ export function DeclineWords({ count, given, onGiven, isOff }: Typing & { count:
   const id = useId();
   return (
     <div className="fields">
-      <p className="lead">{t('decline.words', { count })}</p>
+      <p className="lead">{t(`decline.words${form(count)}`)}</p>
       <label htmlFor={`${id}-reason`}>{t('decline.reason')}</label>
       <Input.TextArea
         id={`${id}-reason`}
@@ -127,5 +128,5 @@ export function TaskWords({ task, items }: { task: Exclude<Task, 'price'>; items
   const kind = items[0]?.orderKind;
   const key =
     task !== 'sign' ? task : kind === 'release' ? 'sign-release' : kind === 'return' ? 'sign-return' : 'sign';
-  return <p className="lead">{t(`words.${key}`, { count: items.length })}</p>;
+  return <p className="lead">{t(`words.${key}${form(items.length)}`)}</p>;
 }

@@ -28,6 +28,7 @@ export default function Bars({ bars, label }: { bars: readonly Bar[]; label: str
     if (!box.current) return;
     const style = getComputedStyle(document.documentElement);
     const colour = (name: string): string => style.getPropertyValue(name).trim();
+    const width = Math.floor(box.current.clientWidth / drawn.length) - 4;
     const chart = init(box.current, undefined, { renderer: 'canvas' });
     chart.setOption({
       animationDuration: 250,
@@ -43,7 +44,13 @@ export default function Bars({ bars, label }: { bars: readonly Bar[]; label: str
       xAxis: {
         type: 'category',
         data: drawn.map(({ name }) => name),
-        axisLabel: { color: colour('--ink-2'), interval: 0, width: 76, overflow: 'break', fontSize: 11 },
+        axisLabel: {
+          color: colour('--ink-2'),
+          interval: 0,
+          width,
+          overflow: 'break' as const,
+          fontSize: width < 50 ? 9 : 11,
+        },
         axisLine: { lineStyle: { color: colour('--line') } },
         axisTick: { show: false },
       },

@@ -32,6 +32,9 @@ export function DealActs({
     purchase && isMaker && ['signed', 'registered', 'funding'].includes(purchase.status)
       ? itemOfPurchase(purchase, known, 'give-back')
       : undefined;
+  const mayDecline = item !== undefined && item.task === 'price' && canDecline(item);
+  const mayGiveBack =
+    giveBack !== undefined && item?.task !== 'give-back' && giveBack.orderKind !== 'release';
   const shown = open ?? (item && { item, mode: 'approve' as const });
   return (
     <Card size="small" title={<h2>{t('deal.now')}</h2>} className="deal-acts">
@@ -54,9 +57,9 @@ export function DealActs({
       ) : (
         <WaitsFor purchase={purchase} request={request} />
       )}
-      {!open && (
+      {!open && (mayDecline || mayGiveBack) && (
         <Space wrap className="deal-other">
-          {item && canDecline(item) && item.task === 'price' && (
+          {mayDecline && (
             <Button
               onClick={() => {
                 setOpen({ item, mode: 'decline' });
@@ -65,7 +68,7 @@ export function DealActs({
               {t('do.short.decline')}
             </Button>
           )}
-          {giveBack && item?.task !== 'give-back' && giveBack.orderKind !== 'release' && (
+          {mayGiveBack && (
             <Button
               onClick={() => {
                 setOpen({ item: giveBack, mode: 'approve' });

@@ -40,9 +40,11 @@ export function DealEvidence({ item, purchase }: { item: QueueItem; purchase: Pu
             </div>
             <div>
               <dt>{t('evidence.payee')}</dt>
-              <dd>
-                {backing.data.payee} · {common('word.tier', { tier: backing.data.tier })}
-              </dd>
+              <dd>{backing.data.payee}</dd>
+            </div>
+            <div>
+              <dt>{t('evidence.tier')}</dt>
+              <dd>{common('word.tier', { tier: backing.data.tier })}</dd>
             </div>
             {backing.data.termReason !== null && (
               <div>

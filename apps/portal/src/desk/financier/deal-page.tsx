@@ -66,6 +66,7 @@ export default function DealPage() {
                 certificateId={item.certificateId}
                 holdingId={item.holdingId}
                 titleId={item.titleId}
+                seller={purchase?.fundedAt == null ? item.seller : undefined}
               />
             </>
           )}

@@ -1,6 +1,7 @@
 import { Alert, Card, Skeleton, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../shared/amount';
+import type { Shape } from '../../shared/api';
 import { ProblemAlert } from '../ui';
 import { isPathComplete, useBacking, useTitle } from './reads';
 
@@ -9,10 +10,13 @@ export function DealTitle({
   certificateId,
   holdingId,
   titleId,
+  seller,
 }: {
   certificateId: string;
   holdingId: string;
   titleId: string;
+  /** Who has it, where the way ends before the financier. */
+  seller: string | undefined;
 }) {
   const { t } = useTranslation('financier');
   const { t: common } = useTranslation();
@@ -40,12 +44,12 @@ export function DealTitle({
                   <Amount minor={step.amount} currency={currency} />
                 </div>
                 <div>
-                  {step.from.name ?? common('word.unnamed')} → {step.to.name ?? common('word.unnamed')}
+                  {step.from.name ?? common('word.unnamed')} →{' '}
+                  {step.to.name ?? (step === steps.at(-1) ? seller : undefined) ?? common('word.unnamed')}
                 </div>
                 <small className="quiet">
-                  {t(step.evidenceHash === null ? 'title.noEvidence' : 'title.hasEvidence')} ·{' '}
-                  {step.discharge ? t('title.discharged') : t('title.sleeps')} · {common('word.block')}{' '}
-                  {step.blockNumber} ·{' '}
+                  {proofOf(step).map((key) => `${t(`title.${key}`)} · `)}
+                  {common('word.block')} {step.blockNumber} ·{' '}
                   <Typography.Text type="secondary" copyable={{ text: step.orderHash }} className="hash">
                     {common('words.proof')} {step.orderHash.slice(0, 12)}…
                   </Typography.Text>
@@ -57,4 +61,14 @@ export function DealTitle({
       )}
     </Card>
   );
+}
+
+/** What a step stands on: the issue on the evidence of the certificate, a transfer on its own. */
+function proofOf({ act, evidenceHash, discharge }: Shape<'TitleStep'>) {
+  if (act === 'issue') return ['ofCertificate'] as const;
+  if (act !== 'part' && act !== 'whole') return [];
+  return [
+    evidenceHash === null ? ('noEvidence' as const) : ('hasEvidence' as const),
+    discharge ? ('discharged' as const) : ('sleeps' as const),
+  ];
 }

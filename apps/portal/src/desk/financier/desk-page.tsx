@@ -6,6 +6,7 @@ import { decimalsOf, formatMoneyParts } from '../../shared/money';
 import { DeskPageFrame, ProblemAlert } from '../ui';
 import { ActPanel, type Mode } from './act-panel';
 import { useDesk } from './known';
+import { form } from './numbers';
 import { canDecline, QueueTable } from './queue-table';
 import type { QueueItem } from './queue';
 import { useLimits, useStandingPrices, useWaitingClaims } from './reads';
@@ -22,6 +23,7 @@ export default function FinancierDesk() {
   const [task, setTask] = useState<QueueItem['task'] | 'all'>('all');
   const [shown, setShown] = useState(SHOWN);
   const [current, setCurrent] = useState<string>();
+  const [isByKey, setByKey] = useState(false);
   // By their ids, so that what is chosen stays chosen when the rows come anew.
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<{ items: QueueItem[]; mode: Mode }>();
@@ -56,7 +58,9 @@ export default function FinancierDesk() {
       move: (by) => {
         const at = rows.findIndex(({ id }) => id === current);
         const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
-        if (next) setCurrent(next.id);
+        if (!next) return;
+        setCurrent(next.id);
+        setByKey(true);
       },
       choose: () => {
         if (here) choose([here.id], !chosen.has(here.id));
@@ -114,7 +118,11 @@ export default function FinancierDesk() {
             current={current}
             chosen={chosen}
             now={known.now}
-            onCurrent={setCurrent}
+            isByKey={isByKey}
+            onCurrent={(id) => {
+              setCurrent(id);
+              setByKey(false);
+            }}
             onChoose={choose}
             onAct={(item, mode) => {
               setAsked({ items: [item], mode });
@@ -153,7 +161,7 @@ export default function FinancierDesk() {
                 ask('approve');
               }}
             >
-              {t(`do.${picked[0]?.task ?? 'sign'}`, { count: picked.length })}
+              {t(`do.${picked[0]?.task ?? 'sign'}${form(picked.length)}`, { count: picked.length })}
             </Button>
           ) : (
             <span className="quiet">{t('bulk.notAlike')}</span>
@@ -182,7 +190,13 @@ export default function FinancierDesk() {
         size={560}
         destroyOnHidden
         title={
-          asked && t(asked.mode === 'decline' ? 'act.decline' : 'act.approve', { count: asked.items.length })
+          asked &&
+          t(
+            asked.mode === 'decline'
+              ? `act.decline${form(asked.items.length)}`
+              : `act.approve${form(asked.items.length)}`,
+            { count: asked.items.length },
+          )
         }
         onClose={() => {
           setAsked(undefined);

@@ -15,6 +15,7 @@ import { Until } from './until';
 export function QueueTable({
   items,
   current,
+  isByKey,
   chosen,
   now,
   onCurrent,
@@ -23,6 +24,8 @@ export function QueueTable({
 }: {
   items: readonly QueueItem[];
   current: string | undefined;
+  /** Whether the keys led there. */
+  isByKey: boolean;
   chosen: ReadonlySet<string>;
   now: number;
   onCurrent: (id: string) => void;
@@ -33,15 +36,9 @@ export function QueueTable({
   const { t: common } = useTranslation();
   const rows = useRef<HTMLTableElement>(null);
   useEffect(() => {
-    const link = rows.current?.querySelector<HTMLElement>('[aria-current=true] .queue-open');
     // Only where the keys moved it: who works with a mouse keeps the place that was clicked.
-    if (
-      link &&
-      document.activeElement?.closest('.queue, body') &&
-      !link.closest('tr')?.contains(document.activeElement)
-    )
-      link.focus();
-  }, [current]);
+    if (isByKey) rows.current?.querySelector<HTMLElement>('[aria-current=true] .queue-open')?.focus();
+  }, [current, isByKey]);
   const isAll = items.length > 0 && items.every(({ id }) => chosen.has(id));
   return (
     <table className="queue" ref={rows}>
