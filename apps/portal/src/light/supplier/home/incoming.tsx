@@ -58,7 +58,9 @@ function OfferedWords({ offered }: { offered: Offered }) {
   return (
     <span className="row-words">
       <Amount minor={amount} currency={currency} />
-      <span dir="auto">{t('incoming.from', { name: payer })}</span>
+      <span dir="auto" className="row-name">
+        {t('incoming.from', { name: payer })}
+      </span>
       <small>
         {offered.kind === 'certificate'
           ? t('incoming.due', { day: formatDate(offered.certificate.payOn, i18n.language) })

@@ -136,9 +136,10 @@ export function Review({ me, sheet }: { me: Me; sheet: Shape<'Allocation'> }) {
           </p>
         </Fold>
       </Card>
-      <Trouble error={act.error ?? again.error} />
+      {isLate && <Trouble error={again.error} />}
       {!isLate && (
         <div className="acts-bar">
+          <Trouble error={act.error ?? again.error} />
           {can ? (
             <Button look="primary" wide busy={act.busy || again.busy} onClick={() => void act.run()}>
               {act.busy ? common('act.signing') : t('review.sign')}

@@ -143,8 +143,8 @@ export default function UseIt({ me, preset }: { me: Me; preset: Preset }) {
         />
       )}
       {preview.data && !isEmpty && <LiveCost preview={preview.data} isOld={isOld} />}
-      <Trouble error={review.error ?? (isEmpty ? undefined : preview.error)} />
       <div className="acts-bar">
+        <Trouble error={review.error ?? (isEmpty ? undefined : preview.error)} />
         <Button
           look="primary"
           wide
