@@ -78,7 +78,7 @@ export default {
     {
       name: 'the-light-entry-stays-light',
       severity: 'error',
-      from: { path: '^apps/portal/src/(light|shared)/' },
+      from: { path: '^apps/portal/src/(light|shared)/', pathNot: ['\\.spec\\.ts$', 'i18n/types\\.d\\.ts$'] },
       to: {
         path: ['^apps/portal/src/desk/', 'node_modules/(antd|@ant-design|echarts|@xyflow|ethers)/'],
         dependencyTypesNot: ['type-only', 'dynamic-import'],

@@ -1,4 +1,4 @@
-import type { SameKeys } from '.';
+import type { SameKeys } from './same-keys';
 
 /** Words that every page shares. */
 export const en = {

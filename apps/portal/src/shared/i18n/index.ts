@@ -1,6 +1,9 @@
 import i18n from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en, zh } from './common';
+import type { SameKeys } from './same-keys';
+
+export type { SameKeys } from './same-keys';
 
 export const LANGUAGES = ['zh-CN', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -40,11 +43,6 @@ export function addWords<Words extends object>(
   i18n.addResourceBundle('en', namespace, words.en);
   i18n.addResourceBundle('zh-CN', namespace, words.zh);
 }
-
-/** The same keys, however deep, with other words. */
-export type SameKeys<Words> = {
-  [Key in keyof Words]: Words[Key] extends string ? string : SameKeys<Words[Key]>;
-};
 
 export function setLanguage(language: Language): void {
   localStorage.setItem(KEPT, language);
