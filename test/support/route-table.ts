@@ -210,7 +210,7 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   'POST /v1/companies': operators({
     body: always({ legalName: words, uscc: '91350100M000100Y43', roles: ['supplier'] }),
   }),
-  'GET /v1/companies': operators(),
+  'GET /v1/companies': { taskOf: oversight },
   'GET /v1/companies/lookup': { query: (name) => `uscc=${name('uscc')}`, open: 'directory' },
   'GET /v1/companies/{id}': { path: ['company'], open: 'directory' },
   'POST /v1/companies/{id}/users': operators({

@@ -73,6 +73,8 @@ const lifeView = z
     ),
     /** The documents behind its orders, by their keys on the ledger, and how much of each was used. */
     documents: z.array(z.strictObject({ docKey: z.string(), amount: z.string(), orderHash: z.string() })),
+    /** Whose keys the signatures under its orders are. */
+    keys: z.array(z.strictObject({ key: z.string(), owner: party })),
   })
   .meta({ id: 'CertificateLife' });
 
@@ -134,13 +136,14 @@ export class OversightController {
   async life(@Param('id', { schema: ledgerId }) id: string): Promise<z.infer<typeof lifeView>> {
     const found = await certificateLife(this.walls, id);
     if (!found) throw identityErrors('not-found', { what: 'certificate' });
-    const { certificate, holdings, steps, payments, documents } = found;
+    const { certificate, holdings, steps, payments, documents, keys } = found;
     const name = await this.naming([
       certificate.obligor,
       certificate.payee,
       ...holdings.map(({ owner }) => owner),
       ...steps.flatMap(({ from, to }) => [from, to]),
       ...payments.map(({ owner }) => owner),
+      ...keys.map(({ participant }) => participant),
     ]);
     return {
       certificate: certificateOf(certificate, name),
@@ -148,6 +151,7 @@ export class OversightController {
       steps: steps.map((one) => ({ ...one, from: name(one.from), to: name(one.to) })),
       payments: payments.map((one) => ({ ...one, owner: name(one.owner) })),
       documents,
+      keys: keys.map(({ key, participant }) => ({ key, owner: name(participant) })),
     };
   }
 

@@ -73,6 +73,8 @@ const lifeRow = z.object({
     }),
   ),
   documents: z.array(z.object({ docKey: text, amount: text, orderHash: text })),
+  /** The keys of those who took part, whose signatures stand under its orders. */
+  keys: z.array(z.object({ key: text, participant: z.number() })),
 });
 /** What has happened to a certificate, and what is left of it. */
 export type CertificateLife = z.infer<typeof lifeRow> & { certificate: LedgerCertificate };
@@ -95,7 +97,13 @@ const LIFE = `select
   (select coalesce(jsonb_agg(jsonb_build_object('docKey', e.args->>'docKey', 'amount', e.args->>'amount', 'orderHash',
      e.order_hash) order by e.block_number, e.log_index, e.item), '[]')
    from ledger.event e where e.name = 'DocumentUsed' and e.order_hash in (
-     select order_hash from projection.title_step where certificate_id = $1)) as documents`;
+     select order_hash from projection.title_step where certificate_id = $1)) as documents,
+  (select coalesce(jsonb_agg(jsonb_build_object('key', k.key, 'participant', k.participant)), '[]')
+   from projection.participant_key k where k.participant in (
+     select from_participant from projection.title_step where certificate_id = $1
+     union select to_participant from projection.title_step where certificate_id = $1
+     union select unnest(p.banks) from projection.participant p join projection.certificate c on c.obligor = p.number
+       where c.id = $1)) as keys`;
 
 /** Certificates of all companies in the order of their numbers, one more than asked for where there are more. */
 export async function ledgerCertificates(

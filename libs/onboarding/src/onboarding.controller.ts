@@ -52,7 +52,7 @@ export class OnboardingController {
 
   /** All companies, the oldest first. */
   @Get()
-  @Allow({ company: ['operator'] })
+  @Allow({ company: ['operator', 'supervisor'] })
   @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(companyCard), has_more: z.boolean() }) })
   list(@Query({ schema: pageQuery }) query: PageQuery) {
     return this.companies.list(query);

@@ -48,7 +48,7 @@ export class AuditReader {
    */
   async list(
     asker: Principal,
-    { companyId, limit, starting_after }: AuditQuery,
+    { companyId, search, limit, starting_after }: AuditQuery,
   ): Promise<Page<AuditEntryView>> {
     const whose = companyId ?? asker.companyId;
     const seesAll = asker.companyRoles.some((role) => role === 'operator' || role === 'supervisor');
@@ -69,8 +69,10 @@ export class AuditReader {
                from trade.audit_change c where c.entry_id = e.id), '[]') as changes
            from trade.audit_entry e
            where e.seq is not null and (e.company_id = $1 or e.for_company = $1) and ($2::bigint is null or e.id < $2)
+             and ($4::text is null or position(lower($4) in
+               lower(concat_ws(' ', e.route, e.name, e.subject::text, e.code, e.request_id::text))) > 0)
            order by e.id desc limit $3`,
-          [whose, before ?? null, limit + 1],
+          [whose, before ?? null, limit + 1, search ?? null],
         ),
       );
     const rows = seesAll

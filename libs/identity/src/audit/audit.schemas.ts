@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import { pageQuery, uuid } from '#common';
+import { line, pageQuery, uuid } from '#common';
 
 /** Pages of one company's trail: the caller's own, or for the operator and the supervisor the one that they name. */
-export const auditQuery = pageQuery.extend({ companyId: uuid.optional() });
+export const auditQuery = pageQuery.extend({
+  companyId: uuid.optional(),
+  /** Words that stand in the act, its route, its subject or its refusal's code. */
+  search: line(80).optional(),
+});
 export type AuditQuery = z.infer<typeof auditQuery>;
 
 const row = z.record(z.string(), z.unknown());
