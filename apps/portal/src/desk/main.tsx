@@ -28,6 +28,11 @@ function Desk() {
         token: {
           colorPrimary: isDark ? '#3aa890' : '#0b5d52',
           colorLink: isDark ? '#4fc3ab' : '#0b5d52',
+          // What antd derives from so dark a colour is too dark to read upon.
+          colorPrimaryBg: isDark ? '#16332c' : '#e2f1ed',
+          colorPrimaryBgHover: isDark ? '#1c3f36' : '#d3e9e3',
+          controlItemBgActive: isDark ? '#16332c' : '#e2f1ed',
+          controlItemBgActiveHover: isDark ? '#1c3f36' : '#d3e9e3',
           colorTextSecondary: isDark ? '#b0beb8' : '#4d5c57',
           colorTextTertiary: isDark ? '#9aaaa3' : '#5c6a65',
           colorTextDescription: isDark ? '#9aaaa3' : '#5c6a65',

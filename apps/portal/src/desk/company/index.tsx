@@ -1,21 +1,50 @@
+import {
+  BankOutlined,
+  BellOutlined,
+  KeyOutlined,
+  LaptopOutlined,
+  ShopOutlined,
+  UserOutlined,
+} from '@ant-design/icons';
+import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addWords } from '../../shared/i18n';
-import type { DeskArea } from '../area';
-import { DeskPageFrame } from '../ui';
+import type { Me } from '../../shared/session';
+import { isRole, type DeskArea } from '../area';
 import { en, zh } from './words';
+import './company.css';
 
 addWords('company', { en, zh });
 
-function Home() {
-  const { t } = useTranslation('company');
-  return <DeskPageFrame title={t('menu.home')}>{null}</DeskPageFrame>;
-}
+const CompanyPage = lazy(() => import('./company'));
+const Accounts = lazy(() => import('./accounts'));
+const People = lazy(() => import('./people'));
+const Keys = lazy(() => import('./keys'));
+const Sessions = lazy(() => import('./sessions'));
+const Notices = lazy(() => import('./notices'));
 
+const isPaid = isRole('obligor', 'supplier', 'financier');
+const isAdmin = (me: Me): boolean => me.userRoles.includes('admin');
+
+/** Each company's own affairs: who it is, where it is paid, who acts for it, and by which keys. */
 export const companyArea: DeskArea = {
   name: 'company',
   allows: () => true,
   usePages() {
     const { t } = useTranslation('company');
-    return [{ path: 'company', label: t('menu.home'), Page: Home }];
+    return [
+      { path: 'company', label: t('menu.home'), icon: ShopOutlined, Page: CompanyPage },
+      {
+        path: 'company/accounts',
+        label: t('menu.accounts'),
+        icon: BankOutlined,
+        Page: Accounts,
+        allows: isPaid,
+      },
+      { path: 'company/people', label: t('menu.people'), icon: UserOutlined, Page: People },
+      { path: 'company/keys', label: t('menu.keys'), icon: KeyOutlined, Page: Keys, allows: isAdmin },
+      { path: 'company/sessions', label: t('menu.sessions'), icon: LaptopOutlined, Page: Sessions },
+      { path: 'company/notices', label: t('menu.notices'), icon: BellOutlined, Page: Notices },
+    ];
   },
 };

@@ -56,6 +56,7 @@ export function Tiers({ currency }: { currency: string }) {
               <Progress
                 percent={shareOf(amount, whole)}
                 size="small"
+                strokeColor="var(--brand)"
                 format={(percent) => `${String(percent)} %`}
                 aria-label={t('tiers.share')}
               />

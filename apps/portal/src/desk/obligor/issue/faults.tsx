@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useTell } from '../../../shared/problem';
 import type { Fault, InvoiceFile } from './invoice-file';
+import { certificateOfFile } from './prepare';
 
 /** What is wrong with a file, in a sentence that says what to do, and the code of whoever is asked for help. */
 export function FaultWords({ fault }: { fault: Fault }) {
@@ -52,6 +53,11 @@ export function BadFiles({
               actions={[
                 <Space key="acts" wrap>
                   {one.fault?.words === 'seller' && <Link to={inviteLink(one)}>{t('issue.invite')}</Link>}
+                  {one.fault?.words === 'used' && certificateOfFile(one.hash) !== undefined && (
+                    <Link to={`/obligor/certificates/${certificateOfFile(one.hash) ?? ''}`}>
+                      {t('issue.certificate')}
+                    </Link>
+                  )}
                   {one.verdict === 'doubtful' && (
                     <Button
                       size="small"

@@ -127,7 +127,7 @@ function FileState({
     <div data-file={name} data-state={state}>
       <Tag color={TONES[state]}>
         {state === 'there' ? common(`certificateStatus.${outcome.status}`) : t(`issue.state.${state}`)}
-      </Tag>
+      </Tag>{' '}
       {'certificateId' in outcome && (
         <Link to={`/obligor/certificates/${outcome.certificateId}`}>{t('issue.certificate')}</Link>
       )}

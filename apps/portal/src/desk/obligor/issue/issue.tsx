@@ -126,7 +126,9 @@ export default function Issue() {
                   disabled={isBusy || chosen.length === 0 || (!terms && !chosen.every(isKept))}
                   onClick={() => void preparing.run(chosen)}
                 >
-                  {t('issue.prepare', { count: chosen.length, sum })}
+                  {chosen.length === 0
+                    ? t('issue.prepareNone')
+                    : t('issue.prepare', { count: chosen.length, sum })}
                 </Button>
                 <Popconfirm
                   title={t('issue.signSure', { count: toSign.length })}
