@@ -16,10 +16,8 @@ type Case = Shape<'Case'>;
 export default function Cases() {
   const { t } = useTranslation('operator');
   const { t: common } = useTranslation();
-  const found = usePages(
-    ['cases'],
-    (after) => read(api.GET('/v1/cases', { params: { query: { limit: 50, starting_after: after } } })),
-    15_000,
+  const found = usePages(['cases'], (after) =>
+    read(api.GET('/v1/cases', { params: { query: { limit: 50, starting_after: after } } })),
   );
   return (
     <DeskPageFrame title={t('cases.title')} lead={t('cases.lead')}>

@@ -107,7 +107,6 @@ function useCount(name: string, ask: () => Promise<{ data: unknown[] }>): number
   return useQuery({
     queryKey: ['count', name],
     queryFn: async () => (await ask()).data.length,
-    refetchInterval: 15_000,
   }).data;
 }
 

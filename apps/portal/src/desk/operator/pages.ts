@@ -4,14 +4,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 export function usePages<Row extends { id: string }>(
   key: readonly unknown[],
   ask: (after: string | undefined) => Promise<{ data: Row[]; has_more: boolean }>,
-  refetchMs?: number,
 ) {
   const found = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam }) => ask(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ data, has_more: more }) => (more ? data.at(-1)?.id : undefined),
-    refetchInterval: refetchMs,
   });
   return { ...found, rows: found.data?.pages.flatMap(({ data }) => data) ?? [] };
 }

@@ -79,8 +79,8 @@ function OneOrder({ proposal }: { proposal: Proposal }) {
     >
       <Flex vertical gap={12}>
         <PlainWords order={proposal.order} />
-        <Typography.Text type="secondary" className="operator-hash" copyable={{ text: proposal.orderHash }}>
-          {common('words.hash')}: {proposal.orderHash.slice(0, 14)}… ·{' '}
+        <Typography.Text type="secondary" copyable={{ text: proposal.orderHash }}>
+          {common('words.hash')}: <span className="operator-hash">{proposal.orderHash.slice(0, 14)}…</span> ·{' '}
           {t('orders.until', { time: formatMoment(expiresAt, i18n.language) })}
         </Typography.Text>
         <ProblemAlert error={signing.error ?? withdrawing.error} />

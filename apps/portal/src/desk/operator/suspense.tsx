@@ -23,7 +23,6 @@ export default function Suspense() {
   const found = useQuery({
     queryKey: ['suspense'],
     queryFn: () => read(api.GET('/v1/suspense', { params: { query: { limit: 100 } } })),
-    refetchInterval: 15_000,
   });
   return (
     <DeskPageFrame title={t('suspense.title')} lead={t('suspense.lead')}>

@@ -21,7 +21,7 @@ export function useWaiting({ kind, list }: DecisionRoutes) {
   return useQuery({
     queryKey: ['decisions', kind],
     queryFn: async () => (await list()).data,
-    refetchInterval: 15_000,
+    // Not asked again by itself: each reading of others' affairs is an entry of the audit trail.
   });
 }
 
@@ -92,8 +92,8 @@ function OneDecision({
           <Tag color="gold">{t('decision.waits')}</Tag>
         )}
       </Flex>
-      <Typography.Text type="secondary" className="operator-hash">
-        {t('decision.hash', { hash: decision.payloadHash.slice(0, 16) })}
+      <Typography.Text type="secondary">
+        {t('decision.words')} <span className="operator-hash">{decision.payloadHash.slice(0, 16)}…</span>
       </Typography.Text>
       <ProblemAlert error={deciding.error} />
     </section>

@@ -28,7 +28,7 @@ export const en = {
     approved: 'Approved',
     rejected: 'Rejected',
     propose: 'Propose',
-    hash: 'Words {{hash}}…',
+    words: 'Hash of the words',
   },
   grade: { low: 'Low risk', medium: 'Medium risk', high: 'High risk' },
   applicationStatus: {
@@ -291,7 +291,7 @@ export const zh: SameKeys<typeof en> = {
     approved: '已批准',
     rejected: '已驳回',
     propose: '提交复核',
-    hash: '内容摘要 {{hash}}…',
+    words: '内容哈希',
   },
   grade: { low: '低风险', medium: '中风险', high: '高风险' },
   applicationStatus: {
