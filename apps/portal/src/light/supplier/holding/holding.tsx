@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { Amount } from '../../../shared/amount';
 import { api, read } from '../../../shared/api';
 import { formatDate } from '../../../shared/dates';
 import type { Me } from '../../../shared/session';
-import { Card, Loading, Tag } from '../../ui';
+import { Button, Card, Loading, Tag } from '../../ui';
 import { QrCode } from '../qr';
 import { Trouble } from '../trouble';
+import { AskSheet } from './ask-sheet';
 import { TitlePath } from './title-path';
 
 const STATES = ['live', 'held', 'committed', 'frozen', 'pledged', 'paid', 'cancelled', 'spent'] as const;
@@ -17,6 +19,7 @@ export default function Holding({ me }: { me: Me }) {
   const { t, i18n } = useTranslation('supplier');
   const { t: common } = useTranslation();
   const { id = '' } = useParams();
+  const [asking, setAsking] = useState(false);
   const holding = useQuery({
     queryKey: ['holding', id],
     queryFn: () => read(api.GET('/v1/holdings/{id}', { params: { path: { id } } })),
@@ -70,14 +73,33 @@ export default function Holding({ me }: { me: Me }) {
           ))}
         </dl>
         {isMine && known === 'live' && (
-          <div className="two-acts">
-            <Link className="button primary" to="/supplier/pay">
-              {t('bar.pay')}
-            </Link>
-            <Link className="button" to="/supplier/cash">
-              {t('home.cashNow')}
-            </Link>
-          </div>
+          <>
+            <div className="two-acts">
+              <Link className="button primary" to="/supplier/pay">
+                {t('bar.pay')}
+              </Link>
+              <Link className="button" to="/supplier/cash">
+                {t('home.cashNow')}
+              </Link>
+            </div>
+            <Button
+              look="quiet"
+              wide
+              onClick={() => {
+                setAsking(true);
+              }}
+            >
+              {t('ask.act')}
+            </Button>
+          </>
+        )}
+        {asking && (
+          <AskSheet
+            holding={holding.data}
+            onClose={() => {
+              setAsking(false);
+            }}
+          />
         )}
       </section>
       <Card title={t('title.name')}>

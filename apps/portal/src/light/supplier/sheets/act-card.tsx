@@ -1,13 +1,16 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Amount } from '../../../shared/amount';
 import type { Shape } from '../../../shared/api';
-import { formatDate } from '../../../shared/dates';
-import { Card } from '../../ui';
+import { Button, Card } from '../../ui';
 import { sumOf } from '../sums';
 import type { Act } from './acts';
 import { Steps } from './order-steps';
 import { OrderTrack } from './order-track';
+import { Quotes } from './quotes';
+import { SignSale } from './sign-sale';
+import { TakeBack } from './take-back';
 
 /** One act with its steps. */
 export function ActCard({ act }: { act: Act }) {
@@ -18,10 +21,10 @@ export function ActCard({ act }: { act: Act }) {
 }
 
 function SheetCard({ sheet }: { sheet: Shape<'Allocation'> }) {
-  const { t, i18n } = useTranslation('supplier');
+  const { t } = useTranslation('supplier');
   return (
     <Card
-      title={t('track.sheet', { day: formatDate(sheet.createdAt.slice(0, 10), i18n.language, 'short') })}
+      title={t('track.sheet', { n: sheet.orders.length })}
       action={
         <Link className="link" to={`/supplier/sheets/${sheet.id}`}>
           {t('track.open')}
@@ -56,6 +59,12 @@ function OfferCard({ offer }: { offer: Shape<'Offer'> }) {
           at={isOn ? 4 : status === 'complete' ? 2 : 1}
           ended={isOver ? t('track.ended', { reason: reason ?? '—' }) : undefined}
         />
+        {!isOver && !isOn && (
+          <p className="quiet">
+            {t(status === 'open' ? 'track.next.waiting-for-consent' : 'track.next.on-its-way')}
+          </p>
+        )}
+        {status === 'open' && <TakeBack transfer={offer.id} />}
       </section>
     </Card>
   );
@@ -85,6 +94,7 @@ function RequestCard({ request }: { request: Shape<'DiscountRequest'> }) {
           at={status === 'quoted' ? 2 : 1}
           ended={isOver ? common(`discountStatus.${status}`) : undefined}
         />
+        {!isOver && <Quotes request={request} />}
       </section>
     </Card>
   );
@@ -106,10 +116,20 @@ const DISCOUNT_AT: Readonly<Record<Shape<'Discount'>['status'], number>> = {
   failed: 3,
 };
 
+const NEXT: Partial<
+  Record<Shape<'Discount'>['status'], 'to-sign' | 'waiting-for-financier' | 'money-on-its-way'>
+> = {
+  accepted: 'to-sign',
+  signed: 'waiting-for-financier',
+  registered: 'money-on-its-way',
+  funding: 'money-on-its-way',
+};
+
 function DiscountCard({ discount, currency }: { discount: Shape<'Discount'>; currency: string }) {
   const { t } = useTranslation('supplier');
   const { t: common } = useTranslation();
-  const { quote, status, holdingId } = discount;
+  const { quote, status, holdingId, proposal } = discount;
+  const [signing, setSigning] = useState(false);
   const isOver = ['expired', 'withdrawn', 'failed'].includes(status);
   return (
     <Card title={t('track.cash')}>
@@ -132,6 +152,27 @@ function DiscountCard({ discount, currency }: { discount: Shape<'Discount'>; cur
           at={DISCOUNT_AT[status]}
           ended={isOver ? common(`discountStatus.${status}`) : undefined}
         />
+        {NEXT[status] && <p className="quiet">{t(`track.next.${NEXT[status]}`)}</p>}
+        {status === 'accepted' && proposal?.status === 'open' && (
+          <Button
+            look="primary"
+            wide
+            onClick={() => {
+              setSigning(true);
+            }}
+          >
+            {t('track.signSale')}
+          </Button>
+        )}
+        {signing && (
+          <SignSale
+            discount={discount}
+            currency={currency}
+            onClose={() => {
+              setSigning(false);
+            }}
+          />
+        )}
       </section>
     </Card>
   );

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Amount } from '../../../shared/amount';
 import type { Shape } from '../../../shared/api';
 import { Steps } from './order-steps';
+import { TakeBack } from './take-back';
 
 type Order = Shape<'Allocation'>['orders'][number];
 
@@ -32,6 +33,7 @@ export function OrderTrack({ order, currency }: { order: Order; currency: string
         ended={state === 'ended' ? t('track.ended', { reason: reason ?? '—' }) : undefined}
       />
       <p className="quiet">{t(`track.next.${state}`)}</p>
+      {isPayment && state === 'waiting-for-consent' && <TakeBack transfer={order.subjectId} />}
     </section>
   );
 }
