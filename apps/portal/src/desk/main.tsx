@@ -28,6 +28,9 @@ function Desk() {
         token: {
           colorPrimary: isDark ? '#3aa890' : '#0b5d52',
           colorLink: isDark ? '#4fc3ab' : '#0b5d52',
+          colorBgContainer: isDark ? '#17211d' : '#ffffff',
+          colorBgElevated: isDark ? '#1c2723' : '#ffffff',
+          colorError: isDark ? '#ff7b72' : '#b3261e',
           // What antd derives from so dark a colour is too dark to read upon.
           colorPrimaryBg: isDark ? '#16332c' : '#e2f1ed',
           colorPrimaryBgHover: isDark ? '#1c3f36' : '#d3e9e3',
@@ -41,6 +44,7 @@ function Desk() {
           borderRadius: 10,
         },
         components: {
+          Button: { primaryColor: isDark ? '#06201a' : '#ffffff' },
           Layout: { bodyBg: 'var(--ground)', siderBg: 'var(--card)', lightSiderBg: 'var(--card)' },
           Menu: {
             itemSelectedBg: isDark ? '#16332c' : '#e2f1ed',

@@ -123,8 +123,10 @@ export default function Queue() {
   }, []);
   const currentId = current?.proposal.id;
   useEffect(() => {
+    // At the top the page stays as it came.
+    if (place === 0) return;
     page.current?.querySelector('[aria-current=true]')?.scrollIntoView({ block: 'nearest' });
-  }, [currentId]);
+  }, [currentId, place]);
 
   const many = items.filter(({ proposal }) => chosen.has(proposal.id));
   const counts = {

@@ -74,7 +74,7 @@ export default function TreeFlow({
           minZoom={0.02}
           maxZoom={1.5}
           fitView={isSmall}
-          fitViewOptions={{ padding: 0.1, maxZoom: 1 }}
+          fitViewOptions={{ padding: 0.1, minZoom: 0.5, maxZoom: 1 }}
           defaultViewport={{ x: 24, y: 240 - (places[0]?.y ?? 0), zoom: 1 }}
           preventScrolling={false}
           proOptions={{ hideAttribution: true }}
