@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, read } from './api';
 import { formatDate } from './dates';
@@ -33,13 +33,6 @@ export function SandboxBanner({ children }: { children?: ReactNode }) {
       await queries.invalidateQueries();
     },
   });
-  useEffect(() => {
-    if (!clock.isPending) return undefined;
-    const timer = setInterval(() => void day.refetch(), 500);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [clock.isPending, day]);
   const isMoving = clock.isPending || (day.data !== undefined && day.data.state !== 'open');
   const progress = useDayProgress(isMoving && day.data?.sandbox === true);
   if (!day.data?.sandbox) return null;

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
 /** How far the sandbox's clock has moved, as the API's events tell it. */
@@ -13,9 +14,13 @@ export interface DayProgress {
 
 const AGAIN_MS = 2_000;
 
-/** Follows the clock while it moves; undefined before the first word of it, and when it stands. */
+/**
+ * Follows the clock while it moves; undefined before the first word of it, and when it stands. What else shows the day
+ * is told with it.
+ */
 export function useDayProgress(isMoving: boolean): DayProgress | undefined {
   const [progress, setProgress] = useState<DayProgress>();
+  const queries = useQueryClient();
   useEffect(() => {
     if (!isMoving) return undefined;
     let source: EventSource | undefined;
@@ -23,7 +28,12 @@ export function useDayProgress(isMoving: boolean): DayProgress | undefined {
     const open = (): void => {
       source = new EventSource('/v1/business-day/progress');
       source.addEventListener('progress', ({ data }) => {
-        setProgress(JSON.parse(String(data)) as DayProgress);
+        const now = JSON.parse(String(data)) as DayProgress;
+        setProgress(now);
+        queries.setQueryData(
+          ['business-day'],
+          (known: object | undefined) => known && { ...known, today: now.today, state: now.state },
+        );
       });
       // Closed by us: a browser would begin again at once.
       const again = (): void => {
@@ -39,7 +49,7 @@ export function useDayProgress(isMoving: boolean): DayProgress | undefined {
       clearTimeout(timer);
       setProgress(undefined);
     };
-  }, [isMoving]);
+  }, [isMoving, queries]);
   return progress;
 }
 

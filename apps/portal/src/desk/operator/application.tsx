@@ -62,7 +62,7 @@ function Propose({ id }: { id: string }) {
   const approving = useOnce((key: string) => propose(key, { outcome: 'approve' }));
   if (me?.userRoles.includes('maker') !== true) return <span>{t('application.makerProposes')}</span>;
   return (
-    <>
+    <Space wrap>
       <Button type="primary" loading={approving.busy} onClick={() => void approving.run()}>
         {t('review.approve')}
       </Button>
@@ -90,7 +90,7 @@ function Propose({ id }: { id: string }) {
         }}
       />
       <ProblemAlert error={approving.error} />
-    </>
+    </Space>
   );
 }
 

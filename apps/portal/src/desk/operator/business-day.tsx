@@ -43,20 +43,23 @@ export default function BusinessDayPage() {
         <Flex wrap gap={32} align="center">
           <Statistic
             title={common('word.today')}
-            value={progress?.today ?? day.data?.today ?? '—'}
+            value={day.data?.today ?? '—'}
             formatter={(value) => (day.data ? formatDate(String(value), i18n.language) : '—')}
           />
           <Statistic title={common('word.status')} value={t(`day.state.${day.data?.state ?? 'open'}`)} />
-          <Statistic
-            title={t('day.next')}
-            value={day.data ? formatDate(day.data.nextBusinessDay, i18n.language) : '—'}
-          />
+          {!isMoving && (
+            <Statistic
+              title={t('day.next')}
+              value={day.data ? formatDate(day.data.nextBusinessDay, i18n.language) : '—'}
+            />
+          )}
         </Flex>
         {isMoving && (
           <div className="operator-progress">
             <Progress
               percent={progress && progress.all > 0 ? Math.floor((progress.done * 100) / progress.all) : 0}
               status="active"
+              strokeColor="var(--brand)"
               aria-label={t('day.progress')}
             />
             <span role="status">

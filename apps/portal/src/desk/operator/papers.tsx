@@ -47,7 +47,7 @@ function OnePaper({ id, paper }: { id: string; paper: Paper }) {
         </div>
       )}
       <figcaption>
-        <strong>{name}</strong>
+        <strong className="operator-block">{name}</strong>
         {paper.expiresOn !== null && <div>{t('application.goodUntil', { day: paper.expiresOn })}</div>}
         <Typography.Text type="secondary" className="operator-hash" copyable={{ text: paper.sha256 }}>
           SHA-256 {paper.sha256.slice(0, 12)}…

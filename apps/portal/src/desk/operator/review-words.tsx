@@ -25,7 +25,7 @@ export function ReviewWords({ decision }: { decision: Shape<'Decision'> }) {
   return (
     <>
       <strong>
-        {outcome && t(`review.${outcome}`)}
+        {outcome && t(`review.to.${outcome}`)}
         {': '}
         <Link to={`/operator/applications/${decision.subject}`}>
           {data?.application.content.company?.legalName ?? decision.subject.slice(0, 8)}
