@@ -38,9 +38,11 @@ export function PayeeField({
   const choose = (one: Receiver | undefined, text: string): void => {
     onChange({ typed: text, receiver: one, evidence: undefined });
   };
-  // While somebody still types, only the whole name says which company is meant; afterwards one that fits alone does.
-  const exact = looked.data ?? matches.find(({ name }) => plain(name) === wanted);
-  const only = !typing && wanted.length >= 2 && matches.length === 1 ? matches[0] : undefined;
+  // While somebody still types, only the whole name says which company is meant; afterwards the one
+  // that fits alone, or whose number it is, does.
+  const exact = matches.find(({ name }) => plain(name) === wanted);
+  const alone = looked.data ?? (wanted.length >= 2 && matches.length === 1 ? matches[0] : undefined);
+  const only = typing ? undefined : alone;
   const meant = exact ?? only;
   useEffect(() => {
     if (!receiver && meant) onChange({ typed, receiver: meant, evidence: undefined });
