@@ -36,7 +36,7 @@ export default function DealPage() {
   const item = purchase ? itemOfPurchase(purchase, known, 'sign') : request && itemOfRequest(request, known);
   if (!item) return null;
   const status = purchase?.status ?? request?.status ?? 'requested';
-  const isGone = ['expired', 'withdrawn', 'failed', 'declined'].includes(status);
+  const isGone = ['expired', 'withdrawn', 'failed', 'declined', 'repurchased'].includes(status);
   return (
     <DeskPageFrame
       title={t('deal.of', { seller: item.seller })}

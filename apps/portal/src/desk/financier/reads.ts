@@ -12,6 +12,8 @@ export type Holding = Shape<'Holding'>;
 
 /** Everything of the financier’s is kept under this key: one act may change any of it. */
 export const FINANCIER = 'financier';
+/** What stands behind a holding changes by none of the desk’s acts, and is asked no more once it was given back. */
+const EVIDENCE = 'financier-evidence';
 /** The desk is worked at; what others do in the meantime shows by itself. */
 const LIVELY = { refetchInterval: 15_000 };
 
@@ -117,7 +119,7 @@ export function useToday() {
 /** The contract and the invoices behind a holding. */
 export function useBacking(holdingId: string, isAsked = true) {
   return useQuery({
-    queryKey: [FINANCIER, 'backing', holdingId],
+    queryKey: [EVIDENCE, 'backing', holdingId],
     queryFn: () => read(api.GET('/v1/holdings/{id}/backing', { params: { path: { id: holdingId } } })),
     staleTime: 300_000,
     enabled: isAsked,
@@ -127,7 +129,7 @@ export function useBacking(holdingId: string, isAsked = true) {
 /** The way of a holding from the obligor to whoever has it. */
 export function useTitle(holdingId: string, isAsked = true) {
   return useQuery({
-    queryKey: [FINANCIER, 'title', holdingId],
+    queryKey: [EVIDENCE, 'title', holdingId],
     queryFn: async () =>
       (await read(api.GET('/v1/holdings/{id}/title', { params: { path: { id: holdingId } } }))).data,
     staleTime: 300_000,

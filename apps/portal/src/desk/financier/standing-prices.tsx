@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Card, Empty, Popconfirm, Table, Tag } from 'antd';
+import { Button, Card, Empty, Popconfirm, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../shared/amount';
 import { api, read } from '../../shared/api';
@@ -108,9 +108,9 @@ export function StandingPrices() {
               {
                 title: common('word.status'),
                 render: (_, one) => (
-                  <Tag color={one.status === 'active' ? 'green' : undefined}>
+                  <span className={one.status === 'active' ? 'answer-good' : 'quiet'}>
                     {t(`standing.status.${one.status}`)}
-                  </Tag>
+                  </span>
                 ),
               },
               {

@@ -9,6 +9,9 @@ export interface DeskKeys {
   open: () => void;
 }
 
+const TYPED_INTO =
+  'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=dialog], [role=menu]';
+
 /** Keys for the whole page, but not while something is typed or another thing lies over it. */
 export function useDeskKeys(keys: DeskKeys, isOn: boolean): void {
   const latest = useRef(keys);
@@ -19,8 +22,8 @@ export function useDeskKeys(keys: DeskKeys, isOn: boolean): void {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const { target } = event;
       const at = target instanceof HTMLElement ? target : undefined;
-      if (at?.closest('input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog]'))
-        return;
+      if (at?.closest(TYPED_INTO)) return;
+      if (at?.closest('[type=radio]') && event.key.startsWith('Arrow')) return;
       const act = actOf(event.key, latest.current, at);
       if (!act) return;
       event.preventDefault();
