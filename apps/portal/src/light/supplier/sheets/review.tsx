@@ -57,9 +57,17 @@ export function Review({ me, sheet }: { me: Me; sheet: Shape<'Allocation'> }) {
       await queries.invalidateQueries();
       window.scrollTo(0, 0);
     } catch (error) {
-      if (error instanceof Problem && STALE.includes(error.code) && asked) {
-        await again.run();
-        return;
+      if (error instanceof Problem && STALE.includes(error.code)) {
+        // Signed already, in another tab or by a colleague: what was asked for is done, and not to be asked again.
+        const now = await read(api.GET('/v1/allocations/{id}', { params: { path: { id: sheet.id } } }));
+        if (now.status === 'signed') {
+          queries.setQueryData(['allocations', sheet.id], now);
+          return;
+        }
+        if (asked) {
+          await again.run();
+          return;
+        }
       }
       throw error;
     }
