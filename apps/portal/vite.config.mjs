@@ -12,7 +12,6 @@ export default defineConfig({
   root,
   resolve: { alias: { '#orders': library('orders'), '#api-client': library('api-client') } },
   html: { cspNonce: '__NONCE__' },
-  plugins: [nonceForEveryStyle()],
   build: {
     outDir: join(root, '../../dist/portal'),
     emptyOutDir: true,
@@ -30,19 +29,3 @@ export default defineConfig({
     },
   },
 });
-
-/** antd's dialogs and tables write some styles without the nonce that `ConfigProvider` names; the policy refuses those. */
-function nonceForEveryStyle() {
-  const asked = /(option\.)?csp\?\.nonce/g;
-  return {
-    name: 'nonce-for-every-style',
-    transform(code, id) {
-      if (!/@rc-component\/util\/es\/Dom\/dynamicCSS\.js$/.test(id)) return undefined;
-      if (!asked.test(code)) throw new Error('antd writes its styles in another way: read its nonce anew.');
-      return code.replace(
-        asked,
-        (one) => `(${one} ?? document.querySelector('meta[property=csp-nonce]')?.nonce)`,
-      );
-    },
-  };
-}
