@@ -7,7 +7,7 @@ export interface DeskPage {
   path: string;
   /** What the menu says, already in the page's language; a page without it is reached from others. */
   label?: string;
-  icon?: ComponentType;
+  icon?: ComponentType<{ 'aria-hidden'?: boolean }>;
   Page: ComponentType;
   /** A second thought about who sees it, besides the area's. */
   allows?: (me: Me) => boolean;

@@ -160,7 +160,7 @@ function SignedInFrame({ me }: { me: Me }) {
 
 function menuOf(pages: readonly DeskPage[]) {
   return pages.flatMap(({ path, label, icon: Icon }) =>
-    label === undefined ? [] : [{ key: path, label, icon: Icon && <Icon /> }],
+    label === undefined ? [] : [{ key: path, label, icon: Icon && <Icon aria-hidden /> }],
   );
 }
 

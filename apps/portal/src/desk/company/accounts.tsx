@@ -22,6 +22,11 @@ export default function Accounts() {
   const changes = useQuery({
     queryKey: ['payout-changes'],
     queryFn: async () => (await read(api.GET('/v1/payout-changes'))).data,
+    // The bank answers by itself, within seconds.
+    refetchInterval: ({ state }) =>
+      state.data?.some(({ proof }) => proof.status === 'asked' || proof.status === 'paying') === true
+        ? 2000
+        : false,
   });
   return (
     <DeskPageFrame

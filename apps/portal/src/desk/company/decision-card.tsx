@@ -76,6 +76,12 @@ const NAMES = [
   'scopes',
   'expiresInDays',
   'before',
+  'keyId',
+  'changeId',
+  'companyId',
+  'invitationId',
+  'userId',
+  'ledgerKeyKind',
 ] as const;
 
 function wordOf(name: string, t: Words): string {

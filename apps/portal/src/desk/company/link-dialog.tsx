@@ -29,7 +29,16 @@ export function LinkDialog({
     >
       {link !== undefined && (
         <div className="obligor-invited">
-          {qr && <QRCode value={link} size={200} type="svg" aria-label={t('once.qr')} />}
+          {qr && (
+            <QRCode
+              color="#14211d"
+              bgColor="#ffffff"
+              value={link}
+              size={200}
+              type="svg"
+              aria-label={t('once.qr')}
+            />
+          )}
           <Typography.Paragraph
             copyable={{ text: link, tooltips: [common('act.copy'), common('act.copied')] }}
           >

@@ -60,7 +60,8 @@ export function PayoutChange({ change }: { change: Shape<'PayoutChange'> }) {
         {status === 'proving' && (
           <>
             <p role="status">
-              {t(`accounts.proof.${proof.status}`)} {proof.reason}
+              {t(`accounts.proof.${proof.status}`)}{' '}
+              {proof.reason !== null && proof.reason !== 'unknown' && proof.reason}
             </p>
             {isMaker && proof.status === 'paid' && (
               <Form layout="vertical" component="div">

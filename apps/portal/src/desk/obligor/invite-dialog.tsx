@@ -91,7 +91,15 @@ export function InviteDialog({
     >
       {made ? (
         <div className="obligor-invited">
-          <QRCode value={made.link} size={220} errorLevel="M" type="svg" aria-label={t('invite.qr')} />
+          <QRCode
+            color="#14211d"
+            bgColor="#ffffff"
+            value={made.link}
+            size={220}
+            errorLevel="M"
+            type="svg"
+            aria-label={t('invite.qr')}
+          />
           <Typography.Paragraph
             copyable={{ text: made.link, tooltips: [common('act.copy'), common('act.copied')] }}
           >

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 
 /** Below the table's head, and a little air. */
-const REST = 96;
+const REST = 118;
 
 /** The height that is left below a place in the window, for a table that scrolls by itself. */
 export function useRoomBelow(): { place: (node: HTMLDivElement | null) => void; height: number } {
