@@ -66,7 +66,7 @@ export default function Bars({ bars, label }: { bars: readonly Bar[]; label: str
               borderRadius: [5, 5, 0, 0],
             },
             label: {
-              show: height > 0,
+              show: height > 0 && width >= 60,
               position: 'top',
               formatter: says,
               color: colour('--ink'),

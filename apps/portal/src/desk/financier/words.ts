@@ -66,6 +66,7 @@ export const en = {
     claim: 'Overdue: claim',
   },
   flag: {
+    title: 'To look at twice',
     'near-due': 'Near due',
     'limit-near': 'Limit nearly used',
     'limit-over': 'Above the limit',
@@ -466,6 +467,7 @@ export const zh: SameKeys<typeof en> = {
     claim: '逾期,可追索',
   },
   flag: {
+    title: '需要留意',
     'near-due': '临近到期',
     'limit-near': '额度将满',
     'limit-over': '超出额度',
