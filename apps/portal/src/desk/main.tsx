@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter } from 'react-router';
 import '../shared/i18n';
+import '../shared/new-version';
 import { queries } from '../shared/queries';
 import { useIsDark } from '../shared/theme';
 import { Frame } from './frame';

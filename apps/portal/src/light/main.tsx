@@ -3,6 +3,7 @@ import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import '../shared/i18n';
+import '../shared/new-version';
 import '../shared/theme';
 import { queries } from '../shared/queries';
 import { SignIn } from './sign-in';

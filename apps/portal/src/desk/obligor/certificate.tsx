@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Card, Descriptions, Skeleton, Space, Steps, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { Amount } from '../../shared/amount';
+import { Uppercase } from '../../shared/uppercase';
 import { api, read, type Shape } from '../../shared/api';
 import { formatDate } from '../../shared/dates';
 import { useMe } from '../../shared/session';
@@ -68,6 +69,7 @@ function Acts({
 }) {
   const { t } = useTranslation('obligor');
   const { data: me } = useMe();
+  const navigate = useNavigate();
   const [isEnding, setEnding] = useState(false);
   const mayEnd =
     certificate.status === 'offered'
@@ -76,11 +78,9 @@ function Acts({
   return (
     <Space wrap>
       {certificate.status === 'submitted' && (
-        <Link to="/obligor/queue">
-          <Button type="primary" tabIndex={-1}>
-            {t('menu.queue')}
-          </Button>
-        </Link>
+        <Button type="primary" onClick={() => void navigate('/obligor/queue')}>
+          {t('menu.queue')}
+        </Button>
       )}
       {proposal && isBeforeIssue(certificate) && mayEnd && (
         <Button
@@ -169,7 +169,11 @@ function Facts({ certificate }: { certificate: Certificate }) {
             { label: common('word.supplier'), children: payee?.name ?? '—' },
             {
               label: t('certificates.face'),
-              children: <Amount minor={face} currency={currency} />,
+              children: (
+                <>
+                  <Amount minor={face} currency={currency} /> <Uppercase minor={face} currency={currency} />
+                </>
+              ),
             },
             {
               label: t('certificates.outstanding'),

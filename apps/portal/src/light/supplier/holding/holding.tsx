@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { Amount } from '../../../shared/amount';
+import { Uppercase } from '../../../shared/uppercase';
 import { api, read } from '../../../shared/api';
 import { formatDate } from '../../../shared/dates';
 import type { Me } from '../../../shared/session';
@@ -50,6 +51,7 @@ export default function Holding({ me }: { me: Me }) {
         <h1>{t('holding.title')}</h1>
         <p className="total-amount">
           <Amount minor={amount} currency={currency} />
+          <Uppercase minor={amount} currency={currency} />
         </p>
         <p>
           {known && (
