@@ -7,6 +7,7 @@ import { useOnce } from '../shared/once';
 import { addWords } from '../shared/i18n';
 import { homeOf, noteSignedIn, useMe } from '../shared/session';
 import { keepSandboxKey } from '../shared/signing';
+import { PhoneSignIn } from './public/phone-sign-in';
 import { en, zh } from './public/words';
 import { Button, Card, Loading, ProblemNote } from './ui';
 import './sign-in.css';
@@ -52,6 +53,7 @@ export function SignIn() {
           {t('signIn.passkeyAct')}
         </Button>
       </Card>
+      <PhoneSignIn onEntered={enter} />
       <SandboxPeople onEntered={enter} />
     </main>
   );

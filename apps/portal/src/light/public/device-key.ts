@@ -1,5 +1,5 @@
 import type { Shape } from '../../shared/api';
-import { makePhoneKey } from '../../shared/phone-key';
+import { makePhoneKey, type PhoneKey } from '../../shared/phone-key';
 import { NotSigned } from '../../shared/signing';
 
 /** A key that was made on this device, as signing asks for it. */
@@ -38,8 +38,14 @@ export async function answerByPhone(
   challenge: string,
 ): Promise<{ signature: string; publicKey: `0x${string}` }> {
   const key = await makePhoneKey();
-  const signature = await key.sign(fromBase64url(challenge));
-  return { signature: toBase64url(signature), publicKey: `0x${hexOf(key.publicKey)}` };
+  return { signature: await answer(key, challenge), publicKey: `0x${hexOf(key.publicKey)}` };
+}
+
+/** Answers a challenge with a phone's key. What is signed says that it is a challenge: no order begins like that. */
+export async function answer({ sign }: Pick<PhoneKey, 'sign'>, challenge: string): Promise<string> {
+  const bytes = fromBase64url(challenge);
+  if (!new TextDecoder('latin1').decode(bytes).startsWith('tributary:')) throw new NotSigned('differs');
+  return toBase64url(await sign(bytes));
 }
 
 const hexOf = (bytes: Uint8Array): string =>

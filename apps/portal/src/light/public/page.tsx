@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addWords } from '../../shared/i18n';
 import { LanguageSwitch } from '../../shared/preferences';
@@ -6,6 +6,9 @@ import './public.css';
 import { en, zh } from './words';
 
 addWords('public', { en, zh });
+
+/** Whether a page of these was shown before: then the reader is led to the next one's title. */
+let wasShown = false;
 
 /** What stands around a page that needs no account: whose it is, the other language, and one thing to do. */
 export function PublicPage({
@@ -22,6 +25,11 @@ export function PublicPage({
 }) {
   const { t } = useTranslation('public');
   const { t: common } = useTranslation();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (wasShown) heading.current?.focus();
+    wasShown = true;
+  }, []);
   return (
     <main className="page public">
       <header className="public-head">
@@ -38,7 +46,9 @@ export function PublicPage({
         </div>
       )}
       <div className="public-title">
-        <h1>{title}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
         {lead !== undefined && <p>{lead}</p>}
       </div>
       {children}

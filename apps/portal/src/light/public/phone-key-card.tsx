@@ -7,15 +7,7 @@ import { bearer } from './application-api';
 import { CodeField, isCode } from './code-field';
 import { answerByPhone, type DeviceKey } from './device-key';
 import type { ScreenProps } from './invitation';
-
-const CHINA = '+86';
-
-/** A number as the platform takes it; eleven digits that begin with 1 are a Chinese mobile number. */
-function readPhone(text: string): string {
-  const digits = text.normalize('NFKC').replaceAll(/[^\d+]/g, '');
-  return /^1\d{10}$/.test(digits) ? CHINA + digits : digits;
-}
-const isPhone = (text: string): boolean => /^\+[1-9]\d{6,14}$/.test(text);
+import { isPhone, readPhone } from './phone-number';
 
 /** The second way: the phone's own key, with a code by SMS that shows whose phone it is. */
 export function PhoneKeyCard({
