@@ -46,7 +46,7 @@ export function useHoldings() {
             one.amount !== null && BigInt(one.amount) > 0n && OWNED.includes(one.state ?? ''),
         )
         .sort((one, other) => (one.payOn + one.id < other.payOn + other.id ? -1 : 1)),
-    refetchInterval: 20_000,
+    refetchInterval: 8_000,
   });
 }
 
@@ -54,7 +54,7 @@ export function useCertificates() {
   return useQuery({
     queryKey: ['certificates'],
     queryFn: () => all((after) => read(api.GET('/v1/certificates', pageOf(after)))),
-    refetchInterval: 20_000,
+    refetchInterval: 8_000,
   });
 }
 

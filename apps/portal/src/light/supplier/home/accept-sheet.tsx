@@ -12,6 +12,7 @@ import { maySign } from '../may-sign';
 import { OrderWords } from '../order-words';
 import { useSigned } from '../signed-once';
 import { Trouble } from '../trouble';
+import { sendConsent, sendRefusal } from './consent';
 import { offeredFacts, type Offered } from './incoming';
 
 /** Reads an offer before consenting: what it does, what becomes of the debt, and where it comes from; or refuses it. */
@@ -29,42 +30,11 @@ export function AcceptSheet({ me, offered, onClose }: { me: Me; offered: Offered
     onClose();
   };
   const accept = useOnce(async (key: string) => {
-    const signature = await signed(proposal);
-    const headers = { 'Idempotency-Key': key };
-    const body = { signature };
-    if (offered.kind === 'certificate')
-      await read(
-        api.POST('/v1/certificates/{id}/signatures', {
-          params: { path: { id: offered.certificate.id } },
-          headers,
-          body,
-        }),
-      );
-    else
-      await read(
-        api.POST('/v1/transfers/{id}/signatures', {
-          params: { path: { id: offered.offer.id } },
-          headers,
-          body,
-        }),
-      );
+    await sendConsent(offered, await signed(proposal), key, true);
     await done();
   });
   const refuse = useOnce(async (key: string) => {
-    const headers = { 'Idempotency-Key': key };
-    const body = { reason: reason.trim() };
-    if (offered.kind === 'certificate')
-      await read(
-        api.POST('/v1/certificates/{id}/refusal', {
-          params: { path: { id: offered.certificate.id } },
-          headers,
-          body,
-        }),
-      );
-    else
-      await read(
-        api.POST('/v1/transfers/{id}/refusal', { params: { path: { id: offered.offer.id } }, headers, body }),
-      );
+    await sendRefusal(offered, reason.trim(), key);
     await done();
   });
   const can = maySign(me, proposal);

@@ -8,7 +8,12 @@ import type { Me } from '../../../shared/session';
 import { Button, Card } from '../../ui';
 import { useCertificates, useTransfers } from '../reads';
 import { sumOf } from '../sums';
+import { AcceptAllSheet } from './accept-all-sheet';
 import { AcceptSheet } from './accept-sheet';
+
+/** From how many on they can be accepted together, and how many are shown at first. */
+const MANY = 2;
+const SHOWN = 5;
 
 /** What somebody offers to the company: a part of a holding, or a certificate of its own. */
 export type Offered =
@@ -18,13 +23,30 @@ export type Offered =
 /** What waits for the company's consent, on top of everything else. */
 export function Incoming({ me }: { me: Me }) {
   const { t } = useTranslation('supplier');
+  const { t: common } = useTranslation();
   const offered = useOffered(me);
   const [opened, setOpened] = useState<Offered>();
-  if (offered.length === 0) return null;
+  const [accepting, setAccepting] = useState(false);
+  const [isLong, setLong] = useState(false);
+  if (offered.length === 0 && !accepting) return null;
   return (
-    <Card title={t('incoming.title', { n: offered.length })} className="incoming">
+    <Card
+      title={t('incoming.title', { n: offered.length })}
+      className="incoming"
+      action={
+        offered.length >= MANY && (
+          <Button
+            onClick={() => {
+              setAccepting(true);
+            }}
+          >
+            {t('incoming.allAct')}
+          </Button>
+        )
+      }
+    >
       <ul className="rows">
-        {offered.map((one) => (
+        {offered.slice(0, isLong ? undefined : SHOWN).map((one) => (
           <li key={one.proposal.id} className="row">
             <OfferedWords offered={one} />
             <Button
@@ -38,6 +60,26 @@ export function Incoming({ me }: { me: Me }) {
           </li>
         ))}
       </ul>
+      {offered.length > SHOWN && !isLong && (
+        <Button
+          look="quiet"
+          wide
+          onClick={() => {
+            setLong(true);
+          }}
+        >
+          {common('act.more')}
+        </Button>
+      )}
+      {accepting && (
+        <AcceptAllSheet
+          me={me}
+          offers={offered}
+          onClose={() => {
+            setAccepting(false);
+          }}
+        />
+      )}
       {opened && (
         <AcceptSheet
           key={opened.proposal.id}

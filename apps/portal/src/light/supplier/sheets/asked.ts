@@ -40,7 +40,7 @@ const hex = (text: string): Hex => `0x${text.replace(/^0x/, '')}`;
  * are not what the platform asks for, or do something else than what was asked
  */
 export function digestOf(
-  { orders, domain, root, digest }: Shape<'Allocation'>,
+  { orders, domain, root, digest }: Pick<Shape<'Allocation'>, 'orders' | 'domain' | 'root' | 'digest'>,
   asked: Asked | undefined,
 ): Hex {
   const ledger: LedgerDomain = {
