@@ -385,11 +385,14 @@ export class Proposals {
   async waiting(asker: Principal): Promise<ProposalView[]> {
     return this.walls.inCompany(asker, async () => {
       const found = rows.parse(
-        await this.walls
-          .manager()
-          .query(
-            `select ${COLUMNS} from trade.proposal where status = 'open' and expires_at > now() order by id limit 100`,
-          ),
+        await this.walls.manager().query(
+          // What waits for others only must not fill the answer: each signature fills one need of its company.
+          `select ${COLUMNS} from trade.proposal p where status = 'open' and expires_at > now()
+               and (select count(*) from jsonb_array_elements(needs) n where n->>'participant' = $1::text)
+                 > (select count(*) from trade.proposal_signature s where s.proposal_id = p.id and s.participant = $1)
+             order by id limit 100`,
+          [asker.participant],
+        ),
       );
       const views = [];
       for (const proposal of found) {

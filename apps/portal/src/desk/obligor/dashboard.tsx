@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Card, Segmented, Skeleton, Statistic } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { Amount } from '../../shared/amount';
 import { api, read } from '../../shared/api';
 import { useBusinessDay } from '../../shared/banner';
@@ -21,6 +21,7 @@ const AHEAD = [30, 60, 90] as const;
 export default function Dashboard() {
   const { t } = useTranslation('obligor');
   const { t: common } = useTranslation();
+  const navigate = useNavigate();
   const { certificates, isPending, isWhole, error, refetch } = useOwnCertificates();
   const currencies = [...new Set(certificates.map(({ currency }) => currency))].sort();
   const [chosen, setChosen] = useState<string>();
@@ -42,11 +43,9 @@ export default function Dashboard() {
             />
           )}
           {isMaker && (
-            <Link to="/obligor/issue">
-              <Button type="primary" tabIndex={-1}>
-                {t('menu.issue')}
-              </Button>
-            </Link>
+            <Button type="primary" onClick={() => void navigate('/obligor/issue')}>
+              {t('menu.issue')}
+            </Button>
           )}
         </>
       }
