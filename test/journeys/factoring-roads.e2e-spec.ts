@@ -592,6 +592,48 @@ it('the seller buys back before the due date: the money first, then the title', 
   expect(await registration(path)).toEqual({ open: false, reason: 'bought-back' });
 }, 60_000);
 
+it('a financier counts its own purchases, and reads what stands behind what it buys', async () => {
+  const page = z.object({
+    data: z.array(
+      z.object({
+        id: z.string(),
+        status: z.string(),
+        holdingId: z.string(),
+        face: z.string(),
+        owed: z.string().nullable(),
+        fundedAt: z.string().nullable(),
+      }),
+    ),
+    has_more: z.boolean(),
+  });
+  const of = async ({ maker }: Company, query = 'limit=100') =>
+    page.parse(await maker.client.get(`/v1/purchases?${query}`));
+  const { data: own } = await of(first);
+  const { data: discounts } = z
+    .object({ data: z.array(z.object({ id: z.string(), status: z.string() })) })
+    .parse(await first.maker.client.get('/v1/discounts'));
+  expect(own.map(({ id, status }) => ({ id, status }))).toEqual(
+    discounts.map(({ id, status }) => ({ id, status })),
+  );
+  const after = present(own[0]).id;
+  const { data: next, has_more } = await of(first, `limit=1&starting_after=${after}`);
+  expect([next.map(({ id }) => id), has_more]).toEqual([[own[1]?.id], true]);
+
+  const bought = present(own.find(({ status }) => status === 'funded'));
+  expect(bought).toMatchObject({ owed: bought.face, fundedAt: expect.any(String) });
+  const backing = `/v1/holdings/${bought.holdingId}/backing`;
+  expect(await first.maker.client.get(backing)).toMatchObject({
+    contract: { number: expect.any(String) },
+    invoices: [{ used: FACE.toString() }],
+  });
+
+  const { data: others } = await of(second);
+  expect(others.filter(({ id }) => own.some((one) => one.id === id))).toEqual([]);
+  const asStranger = { code: 'not-found' };
+  await expect(second.maker.client.get(`/v1/purchases/${bought.id}`)).rejects.toMatchObject(asStranger);
+  await expect(second.maker.client.get(backing)).rejects.toMatchObject(asStranger);
+}, 60_000);
+
 it('an obligor that does not pay: recourse is claimed, and what is bought back is returned', async () => {
   const near = await ask(late, PART, first);
   await advance('2026-03-06');

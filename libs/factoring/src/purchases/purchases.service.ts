@@ -92,7 +92,7 @@ export class Purchases {
 
   /** The purchases of the caller's company, the newest first. */
   async list(asker: Principal, { limit, starting_after }: PageQuery): Promise<Page<PurchaseView>> {
-    const after = z.uuid().optional().safeParse(starting_after).data ?? null;
+    const after = z.uuid().optional().parse(starting_after) ?? null;
     const found = await this.where(
       asker,
       'and ($3::uuid is null or d.id < $3) order by d.id desc limit $4',

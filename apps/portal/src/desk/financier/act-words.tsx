@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { formatPpm } from '../../shared/money';
 import { form } from './numbers';
-import type { QueueItem, Task } from './queue';
+import { wordsOf, type QueueItem, type Task } from './queue';
 import type { Product } from './reads';
 
 /** What a person has typed into an act; it stays there when the act fails. */
@@ -125,8 +125,8 @@ export function DeclineWords({ count, given, onGiven, isOff }: Typing & { count:
 /** What will happen, before it does. */
 export function TaskWords({ task, items }: { task: Exclude<Task, 'price'>; items: readonly QueueItem[] }) {
   const { t } = useTranslation('financier');
-  const kind = items[0]?.orderKind;
-  const key =
-    task !== 'sign' ? task : kind === 'release' ? 'sign-release' : kind === 'return' ? 'sign-return' : 'sign';
-  return <p className="lead">{t(`words.${key}${form(items.length)}`)}</p>;
+  const [first] = items;
+  const words = task === 'sign' && first ? wordsOf(first) : task;
+  if (words === 'price') return null;
+  return <p className="lead">{t(`words.${words}${form(items.length)}`)}</p>;
 }

@@ -8,7 +8,7 @@ import { formatPpm } from '../../shared/money';
 import { EvidenceTicks } from './evidence-ticks';
 import { Flags } from './flags';
 import { LimitBar } from './limit-bar';
-import type { QueueItem } from './queue';
+import { wordsOf, type QueueItem } from './queue';
 import { Until } from './until';
 
 /** The queue: one row each, in the order in which it becomes too late. On a phone each row is a card. */
@@ -98,15 +98,7 @@ export function QueueTable({
               />
             </td>
             <td className="queue-why">
-              <strong>
-                {t(
-                  item.orderKind === 'release' && item.task === 'sign'
-                    ? 'task.sign-release'
-                    : item.orderKind === 'return' && item.task === 'sign'
-                      ? 'task.sign-return'
-                      : `task.${item.task}`,
-                )}
-              </strong>
+              <strong>{t(`task.${wordsOf(item)}`)}</strong>
               <Until until={item.until} now={now} />
             </td>
             <td className="queue-who">

@@ -243,3 +243,9 @@ function flagsOf(
     flags.push('seller-new');
   return flags;
 }
+
+/** What a row asks for, told apart by the order that is signed; a purchase before its due date goes back by a transfer. */
+export function wordsOf({ task, orderKind }: QueueItem): Task | 'sign-release' | 'sign-return' {
+  if (task !== 'sign' || orderKind === 'commit') return task;
+  return orderKind === 'release' ? 'sign-release' : 'sign-return';
+}
