@@ -15,6 +15,7 @@ import { EarlySettlements } from './early-settlements.service.js';
 import { EndOfDay } from './end-of-day.service.js';
 import { OwedPayments } from './owed-payments.service.js';
 import { Payments } from './payments.service.js';
+import { PlayAccountsController } from './play-accounts.controller.js';
 import { RoadsController } from './roads.controller.js';
 import { SettlementController } from './settlement.controller.js';
 
@@ -24,7 +25,7 @@ import { Unanswered } from './unanswered.service.js';
 /** The business day, payments on the pay date, and the banks’ desk. */
 @Module({
   imports: [IdentityModule],
-  controllers: [CalendarsController, RoadsController, SettlementController],
+  controllers: [CalendarsController, PlayAccountsController, RoadsController, SettlementController],
   providers: [
     AccountProofs,
     Arrears,

@@ -11,6 +11,7 @@ import type { Typed } from './kept-application';
 import { Owners } from './owners';
 import { PublicPage } from './page';
 import { PaperField } from './paper-field';
+import { openPlayAccount, useIsSandbox } from './play-account';
 import { readUscc } from './uscc';
 
 /** The second screen: who the company is, where it is paid, and its licence. What the inviter knows is there already. */
@@ -45,6 +46,12 @@ export function CompanyScreen({
     const why = faults[of];
     return tried && why !== undefined ? t(`company.fault.${why}`) : undefined;
   };
+  const isSandbox = useIsSandbox();
+  const playing = useOnce(async () => {
+    const [bank] = banks.data ?? [];
+    const number = await openPlayAccount(typed.legalName, kept.currency);
+    type({ number, bankCode: bank?.bankCode ?? '' });
+  });
   const saving = useOnce(async () => {
     setTried(true);
     if (Object.keys(faults).length > 0 || !hasPapers) return;
@@ -181,6 +188,14 @@ export function CompanyScreen({
               />
             )}
           </Field>
+          {isSandbox && (
+            <>
+              <ProblemNote error={playing.error} />
+              <Button busy={playing.busy} onClick={() => void playing.run()}>
+                {t('sandbox.account')}
+              </Button>
+            </>
+          )}
         </Card>
         <Card title={t('company.papers')}>
           {papers.map((kind) => (

@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, read } from '../../shared/api';
+import { formatMinor } from '../../shared/money';
 import { useOnce } from '../../shared/once';
 import { AmountField, Button, Card, ProblemNote, Tag } from '../ui';
+import { arrivedOn, isPlayAccount } from './play-account';
 import { bearer, useApplication, useShowApplication, type Application } from './application-api';
 
 /** The account is proven by an amount that the bank pays to it, which is typed here; then the application is handed in. */
@@ -48,6 +50,13 @@ export function TestPayment({
     await refetch();
     await submitting.run();
   });
+  const looking = useOnce(async () => {
+    if (!account) return;
+    const arrived = await arrivedOn(account.number);
+    if (arrived === undefined) return;
+    setMinor(arrived);
+    setText(formatMinor(arrived, account.currency, 'en'));
+  });
   // Asked for once by itself; after a refusal the person looks at the account first.
   const asked = useRef(false);
   useEffect(() => {
@@ -90,7 +99,12 @@ export function TestPayment({
               setMinor(read);
             }}
           />
-          <ProblemNote error={answering.error ?? submitting.error} />
+          {isPlayAccount(account?.number ?? '') && (
+            <Button busy={looking.busy} onClick={() => void looking.run()}>
+              {t('sandbox.look')}
+            </Button>
+          )}
+          <ProblemNote error={answering.error ?? submitting.error ?? looking.error} />
           <Button
             look="primary"
             wide

@@ -138,6 +138,10 @@ export const en = {
     ledger: 'Entered in the ledger',
     ledgerHint: 'A few seconds. Then you sign in here.',
   },
+  sandbox: {
+    account: 'Sandbox: open a play account',
+    look: 'Sandbox: look at the account',
+  },
   check: {
     title: 'Certificate check',
     lead: 'Certificate {{id}}, compared with the ledger just now.',
@@ -304,6 +308,7 @@ export const zh: SameKeys<typeof en> = {
     ledger: '登记上账本',
     ledgerHint: '只需几秒,之后即可在此登录。',
   },
+  sandbox: { account: '沙箱:开立模拟账户', look: '沙箱:查看账户到账' },
   check: {
     title: '凭证核验',
     lead: '凭证 {{id}},刚刚与账本比对。',
