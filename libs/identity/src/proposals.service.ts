@@ -388,8 +388,8 @@ export class Proposals {
         await this.walls.manager().query(
           // What waits for others only must not fill the answer: each signature fills one need of its company.
           `select ${COLUMNS} from trade.proposal p where status = 'open' and expires_at > now()
-               and (select count(*) from jsonb_array_elements(needs) n where n->>'participant' = $1::text)
-                 > (select count(*) from trade.proposal_signature s where s.proposal_id = p.id and s.participant = $1)
+               and (select count(*) from jsonb_array_elements(needs) n where n->>'participant' = $1::bigint::text)
+                 > (select count(*) from trade.proposal_signature s where s.proposal_id = p.id and s.participant = $1::bigint)
              order by id limit 100`,
           [asker.participant],
         ),
