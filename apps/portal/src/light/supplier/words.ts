@@ -126,7 +126,7 @@ export const en = {
     title: 'Read, then sign once',
     face: 'Face',
     get: 'you get',
-    parts: 'out of {{n}} holdings',
+    parts: 'holdings used: {{n}}',
     sleeps: 'The trade debt sleeps, and revives if the obligor does not pay.',
     free: 'Holding and passing on cost nothing. Nothing happens before you sign.',
     exact: 'Word for word, as it is signed',
@@ -143,6 +143,8 @@ export const en = {
   track: {
     title: 'Signed',
     allDone: 'All done',
+    over: 'Come to its end',
+    endedPlain: 'Ended',
     signedNote: 'Nothing more to do for you. This page follows it to the end.',
     sheet: 'Signed at once: {{n}}',
     open: 'Open',
@@ -438,6 +440,8 @@ export const zh: SameKeys<typeof en> = {
   track: {
     title: '已签署',
     allDone: '全部完成',
+    over: '已了结',
+    endedPlain: '已终止',
     signedNote: '您无需再操作,本页会跟踪到底。',
     sheet: '一次签署 {{n}} 笔',
     open: '打开',

@@ -57,7 +57,9 @@ function OfferCard({ offer }: { offer: Shape<'Offer'> }) {
         <Steps
           steps={[t('track.signed'), t('track.consent'), t('track.ledger'), t('track.passed')]}
           at={isOn ? 4 : status === 'complete' ? 2 : 1}
-          ended={isOver ? t('track.ended', { reason: reason ?? '—' }) : undefined}
+          ended={
+            isOver ? (reason === null ? t('track.endedPlain') : t('track.ended', { reason })) : undefined
+          }
         />
         {!isOver && !isOn && (
           <p className="quiet">

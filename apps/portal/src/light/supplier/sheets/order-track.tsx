@@ -30,7 +30,13 @@ export function OrderTrack({ order, currency }: { order: Order; currency: string
               ]
         }
         at={isPayment ? PAYMENT[state] : CASH[state]}
-        ended={state === 'ended' ? t('track.ended', { reason: reason ?? '—' }) : undefined}
+        ended={
+          state === 'ended'
+            ? reason === null
+              ? t('track.endedPlain')
+              : t('track.ended', { reason })
+            : undefined
+        }
       />
       <p className="quiet">{t(`track.next.${state}`)}</p>
       {isPayment && state === 'waiting-for-consent' && <TakeBack transfer={order.subjectId} />}

@@ -24,9 +24,10 @@ export default function Sheet({ me }: { me: Me }) {
   const { status, orders, currency } = sheet.data;
   if (status !== 'signed') return <Review key={id} me={me} sheet={sheet.data} />;
   const isEnded = orders.every(({ state }) => state === 'done' || state === 'ended');
+  const isDone = orders.every(({ state }) => state === 'done');
   return (
     <>
-      <h1 data-sheet="signed">{t(isEnded ? 'track.allDone' : 'track.title')}</h1>
+      <h1 data-sheet="signed">{t(isEnded ? (isDone ? 'track.allDone' : 'track.over') : 'track.title')}</h1>
       {!isEnded && <p className="note">{t('track.signedNote')}</p>}
       <Card>
         {orders.map((order) => (
