@@ -63,7 +63,7 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   'GET /v1/applications/banks': { open: 'anybody' },
   'POST /v1/bank/play-accounts': { body: () => ({ holder: words, currency: 'CNY' }), open: 'anybody' },
   'GET /v1/bank/play-accounts/{number}/arrived': { path: ['token'], open: 'anybody' },
-  // What stands behind a QR code; that it tells no amount and no other company is a test of its own.
+  // What stands behind a QR code tells no amount and no other company (oversight.integration.spec.ts).
   'GET /v1/checks/{certificateId}': { path: ['certificate'], open: 'anybody' },
   'GET /v1/agreements/text': { query: () => 'role=supplier', open: 'anybody' },
   'POST /v1/applications': { open: 'anybody' },
