@@ -1,4 +1,4 @@
-import { Alert, Button, List, Space } from 'antd';
+import { Alert, Button, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useTell } from '../../../shared/problem';
@@ -41,62 +41,53 @@ export function BadFiles({
       showIcon
       title={<h3>{t('issue.bad', { count: files.length })}</h3>}
       description={
-        <List
-          size="small"
-          aria-label={t('issue.bad', { count: files.length })}
-          dataSource={[...files]}
-          rowKey="hash"
-          renderItem={(one) => (
-            <List.Item
-              data-file={one.name}
-              data-verdict="bad"
-              actions={[
-                <Space key="acts" wrap>
-                  {one.fault?.words === 'seller' && <Link to={inviteLink(one)}>{t('issue.invite')}</Link>}
-                  {one.fault?.words === 'used' && certificateOfFile(one.hash) !== undefined && (
-                    <Link to={`/obligor/certificates/${certificateOfFile(one.hash) ?? ''}`}>
-                      {t('issue.certificate')}
-                    </Link>
-                  )}
-                  {one.verdict === 'doubtful' && (
-                    <Button
-                      size="small"
-                      aria-label={`${t('issue.trust')} ${one.name}`}
-                      onClick={() => {
-                        onTrust(one.hash);
-                      }}
-                    >
-                      {t('issue.trust')}
-                    </Button>
-                  )}
+        <ul className="obligor-bad" aria-label={t('issue.bad', { count: files.length })}>
+          {files.map((one) => (
+            <li key={one.hash} data-file={one.name} data-verdict="bad">
+              <div>
+                <strong>{one.name}</strong>
+                <p>{one.fault ? <FaultWords fault={one.fault} /> : common('problem.title')}</p>
+              </div>
+              <Space wrap>
+                {one.fault?.words === 'seller' && <Link to={inviteLink(one)}>{t('issue.invite')}</Link>}
+                {one.fault?.words === 'used' && certificateOfFile(one.hash) !== undefined && (
+                  <Link to={`/obligor/certificates/${certificateOfFile(one.hash) ?? ''}`}>
+                    {t('issue.certificate')}
+                  </Link>
+                )}
+                {one.verdict === 'doubtful' && (
                   <Button
                     size="small"
-                    aria-label={`${t('issue.again')} ${one.name}`}
+                    aria-label={`${t('issue.trust')} ${one.name}`}
                     onClick={() => {
-                      onAgain(one);
+                      onTrust(one.hash);
                     }}
                   >
-                    {t('issue.again')}
+                    {t('issue.trust')}
                   </Button>
-                  <Button
-                    size="small"
-                    aria-label={`${t('issue.remove')} ${one.name}`}
-                    onClick={() => {
-                      onRemove(one.hash);
-                    }}
-                  >
-                    {t('issue.remove')}
-                  </Button>
-                </Space>,
-              ]}
-            >
-              <List.Item.Meta
-                title={one.name}
-                description={one.fault ? <FaultWords fault={one.fault} /> : common('problem.title')}
-              />
-            </List.Item>
-          )}
-        />
+                )}
+                <Button
+                  size="small"
+                  aria-label={`${t('issue.again')} ${one.name}`}
+                  onClick={() => {
+                    onAgain(one);
+                  }}
+                >
+                  {t('issue.again')}
+                </Button>
+                <Button
+                  size="small"
+                  aria-label={`${t('issue.remove')} ${one.name}`}
+                  onClick={() => {
+                    onRemove(one.hash);
+                  }}
+                >
+                  {t('issue.remove')}
+                </Button>
+              </Space>
+            </li>
+          ))}
+        </ul>
       }
     />
   );
