@@ -1,12 +1,9 @@
-import { Alert, Button, Card, Flex, Space, Typography } from 'antd';
+import { Alert, Button, Card, Space } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, read, type Shape } from '../../shared/api';
-import { useOnce } from '../../shared/once';
+import type { Shape } from '../../shared/api';
 import { usePlainWords } from '../../shared/plain-words';
 import { useTell } from '../../shared/problem';
-import { useMe } from '../../shared/session';
-import { signProposal } from '../../shared/signing';
 
 /** A page of the desk: its title, what it is for, and what can be done on all of it. */
 export function DeskPageFrame({
@@ -72,61 +69,5 @@ export function PlainWords({ order, currency }: { order: Shape<'Proposal'>['orde
         ))}
       </ul>
     </Card>
-  );
-}
-
-type SignaturePath =
-  | '/v1/certificates/{id}/signatures'
-  | '/v1/transfers/{id}/signatures'
-  | '/v1/consents/{id}/signatures'
-  | '/v1/acts/{id}/signatures';
-
-/**
- * Shows a proposal in plain words and signs it with the person's own key. `path` takes the signature; `id` is that of the
- * thing in the path. What became of it is given to `onSigned`.
- */
-export function SignProposal({
-  proposal,
-  path,
-  id,
-  currency,
-  onSigned,
-  extra,
-}: {
-  proposal: Shape<'Proposal'>;
-  path: SignaturePath;
-  id: string;
-  currency?: string;
-  onSigned: (answer: Shape<'Signed'>) => void;
-  extra?: ReactNode;
-}) {
-  const { t } = useTranslation();
-  const { data: me } = useMe();
-  const signing = useOnce(async (key: string) => {
-    if (!me) return;
-    const signature = await signProposal(proposal, me);
-    const answer = await read(
-      api.POST(path, {
-        params: { path: { id }, query: { wait: 'true' } },
-        headers: { 'idempotency-key': key },
-        body: { signature },
-      }),
-    );
-    onSigned(answer);
-  });
-  return (
-    <Flex vertical gap={12}>
-      <PlainWords order={proposal.order} currency={currency} />
-      <Typography.Text type="secondary" className="hash" copyable={{ text: proposal.orderHash }}>
-        {t('words.hash')}: {proposal.orderHash.slice(0, 14)}…
-      </Typography.Text>
-      <ProblemAlert error={signing.error} />
-      <Space wrap>
-        <Button type="primary" loading={signing.busy} onClick={() => void signing.run()}>
-          {signing.busy ? t('act.signing') : t('act.sign')}
-        </Button>
-        {extra}
-      </Space>
-    </Flex>
   );
 }
