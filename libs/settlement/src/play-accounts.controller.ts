@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { bankingErrors } from '#banking';
-import { CONFIGURATION, currencyCode, line, needed, type Configuration } from '#common';
+import { currencyCode, line } from '#common';
 import { Public, SandboxOnly } from '#identity';
+import { PlayAccounts } from './play-accounts.service.js';
 
-const PATIENCE_MS = 15_000;
-const number = z.string().regex(/^PLAY[0-9A-F]{16}$/, 'is not the number of a play account');
+const playAccount = z.string().regex(/^PLAY[0-9A-F]{16}$/, 'is not the number of a play account');
 const openBody = z.strictObject({ holder: line(140), currency: currencyCode });
 const openedView = z.strictObject({ number: z.string() }).meta({ id: 'PlayAccount' });
 const arrivedView = z
@@ -16,7 +14,6 @@ const arrivedView = z
     amount: z.string().nullable(),
   })
   .meta({ id: 'PlayAccountArrived' });
-const told = z.object({ entries: z.array(z.object({ amount: z.string() })) });
 
 /**
  * Accounts of play money at the sandbox's bank, so that whoever tries an invitation can be paid and see what arrived, as
@@ -25,13 +22,7 @@ const told = z.object({ entries: z.array(z.object({ amount: z.string() })) });
 @ApiTags('sandbox')
 @Controller('v1/bank/play-accounts')
 export class PlayAccountsController {
-  private readonly url: string;
-  private readonly token: string;
-
-  constructor(@Inject(CONFIGURATION) configuration: Configuration) {
-    this.url = needed(configuration, 'BANK_URL');
-    this.token = needed(configuration, 'BANK_API_TOKEN');
-  }
+  constructor(private readonly accounts: PlayAccounts) {}
 
   /** Opens an empty account under a name. */
   @Post()
@@ -39,9 +30,7 @@ export class PlayAccountsController {
   @SandboxOnly()
   @ApiCreatedResponse({ standardSchema: openedView })
   async open(@Body({ schema: openBody }) { holder, currency }: z.infer<typeof openBody>) {
-    const account = `PLAY${randomBytes(8).toString('hex').toUpperCase()}`;
-    await this.ask('accounts', { account, holder, currency, balance: '0' });
-    return { number: account };
+    return { number: await this.accounts.open(holder, currency) };
   }
 
   /** What arrived last on such an account. */
@@ -49,21 +38,7 @@ export class PlayAccountsController {
   @Public({ guesses: false })
   @SandboxOnly()
   @ApiOkResponse({ standardSchema: arrivedView })
-  async arrived(@Param('number', { schema: number }) account: string) {
-    const { entries } = told.parse(await this.ask(`accounts/${account}`));
-    return { amount: entries.at(-1)?.amount ?? null };
-  }
-
-  private async ask(path: string, body?: Readonly<Record<string, string>>): Promise<unknown> {
-    const answer = await fetch(new URL(path, this.url), {
-      method: body ? 'POST' : 'GET',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}` },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    }).catch((cause: unknown) => {
-      throw bankingErrors('bank-unreachable', { reason: `no answer to ${path}` }, cause);
-    });
-    if (!answer.ok) throw bankingErrors('bank-unreachable', { reason: String(answer.status) });
-    return answer.json();
+  async arrived(@Param('number', { schema: playAccount }) account: string) {
+    return { amount: await this.accounts.arrived(account) };
   }
 }

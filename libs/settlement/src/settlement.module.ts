@@ -16,6 +16,7 @@ import { EndOfDay } from './end-of-day.service.js';
 import { OwedPayments } from './owed-payments.service.js';
 import { Payments } from './payments.service.js';
 import { PlayAccountsController } from './play-accounts.controller.js';
+import { PlayAccounts } from './play-accounts.service.js';
 import { RoadsController } from './roads.controller.js';
 import { SettlementController } from './settlement.controller.js';
 
@@ -41,6 +42,7 @@ import { Unanswered } from './unanswered.service.js';
     OwedPayments,
     PaymentInstructions,
     Payments,
+    PlayAccounts,
     Reactor,
     Standing,
     Unanswered,
