@@ -107,53 +107,55 @@ export default function LimitsPage() {
         </Empty>
       )}
       {limits.data && limits.data.data.length > 0 && (
-        <Card size="small" className="table-card">
-          <Table<Limit>
-            rowKey={({ obligorId, currency }) => obligorId + currency}
-            dataSource={limits.data.data}
-            pagination={false}
-            columns={[
-              {
-                title: common('word.obligor'),
-                dataIndex: 'obligor',
-                render: (name: string) => (
-                  <Link to={`/financier/portfolio?obligor=${encodeURIComponent(name)}`}>{name}</Link>
-                ),
-              },
-              ...(['amount', 'used', 'reserved', 'available'] as const).map((key) => ({
-                title: t(`limits.${key}`),
-                key,
-                align: 'right' as const,
-                render: (_: unknown, limit: Limit) => (
-                  <Amount minor={limit[key]} currency={limit.currency} unit={key === 'amount'} />
-                ),
-              })),
-              {
-                title: t('word.limit'),
-                key: 'bar',
-                render: (_: unknown, limit: Limit) => <LimitBar limit={limit} />,
-              },
-              ...(isMaker
-                ? [
-                    {
-                      title: <span className="sr-only">{t('desk.acts')}</span>,
-                      key: 'acts',
-                      render: (_: unknown, limit: Limit) => (
-                        <Button
-                          size="small"
-                          aria-label={t('limits.changeOf', { obligor: limit.obligor })}
-                          onClick={() => {
-                            setEditing(limit);
-                          }}
-                        >
-                          {t('limits.change')}
-                        </Button>
-                      ),
-                    },
-                  ]
-                : []),
-            ]}
-          />
+        <Card size="small">
+          <div className="scrolls table-box" tabIndex={0} role="region" aria-label={t('limits.title')}>
+            <Table<Limit>
+              rowKey={({ obligorId, currency }) => obligorId + currency}
+              dataSource={limits.data.data}
+              pagination={false}
+              columns={[
+                {
+                  title: common('word.obligor'),
+                  dataIndex: 'obligor',
+                  render: (name: string) => (
+                    <Link to={`/financier/portfolio?obligor=${encodeURIComponent(name)}`}>{name}</Link>
+                  ),
+                },
+                ...(['amount', 'used', 'reserved', 'available'] as const).map((key) => ({
+                  title: t(`limits.${key}`),
+                  key,
+                  align: 'right' as const,
+                  render: (_: unknown, limit: Limit) => (
+                    <Amount minor={limit[key]} currency={limit.currency} unit={key === 'amount'} />
+                  ),
+                })),
+                {
+                  title: t('word.limit'),
+                  key: 'bar',
+                  render: (_: unknown, limit: Limit) => <LimitBar limit={limit} />,
+                },
+                ...(isMaker
+                  ? [
+                      {
+                        title: <span className="sr-only">{t('desk.acts')}</span>,
+                        key: 'acts',
+                        render: (_: unknown, limit: Limit) => (
+                          <Button
+                            size="small"
+                            aria-label={t('limits.changeOf', { obligor: limit.obligor })}
+                            onClick={() => {
+                              setEditing(limit);
+                            }}
+                          >
+                            {t('limits.change')}
+                          </Button>
+                        ),
+                      },
+                    ]
+                  : []),
+              ]}
+            />
+          </div>
         </Card>
       )}
       <Drawer

@@ -47,44 +47,48 @@ export default function ProductsPage() {
       }
     >
       <StandingPrices />
-      <section aria-labelledby="own-products">
-        <h2 id="own-products">{t('products.own')}</h2>
+      <section>
+        <h2>{t('products.own')}</h2>
         <ProblemAlert error={products.error} onRetry={() => void products.refetch()} />
         {products.data?.length === 0 ? (
           <Empty description={t('products.empty')} />
         ) : (
-          <Card size="small" className="table-card">
-            <Table<Product>
-              rowKey="id"
-              loading={products.isPending}
-              dataSource={products.data ?? []}
-              pagination={false}
-              columns={[
-                { title: t('word.product'), dataIndex: 'name' },
-                {
-                  title: t('word.rate'),
-                  align: 'right',
-                  render: (_, one) => <span className="nowrap">{formatPpm(one.ratePpm, i18n.language)}</span>,
-                },
-                { title: t('word.basis'), dataIndex: 'basis' },
-                {
-                  title: t('word.advance'),
-                  align: 'right',
-                  render: (_, one) => (
-                    <span className="nowrap">{formatPpm(one.advancePpm, i18n.language)}</span>
-                  ),
-                },
-                {
-                  title: t('word.fee'),
-                  align: 'right',
-                  render: (_, one) => <Amount minor={one.fee} currency={one.currency} />,
-                },
-                {
-                  title: t('word.recourse'),
-                  render: (_, one) => t(one.recourse ? 'recourse.with' : 'recourse.without'),
-                },
-              ]}
-            />
+          <Card size="small">
+            <div className="scrolls table-box" tabIndex={0} role="region" aria-label={t('products.own')}>
+              <Table<Product>
+                rowKey="id"
+                loading={products.isPending}
+                dataSource={products.data ?? []}
+                pagination={false}
+                columns={[
+                  { title: t('word.product'), dataIndex: 'name' },
+                  {
+                    title: t('word.rate'),
+                    align: 'right',
+                    render: (_, one) => (
+                      <span className="nowrap">{formatPpm(one.ratePpm, i18n.language)}</span>
+                    ),
+                  },
+                  { title: t('word.basis'), dataIndex: 'basis' },
+                  {
+                    title: t('word.advance'),
+                    align: 'right',
+                    render: (_, one) => (
+                      <span className="nowrap">{formatPpm(one.advancePpm, i18n.language)}</span>
+                    ),
+                  },
+                  {
+                    title: t('word.fee'),
+                    align: 'right',
+                    render: (_, one) => <Amount minor={one.fee} currency={one.currency} />,
+                  },
+                  {
+                    title: t('word.recourse'),
+                    render: (_, one) => t(one.recourse ? 'recourse.with' : 'recourse.without'),
+                  },
+                ]}
+              />
+            </div>
           </Card>
         )}
       </section>

@@ -22,8 +22,8 @@ export function StandingPrices() {
   const prices = useStandingPrices();
   const date = (day: string): string => formatDate(day, i18n.language, 'short');
   return (
-    <section aria-labelledby="standing-prices">
-      <h2 id="standing-prices">{t('standing.title')}</h2>
+    <section>
+      <h2>{t('standing.title')}</h2>
       <ProblemAlert error={prices.error} onRetry={() => void prices.refetch()} />
       <Decisions
         title={t('standing.waiting')}
@@ -50,76 +50,78 @@ export function StandingPrices() {
       {prices.data?.data.length === 0 ? (
         <Empty description={t('standing.empty')} />
       ) : (
-        <Card size="small" className="table-card">
-          <Table<StandingPrice>
-            rowKey="id"
-            loading={prices.isPending}
-            dataSource={prices.data?.data ?? []}
-            pagination={{ pageSize: 20, hideOnSinglePage: true }}
-            columns={[
-              {
-                title: common('word.obligor'),
-                render: (_, one) => one.obligor ?? t('obligor.all'),
-              },
-              {
-                title: t('word.rate'),
-                align: 'right',
-                render: (_, one) => <span className="nowrap">{formatPpm(one.ratePpm, i18n.language)}</span>,
-              },
-              {
-                title: t('standing.days'),
-                align: 'right',
-                render: (_, one) => (
-                  <span className="nowrap">
-                    {one.leastDays}–{one.mostDays}
-                  </span>
-                ),
-              },
-              {
-                title: t('standing.sizes'),
-                align: 'right',
-                render: (_, one) => <Sizes {...one} />,
-              },
-              {
-                title: t('word.fee'),
-                align: 'right',
-                render: (_, one) => <Amount minor={one.fee} currency={one.currency} />,
-              },
-              {
-                title: t('standing.cutOff'),
-                render: (_, one) => (
-                  <span className="nowrap">
-                    {one.cutOff} · {t(one.sameDay ? 'standing.sameDay' : 'standing.nextDay')}
-                  </span>
-                ),
-              },
-              {
-                title: t('standing.valid'),
-                render: (_, one) => (
-                  <span className="nowrap">
-                    {date(one.validFrom)} – {date(one.validUntil)}
-                  </span>
-                ),
-              },
-              {
-                title: t('word.recourse'),
-                render: (_, one) => t(one.recourse ? 'recourse.with' : 'recourse.without'),
-              },
-              {
-                title: common('word.status'),
-                render: (_, one) => (
-                  <span className={one.status === 'active' ? 'answer-good' : 'quiet'}>
-                    {t(`standing.status.${one.status}`)}
-                  </span>
-                ),
-              },
-              {
-                title: <span className="sr-only">{t('desk.acts')}</span>,
-                key: 'acts',
-                render: (_, one) => one.status === 'active' && <Ending price={one} />,
-              },
-            ]}
-          />
+        <Card size="small">
+          <div className="scrolls table-box" tabIndex={0} role="region" aria-label={t('standing.title')}>
+            <Table<StandingPrice>
+              rowKey="id"
+              loading={prices.isPending}
+              dataSource={prices.data?.data ?? []}
+              pagination={{ pageSize: 20, hideOnSinglePage: true }}
+              columns={[
+                {
+                  title: common('word.obligor'),
+                  render: (_, one) => one.obligor ?? t('obligor.all'),
+                },
+                {
+                  title: t('word.rate'),
+                  align: 'right',
+                  render: (_, one) => <span className="nowrap">{formatPpm(one.ratePpm, i18n.language)}</span>,
+                },
+                {
+                  title: t('standing.days'),
+                  align: 'right',
+                  render: (_, one) => (
+                    <span className="nowrap">
+                      {one.leastDays}–{one.mostDays}
+                    </span>
+                  ),
+                },
+                {
+                  title: t('standing.sizes'),
+                  align: 'right',
+                  render: (_, one) => <Sizes {...one} />,
+                },
+                {
+                  title: t('word.fee'),
+                  align: 'right',
+                  render: (_, one) => <Amount minor={one.fee} currency={one.currency} />,
+                },
+                {
+                  title: t('standing.cutOff'),
+                  render: (_, one) => (
+                    <span className="nowrap">
+                      {one.cutOff} · {t(one.sameDay ? 'standing.sameDay' : 'standing.nextDay')}
+                    </span>
+                  ),
+                },
+                {
+                  title: t('standing.valid'),
+                  render: (_, one) => (
+                    <span className="nowrap">
+                      {date(one.validFrom)} – {date(one.validUntil)}
+                    </span>
+                  ),
+                },
+                {
+                  title: t('word.recourse'),
+                  render: (_, one) => t(one.recourse ? 'recourse.with' : 'recourse.without'),
+                },
+                {
+                  title: common('word.status'),
+                  render: (_, one) => (
+                    <span className={one.status === 'active' ? 'answer-good' : 'quiet'}>
+                      {t(`standing.status.${one.status}`)}
+                    </span>
+                  ),
+                },
+                {
+                  title: <span className="sr-only">{t('desk.acts')}</span>,
+                  key: 'acts',
+                  render: (_, one) => one.status === 'active' && <Ending price={one} />,
+                },
+              ]}
+            />
+          </div>
         </Card>
       )}
     </section>
