@@ -5,7 +5,6 @@ import { currencyCode, line } from '#common';
 import { Public, SandboxOnly } from '#identity';
 import { PlayAccounts } from './play-accounts.service.js';
 
-const playAccount = z.string().regex(/^PLAY[0-9A-F]{16}$/, 'is not the number of a play account');
 const openBody = z.strictObject({ holder: line(140), currency: currencyCode });
 const openedView = z.strictObject({ number: z.string() }).meta({ id: 'PlayAccount' });
 const arrivedView = z
@@ -38,7 +37,7 @@ export class PlayAccountsController {
   @Public({ guesses: false })
   @SandboxOnly()
   @ApiOkResponse({ standardSchema: arrivedView })
-  async arrived(@Param('number', { schema: playAccount }) account: string) {
+  async arrived(@Param('number', { schema: z.string().regex(/^PLAY[0-9A-F]{16}$/) }) account: string) {
     return { amount: await this.accounts.arrived(account) };
   }
 }
