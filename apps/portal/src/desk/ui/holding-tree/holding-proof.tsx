@@ -32,7 +32,7 @@ export function HoldingProof({ holding }: { holding: Holding }) {
                 <strong>{t(`act.${step.act}`)}</strong>{' '}
                 <Amount minor={step.amount} currency={holding.currency} />
                 <br />
-                {t('from', { from: stepName(step.from, common), to: stepName(step.to, common) })}
+                {t('from', { from: nameOf(step.from), to: nameOf(step.to) })}
                 {step.discharge && (
                   <>
                     <br />
@@ -69,5 +69,3 @@ function Hash({ value }: { value: string }) {
 }
 
 type Common = ReturnType<typeof useTranslation<'common'>>['t'];
-const stepName = ({ name }: { name: string | null }, common: Common): string =>
-  name ?? common('word.unnamed');
