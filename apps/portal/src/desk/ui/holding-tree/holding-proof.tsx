@@ -67,5 +67,3 @@ function Hash({ value }: { value: string }) {
     </Typography.Text>
   );
 }
-
-type Common = ReturnType<typeof useTranslation<'common'>>['t'];
