@@ -87,11 +87,12 @@ export class EndOfDay {
       let days = 0;
       for (let at = today; at < target; days++) at = calendar.nextBusinessDay(at);
       await this.progress.during(days, async (dayDone) => {
-        for (let at = today; at < target; dayDone()) {
+        for (let at = today; at < target;) {
           // Read again each day: people may publish another calendar meanwhile.
           at = (await this.day.calendar()).nextBusinessDay(at);
           await this.close(at);
           await this.resume();
+          dayDone();
         }
       });
     });

@@ -23,6 +23,8 @@ function Desk() {
   return (
     <ConfigProvider
       csp={{ nonce }}
+      // A button of two Chinese characters is read as it is written: a space between them is another word to a voice.
+      button={{ autoInsertSpace: false }}
       locale={i18n.language === 'en' ? enWords : zhWords}
       theme={{
         algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,

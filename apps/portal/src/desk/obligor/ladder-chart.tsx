@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { formatDate } from '../../shared/dates';
 import { decimalsOf, formatMinor } from '../../shared/money';
 import { useIsDark } from '../../shared/theme';
-import type { Rung } from './ladder';
+import type { Rung } from './rung';
 
 use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 

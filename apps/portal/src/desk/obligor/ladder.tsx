@@ -6,20 +6,9 @@ import { Amount } from '../../shared/amount';
 import { formatDate } from '../../shared/dates';
 import { parseAmount } from '../../shared/money';
 import { isOwed, type Certificate } from './own-certificates';
+import type { Rung } from './rung';
 
 const LadderChart = lazy(() => import('./ladder-chart'));
-
-/** What falls due on one business day. */
-export interface Rung {
-  day: string;
-  isProvisional: boolean;
-  count: number;
-  amount: bigint;
-  /** What has fallen due up to and with this day. */
-  total: bigint;
-  /** What is left of the cash after this day; undefined while no cash is known. */
-  left: bigint | undefined;
-}
 
 const MOST_ROWS = 12;
 

@@ -6,7 +6,7 @@ import { useOnce } from '../../shared/once';
 import { Button, Card, Field, ProblemNote } from '../ui';
 import { bearer, useShowApplication, type Application } from './application-api';
 import { companyFaults, partsOf } from './company-parts';
-import type { ScreenProps } from './invitation';
+import type { ScreenProps } from './screen-props';
 import type { Typed } from './kept-application';
 import { Owners } from './owners';
 import { PublicPage } from './page';

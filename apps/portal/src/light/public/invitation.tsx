@@ -4,17 +4,12 @@ import { useParams } from 'react-router';
 import { Button, Loading, ProblemNote } from '../ui';
 import { useApplication } from './application-api';
 import { CompanyScreen } from './company-screen';
-import { useKeptApplication, type KeptApplication } from './kept-application';
+import { useKeptApplication } from './kept-application';
 import { PublicPage } from './page';
 import { SigningScreen } from './signing-screen';
 import { StatusScreen } from './status-screen';
+import type { ScreenProps } from './screen-props';
 import { WelcomeScreen } from './welcome-screen';
-
-/** What each screen of an application is given. */
-export interface ScreenProps {
-  kept: KeptApplication;
-  keep: ReturnType<typeof useKeptApplication>['keep'];
-}
 
 /**
  * An invited company comes by a link: it sees from whom and how much before anything is asked, says who it is, signs with

@@ -6,7 +6,7 @@ import { Button, Card, Field, ProblemNote } from '../ui';
 import { bearer } from './application-api';
 import { CodeField, isCode } from './code-field';
 import { answerByPhone, type DeviceKey } from './device-key';
-import type { ScreenProps } from './invitation';
+import type { ScreenProps } from './screen-props';
 import { isPhone, readPhone } from './phone-number';
 
 /** The second way: the phone's own key, with a code by SMS that shows whose phone it is. */

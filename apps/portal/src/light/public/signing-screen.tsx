@@ -8,7 +8,7 @@ import { NotSigned, sign } from '../../shared/signing';
 import { Button, Card, Loading, ProblemNote } from '../ui';
 import { bearer, useShowApplication, type Application } from './application-api';
 import { hasPasskeys, makePasskey, type DeviceKey } from './device-key';
-import type { ScreenProps } from './invitation';
+import type { ScreenProps } from './screen-props';
 import { PhoneKeyCard } from './phone-key-card';
 import { PublicPage } from './page';
 

@@ -11,7 +11,7 @@ import { OrderWords } from '../order-words';
 import { useSigned } from '../signed-once';
 import { Trouble } from '../trouble';
 import { sendConsent } from './consent';
-import { offeredFacts, type Offered } from './incoming';
+import { offeredFacts, type Offered } from './offered';
 
 /**
  * Consents to many offers one after another: each is an order of its own, with a signature of its own. What was sent

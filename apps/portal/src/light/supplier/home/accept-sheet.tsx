@@ -13,7 +13,7 @@ import { OrderWords } from '../order-words';
 import { useSigned } from '../signed-once';
 import { Trouble } from '../trouble';
 import { sendConsent, sendRefusal } from './consent';
-import { offeredFacts, type Offered } from './incoming';
+import { offeredFacts, type Offered } from './offered';
 
 /** Reads an offer before consenting: what it does, what becomes of the debt, and where it comes from; or refuses it. */
 export function AcceptSheet({ me, offered, onClose }: { me: Me; offered: Offered; onClose: () => void }) {

@@ -1,5 +1,5 @@
 import { api, read } from '../../../shared/api';
-import type { Offered } from './incoming';
+import type { Offered } from './offered';
 
 /** Sends the company's consent, as it was signed; `wait` until the ledger has it, so that what is read next shows it. */
 export async function sendConsent(

@@ -2,23 +2,18 @@ import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../../shared/amount';
-import { api, read, type Shape } from '../../../shared/api';
+import { api, read } from '../../../shared/api';
 import { formatDate, formatMoment } from '../../../shared/dates';
 import type { Me } from '../../../shared/session';
 import { Button, Card } from '../../ui';
 import { useCertificates, useTransfers } from '../reads';
-import { sumOf } from '../sums';
 import { AcceptAllSheet } from './accept-all-sheet';
 import { AcceptSheet } from './accept-sheet';
+import { offeredFacts, type Offered } from './offered';
 
 /** From how many on they can be accepted together, and how many are shown at first. */
 const MANY = 2;
 const SHOWN = 5;
-
-/** What somebody offers to the company: a part of a holding, or a certificate of its own. */
-export type Offered =
-  | { kind: 'transfer'; offer: Shape<'Offer'>; proposal: Shape<'Proposal'> }
-  | { kind: 'certificate'; certificate: Shape<'Certificate'>; proposal: Shape<'Proposal'> };
 
 /** What waits for the company's consent, on top of everything else. */
 export function Incoming({ me }: { me: Me }) {
@@ -110,20 +105,6 @@ function OfferedWords({ offered }: { offered: Offered }) {
       </small>
     </span>
   );
-}
-
-/** Who pays how much. */
-export function offeredFacts(offered: Offered): { payer: string; amount: string; currency: string } {
-  if (offered.kind === 'certificate') {
-    const { obligor, face, currency } = offered.certificate;
-    return { payer: obligor.name ?? '—', amount: face ?? '0', currency };
-  }
-  const { holder, items } = offered.offer;
-  return {
-    payer: holder.name ?? '—',
-    amount: sumOf(items).toString(),
-    currency: items[0]?.currency ?? 'CNY',
-  };
 }
 
 /** Open offers that their payer has signed: until then they may still change their mind, and nothing waits for us. */
