@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink } from 'react-router';
 import { SandboxBanner } from '../../shared/banner';
+import { LedgerNotice } from '../../shared/ledger-notice';
 import { LanguageSwitch } from '../../shared/preferences';
 import type { Me } from '../../shared/session';
 
@@ -28,6 +29,7 @@ export function Frame({ me, children }: { me: Me; children: ReactNode }) {
       <SandboxBanner>
         <a href="/sign-in">{common('banner.switch')}</a>
       </SandboxBanner>
+      <LedgerNotice />
       <header className="supplier-head">
         <Link to="/supplier" className="supplier-name" dir="auto" title={me.companyName}>
           <img src="/icons/tributary.svg" alt="" width="28" height="28" />
