@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bank, newUscc } from '../../apps/cli/src/demo/cast.js';
+import { SCAN, arrivedAt } from '../../apps/cli/src/demo/onboard.js';
 import type { Portal } from '../../test/support/browser.js';
+import { onboard, payAndCash, signSheet } from '../../test/support/portal-steps.js';
 import { SUPPLIER_START, allScripts, gzipBytes, readManifest, scriptsOf } from './bundle.js';
 import { deepTree, manyCertificates } from './made-up.js';
 import { PEOPLE } from './pages.js';
-import { beforeThePortal } from './scene.js';
+import { beforeThePortal, type Scene } from './scene.js';
 import { arrive } from './throttled.js';
 
 const CERTIFICATES = 10_000;
@@ -26,12 +29,47 @@ function sizes() {
   };
 }
 
-async function measure(portal: Portal) {
+async function measure(scene: Scene) {
+  const { portal } = scene;
   return {
+    supplierSheet: await supplierSheet(portal),
+    onboarding: await onboarding(scene),
     slowPhone: await slowPhone(portal),
     tenThousandCertificatesMs: await tableOf(portal),
     twoThousandHoldingsMs: await treeOf(portal),
   };
+}
+
+/** From the first page to the signature: one supplier is paid, and all the rest is turned into cash. */
+async function supplierSheet(portal: Portal) {
+  say('one sheet');
+  const visitor = await portal.visitor({ size: 'phone' });
+  await visitor.signInAs(`${PEOPLE.supplier}:maker`);
+  const { taps, fields, requests } = visitor.effort;
+  await payAndCash(visitor, { payee: '杭州模具制造有限公司', amount: '120,000', contract: 'HT-2026-118' });
+  await signSheet(visitor);
+  const after = { ...visitor.effort };
+  await visitor.leave();
+  return { taps: after.taps - taps, fields: after.fields - fields, requests: after.requests - requests };
+}
+
+/** From the link of an invitation to an application that has been handed in, by a person with a telephone. */
+async function onboarding({ portal, stage, invitation }: Scene) {
+  say('an invitation');
+  const account = `SBM${String(Date.now())}`;
+  await bank(stage, 'POST', '/accounts', { account, holder: '台州模架厂', currency: 'CNY', balance: '0' });
+  const visitor = await portal.visitor({ size: 'phone' });
+  await visitor.withPasskeyDevice();
+  const screens = await onboard(visitor, new URL(invitation, stage.url).href, {
+    person: '王小明',
+    uscc: newUscc(),
+    account,
+    licence: { name: 'licence.pdf', mimeType: 'application/pdf', buffer: SCAN },
+    arrived: async () => BigInt(await arrivedAt(stage, account)),
+  });
+  const { taps, fields } = visitor.effort;
+  await visitor.leave();
+  return { screens, fields, taps };
 }
 
 /** What a supplier waits for whose phone and network are slow, with nothing of the page kept from before. */

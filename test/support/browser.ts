@@ -43,9 +43,11 @@ export class Portal {
     return visitor;
   }
 
-  /** Closes every window that is still open; the browser stays for the next ones. */
-  async closeWindows(): Promise<void> {
-    for (const visitor of this.visitors.splice(0)) await visitor.leave();
+  /** Closes the windows of everybody but some; the browser stays for the next ones. */
+  async closeWindows(...but: Visitor[]): Promise<void> {
+    for (const visitor of this.visitors.splice(0))
+      if (but.includes(visitor)) this.visitors.push(visitor);
+      else await visitor.leave();
   }
 
   async close(): Promise<void> {
@@ -189,7 +191,14 @@ export class Visitor {
     return tab;
   }
 
-  leave(): Promise<void> {
-    return this.context.close();
+  /** Closes its windows. Where `PICTURES` names a folder, what they showed last is kept there, for whoever asks why. */
+  async leave(): Promise<void> {
+    const folder = process.env.PICTURES;
+    for (const [place, page] of folder === undefined ? [] : this.context.pages().entries())
+      await page.screenshot({
+        path: `${folder ?? ''}/${String(Date.now())}-${String(place)}.png`,
+        fullPage: true,
+      });
+    await this.context.close();
   }
 }
