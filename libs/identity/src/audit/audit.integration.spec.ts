@@ -16,6 +16,8 @@ const USER = '00000000-0000-7000-8000-000000000001';
 const NOT_AUDITED: Readonly<Record<string, string>> = {
   'trade.access_grant': 'follows from a request for a price, which is an act',
   'trade.act_reason': 'written once with its proposal',
+  'trade.allocation': 'its states are kept in trade.state_change, its words are signed',
+  'trade.allocation_order': 'written once with its sheet',
   'trade.audit_change': 'the trail itself',
   'trade.audit_entry': 'the trail itself',
   'trade.audit_head': 'the trail itself',
