@@ -8,11 +8,13 @@ const FILE = /\.(xml|pdf|csv|json|com|cn)$/;
 /** What is wrong with the page that is shown: what keeps people from using it, by axe, and texts that nobody wrote. */
 export async function inspect({ page }: Visitor, colours: 'light' | 'dark'): Promise<string[]> {
   await page.emulateMedia({ colorScheme: colours });
-  // Colours on their way from one theme to the other are nobody's to read.
-  await page.evaluate(
-    'requestAnimationFrame(() => document.getAnimations().forEach((one) => one instanceof CSSTransition && one.finish()))',
-  );
-  await page.waitForFunction('!document.getAnimations().some((one) => one instanceof CSSTransition)');
+  // Colours on their way from one theme to the other are nobody's to read. The page's policy lets in no `eval`.
+  const moving = `document.getAnimations().filter((one) => one instanceof CSSTransition)`;
+  for (let still = 0; still < 3;) {
+    const left = await page.evaluate<number>(`${moving}.map((one) => one.finish()).length`);
+    still = left === 0 ? still + 1 : 0;
+    await page.waitForTimeout(30);
+  }
   const axe = new AxeBuilder({ page })
     .setLegacyMode()
     .options({ resultTypes: ['violations'], preload: false });
