@@ -144,16 +144,15 @@ export async function payAndCash(
     cash = true,
   }: { payee: string; code?: string; amount: string; contract: string; cash?: boolean },
 ): Promise<void> {
-  await visitor.tap(visitor.page.getByRole('main').getByRole('link', { name: '付款' }));
+  // Who comes for cash turns all of it into cash, besides what it pays.
+  await visitor.tap(visitor.page.getByRole('main').getByRole('link', { name: cash ? '立即变现' : '付款' }));
   // Who has never been paid is named by the whole of its code, and is there when the field is left.
-  if (code === undefined) await visitor.tap(visitor.button(payee));
-  else await visitor.type(visitor.field('收款方'), code);
+  await visitor.type(visitor.field('收款方'), code ?? payee);
   await visitor.type(visitor.field('金额'), amount);
   await visitor.page.locator('[data-payee]').filter({ hasText: payee }).waitFor();
   await visitor.field('贸易背景').waitFor();
   const number = visitor.page.getByLabel('合同编号');
   if ((await number.count()) > 0) await visitor.type(number, contract);
-  if (cash) await visitor.tap(visitor.button('全部变现'));
   await visitor.tap(visitor.button('核对'));
   await visitor.button(/^签署$/).waitFor();
 }

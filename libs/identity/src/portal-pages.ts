@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import compression from 'compression';
 import { static as files, type NextFunction, type Request, type Response } from 'express';
 import { portalOrigin, type Configuration } from '#common';
 import { nonceOf } from './edge.js';
@@ -42,7 +43,11 @@ export function servePortal(
     const html = readFileSync(join(folder, page[1]), 'utf8');
     response.type('html').send(html.replaceAll('__NONCE__', nonceOf(response)));
   });
-  // The names of these files say what is in them.
-  app.use('/assets', files(join(folder, 'assets'), { immutable: true, maxAge: A_YEAR_MS, index: false }));
+  // Packed for slow lines; there is no secret in them. The names of these files say what is in them.
+  app.use(
+    '/assets',
+    compression(),
+    files(join(folder, 'assets'), { immutable: true, maxAge: A_YEAR_MS, index: false }),
+  );
   app.use('/icons', files(join(folder, 'icons'), { maxAge: '1 day', index: false }));
 }

@@ -74,8 +74,11 @@ export async function openBusiness(
     amount: '16800000',
     currency: 'CNY',
   });
+  await world.regulator();
   await apply(stage, { name: '温岭轴承厂', role: 'supplier', currency: 'CNY', balance: 0n });
-  say('  a question to two financiers, priced by one; an invitation; a company that waits for its review');
+  say(
+    '  a question to two financiers, priced by one; an invitation; a supervisor; a company that waits for its review',
+  );
 }
 
 /** A financier's maker proposes, and its checker approves the same words. */

@@ -37,7 +37,8 @@ export type Preset = 'pay' | 'cash';
 export const newPayment = (): DraftPayment => ({ key: crypto.randomUUID(), typed: '', amount: '' });
 
 const fresh = (preset: Preset): Draft => ({
-  payments: preset === 'pay' ? [newPayment()] : [],
+  // Also who comes for cash finds a payment to fill in; left empty it is none.
+  payments: [newPayment()],
   cash: preset === 'pay' ? 'none' : 'rest',
   cashAmount: '',
   standingPriceId: '',

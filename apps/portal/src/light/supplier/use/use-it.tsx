@@ -101,7 +101,7 @@ export default function UseIt({ me, preset }: { me: Me; preset: Preset }) {
           onChange={change}
         />
       )}
-      <Card title={t('use.payTitle')}>
+      <Card title={t(preset === 'pay' ? 'use.payTitle' : 'use.alsoPay')}>
         {draft.payments.map((payment, place) => (
           <PaymentFields
             key={payment.key}
@@ -129,7 +129,7 @@ export default function UseIt({ me, preset }: { me: Me; preset: Preset }) {
               change({ payments: [...draft.payments, newPayment()] });
             }}
           >
-            ＋ {t(draft.payments.length === 0 ? 'use.alsoPay' : 'use.another')}
+            ＋ {t('use.another')}
           </Button>
         )}
       </Card>
