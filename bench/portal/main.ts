@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bank, newUscc } from '../../apps/cli/src/demo/cast.js';
 import { SCAN, arrivedAt } from '../../apps/cli/src/demo/onboard.js';
-import type { Portal } from '../../test/support/browser.js';
+import type { Portal, Visitor } from '../../test/support/browser.js';
 import { onboard, payAndCash, signSheet } from '../../test/support/portal-steps.js';
 import { SUPPLIER_START, allScripts, gzipBytes, readManifest, scriptsOf } from './bundle.js';
 import { deepTree, manyCertificates } from './made-up.js';
@@ -35,7 +35,7 @@ async function measure(scene: Scene) {
     supplierSheet: await supplierSheet(portal),
     onboarding: await onboarding(scene),
     slowPhone: await slowPhone(portal),
-    tenThousandCertificatesMs: await tableOf(portal),
+    tenThousandCertificates: await tableOf(portal),
     twoThousandHoldingsMs: await treeOf(portal),
   };
 }
@@ -82,35 +82,50 @@ async function slowPhone(portal: Portal) {
   return arrival;
 }
 
-/** From asking for the obligor's table until its last of very many certificates is counted. */
-async function tableOf(portal: Portal): Promise<number> {
+/**
+ * From the obligor's menu to its table, for somebody who is at work: when the first rows are there, and when very many
+ * certificates have been read and counted. The answers are made up, so that only the page's time is in it.
+ */
+async function tableOf(portal: Portal): Promise<{ firstRowsMs: number; allMs: number }> {
   say(`${String(CERTIFICATES)} certificates`);
   const visitor = await portal.visitor();
   await visitor.signInAs(`${PEOPLE.obligor}:maker`);
+  await visitor.go('/desk/company');
   await manyCertificates(visitor.page, CERTIFICATES);
-  const start = performance.now();
-  await visitor.page.goto('/desk/obligor/certificates', { waitUntil: 'commit' });
+  const since = await moveTo(visitor, '/desk/obligor/certificates');
+  await visitor.page.locator('.ant-table-row').first().waitFor();
+  const firstRowsMs = since();
   await visitor.page
     .getByText(/10,?000/)
     .first()
     .waitFor();
-  await visitor.page.locator('.ant-table-row').first().waitFor();
-  const ms = Math.round(performance.now() - start);
+  const allMs = since();
   await visitor.leave();
-  return ms;
+  return { firstRowsMs, allMs };
 }
 
+/** The same for the tree of a certificate in very many parts, until it is drawn. */
 async function treeOf(portal: Portal): Promise<number> {
   say(`${String(HOLDINGS)} holdings`);
   const visitor = await portal.visitor();
   await visitor.signInAs(`${PEOPLE.obligor}:maker`);
+  await visitor.go('/desk/company');
   const certificateId = await deepTree(visitor.page, HOLDINGS);
-  const start = performance.now();
-  await visitor.page.goto(`/desk/obligor/certificates/${certificateId}`, { waitUntil: 'commit' });
+  const since = await moveTo(visitor, `/desk/obligor/certificates/${certificateId}`);
   await visitor.page.locator('.react-flow__node').first().waitFor();
-  const ms = Math.round(performance.now() - start);
+  const ms = since();
   await visitor.leave();
   return ms;
+}
+
+/** Goes to another page as a click in the menu does. Gives how long ago that was, in milliseconds. */
+async function moveTo({ page }: Visitor, path: string): Promise<() => number> {
+  const start = performance.now();
+  await page.evaluate((to) => {
+    history.pushState({}, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, path);
+  return () => Math.round(performance.now() - start);
 }
 
 function table(all: typeof found): string {

@@ -2,7 +2,16 @@
 // longest journey, a short file, would run alone at the end.
 import Sequencer from '@jest/test-sequencer';
 
-const LONGEST = ['roads', 'portal', 'lives', 'demo', 'model', 'five-services', 'survives-a-kill', 'factoring-roads'];
+const LONGEST = [
+  'roads',
+  'portal',
+  'lives',
+  'demo',
+  'model',
+  'five-services',
+  'survives-a-kill',
+  'factoring-roads',
+];
 
 export default class LongestFirst extends Sequencer {
   sort(tests) {

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
  */
 export function Uppercase({ minor, currency }: { minor: string | bigint | null; currency: string }) {
   const { i18n } = useTranslation();
-  const wanted = minor !== null && currency === 'CNY' && i18n.language !== 'en';
+  const wanted = minor !== null && BigInt(minor) > 0n && currency === 'CNY' && i18n.language !== 'en';
   const text = minor === null ? '' : minor.toString();
   const [words, setWords] = useState('');
   useEffect(() => {

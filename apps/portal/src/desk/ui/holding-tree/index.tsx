@@ -15,7 +15,10 @@ import './holding-tree.css';
 
 addWords('tree', { en, zh });
 
-const TreeFlow = lazy(() => import('./tree-flow'));
+// On its way while the page still asks for the holdings.
+const flow = import('./tree-flow');
+flow.catch(() => undefined);
+const TreeFlow = lazy(() => flow);
 
 /**
  * Where a certificate's parts are, as far as the viewer may see them: as a picture (size is amount, colour and mark are
