@@ -5,17 +5,23 @@ import { XmlUnreadable, readXml } from './xml-document.js';
 const AT_MOST_MS = 200;
 const deep = (depth: number): string => '<a>'.repeat(depth) + '</a>'.repeat(depth);
 
-/** Why bytes are not read; `read` where they are. Fails where a refusal costs too much. */
+/** Why bytes are not read; `read` where they are. Fails where a refusal always costs too much. */
 function outcome(bytes: Uint8Array): string {
-  const began = process.cpuUsage();
-  try {
-    readXml(bytes, () => undefined);
-    return 'read';
-  } catch (error) {
-    if (!(error instanceof XmlUnreadable)) throw error;
-    const { user, system } = process.cpuUsage(began);
-    expect((user + system) / 1000).toBeLessThan(AT_MOST_MS);
-    return error.reason;
+  let least = Infinity;
+  // A collection of garbage or another's cache may fall into one try, and not into all.
+  for (let tries = 0; ; tries++) {
+    const began = process.cpuUsage();
+    try {
+      readXml(bytes, () => undefined);
+      return 'read';
+    } catch (error) {
+      if (!(error instanceof XmlUnreadable)) throw error;
+      const { user, system } = process.cpuUsage(began);
+      least = Math.min(least, (user + system) / 1000);
+      if (least >= AT_MOST_MS && tries < 4) continue;
+      expect(least).toBeLessThan(AT_MOST_MS);
+      return error.reason;
+    }
   }
 }
 
