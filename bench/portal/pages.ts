@@ -64,6 +64,7 @@ export const PAGES: readonly PortalPage[] = [
   { name: 'company', person: by('obligor'), path: '/desk/company' },
   { name: 'company-accounts', person: by('obligor'), path: '/desk/company/accounts' },
   { name: 'company-people', person: by('obligor'), path: '/desk/company/people' },
+  { name: 'company-webhooks', person: by('obligor'), path: '/desk/company/webhooks' },
   { name: 'company-sessions', person: by('obligor'), path: '/desk/company/sessions' },
   { name: 'company-notices', person: by('obligor'), path: '/desk/company/notices' },
   { name: 'company-keys', person: by('obligor', 'admin'), path: '/desk/company/keys' },

@@ -1,4 +1,5 @@
 import {
+  ApiOutlined,
   BankOutlined,
   BellOutlined,
   KeyOutlined,
@@ -21,6 +22,7 @@ const Accounts = lazy(() => import('./accounts'));
 const People = lazy(() => import('./people'));
 const Keys = lazy(() => import('./keys'));
 const Sessions = lazy(() => import('./sessions'));
+const Webhooks = lazy(() => import('./webhooks'));
 const Notices = lazy(() => import('./notices'));
 
 const isPaid = isRole('obligor', 'supplier', 'financier');
@@ -43,6 +45,7 @@ export const companyArea: DeskArea = {
       },
       { path: 'company/people', label: t('menu.people'), icon: UserOutlined, Page: People },
       { path: 'company/keys', label: t('menu.keys'), icon: KeyOutlined, Page: Keys, allows: isAdmin },
+      { path: 'company/webhooks', label: t('menu.webhooks'), icon: ApiOutlined, Page: Webhooks },
       { path: 'company/sessions', label: t('menu.sessions'), icon: LaptopOutlined, Page: Sessions },
       { path: 'company/notices', label: t('menu.notices'), icon: BellOutlined, Page: Notices },
     ];
