@@ -28,6 +28,14 @@ export class NoAnswer extends Error {
   }
 }
 
+/**
+ * Whether the API has answered an act for good. After no answer, or one that says that a service was away, it may have
+ * been done or not: what is sent again then is the same act, under the same Idempotency-Key.
+ */
+export function wasAnswered(failure: unknown): boolean {
+  return !(failure instanceof NoAnswer || (failure instanceof Problem && failure.status >= 500));
+}
+
 export type Api = Client<paths>;
 
 /**

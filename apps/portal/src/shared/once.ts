@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from 'react';
+import { wasAnswered } from '#api-client';
 
 /**
  * One act of a person: while it runs a second click does nothing, and sent again after no answer came it carries the
@@ -30,7 +31,7 @@ export function useOnce<Words extends readonly unknown[], Answer>(
       return answer;
     } catch (failure) {
       // What was answered may be tried anew; what was not must be the same act again.
-      if (!(failure instanceof Error && failure.name === 'NoAnswer')) key.current = undefined;
+      if (wasAnswered(failure)) key.current = undefined;
       setError(failure);
       return undefined;
     } finally {
