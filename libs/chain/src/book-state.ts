@@ -129,9 +129,9 @@ const foreseenRow = z.tuple([
 const FORESEEN = `
   -- One by one, so that each is looked up, however small the tables were when this was planned.
   with h as materialized (
-    select h.* from unnest($1::numeric[]) as asked (id) cross join lateral (
+    select h.* from unnest((select $1::numeric[])) as asked (id) cross join lateral (
       select id, owner, amount, epoch, state from projection.holding where id = asked.id limit 1) h),
-  n as materialized (select unnest($3::bigint[]) as number union select owner from h)
+  n as materialized (select unnest((select $3::bigint[])) as number union select owner from h)
   select
     (select jsonb_build_object('today', today::text, 'next_business_day', next_business_day::text, 'paused', paused)
      from projection.book_day) as day,
@@ -139,17 +139,17 @@ const FORESEEN = `
        'epoch', epoch, 'state', state))) from h) as holdings,
     (select jsonb_agg(jsonb_build_array(id::text, jsonb_build_object('currency', currency, 'due_on', due_on::text,
        'face', face::text, 'outstanding', outstanding::text)))
-     from projection.certificate where id = any($2::numeric[])) as certificates,
+     from projection.certificate where id = any((select $2::numeric[])::numeric[])) as certificates,
     (select jsonb_agg(jsonb_build_array(n.number::text, jsonb_build_object('roles', roles, 'status', status,
        'nonce', nonce, 'banks', banks))) from n cross join lateral (
          select roles, status, nonce, banks from projection.participant where number = n.number limit 1) p
     ) as participants,
     (select jsonb_agg(jsonb_build_array(key, jsonb_build_object('key', key, 'participant', participant,
        'kind', kind, 'powers', powers, 'active_from', active_from::text)))
-     from projection.participant_key where key = any($4::text[])) as keys,
+     from projection.participant_key where key = any((select $4::text[])::text[])) as keys,
     (select jsonb_agg(jsonb_build_array(c.receiver || ' ' || c.payer, jsonb_build_object('currency', currency,
        'cap', cap::text, 'longest_term_days', longest_term_days, 'ends_on', ends_on::text)))
-     from unnest($3::bigint[]) as r (receiver) cross join (select distinct owner from h) o cross join lateral (
+     from unnest((select $3::bigint[])) as r (receiver) cross join (select distinct owner from h) o cross join lateral (
        select * from projection.consent where receiver = r.receiver and payer = o.owner limit 1) c) as consents`;
 
 /** The book's state as it was projected, with what one order would change in it on the way. */

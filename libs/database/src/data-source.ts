@@ -62,7 +62,11 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
     type: 'postgres',
     url,
     poolSize,
-    extra: { Client: PreparedClient, idle_in_transaction_session_timeout: STANDS_STILL_MS },
+    extra: {
+      Client: PreparedClient,
+      idle_in_transaction_session_timeout: STANDS_STILL_MS,
+      ...socketOf(url),
+    },
     synchronize: false,
     migrationsTableName: 'tributary_migration',
     migrationsTransactionMode: 'each',
@@ -116,6 +120,12 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       Allocations1772000000094,
     ],
   };
+}
+
+/** The folder of the server's socket where an address names one (`?host=/…`), which TypeORM drops from it. */
+function socketOf(url: string): { host?: string } {
+  const host = new URL(url).searchParams.get('host');
+  return host === null ? {} : { host };
 }
 
 /** Brings the database's tables up to date; two processes at once wait for each other. Gives the names that ran. */

@@ -8,13 +8,13 @@ type Signature = InstanceType<typeof secp256k1.Signature>;
 
 /** Signatures whose signer is remembered: one act asks for its signer twice, when it is signed and when it is checked. */
 const MOST_SIGNATURES = 4096;
-/** Keys whose point is remembered, and those among them that have a table of multiples (some 150 kB each). */
+/** Keys whose point is remembered, and those among them that have a table of multiples (some 350 kB each). */
 const MOST_KEYS = 1024;
 const MOST_TABLES = 64;
-/** A table costs as much as a dozen checks save. */
-const OFTEN = 16;
+/** A table costs as much as some forty checks save. */
+const OFTEN = 32;
 /** Bits that one step of a table covers. */
-const TABLE_WINDOW = 4;
+const TABLE_WINDOW = 6;
 
 /** As many as fit, the ones that were asked for last. */
 class Recent<Value> {
