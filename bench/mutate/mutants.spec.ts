@@ -23,6 +23,9 @@ describe('mutants of a contract', () => {
     expect(changesOf('uint64 rest = owed - amount;')).toEqual([
       'rule: uint64 rest = owed - amount; (- becomes +)',
     ]);
+    expect(changesOf('(bytes32 names, uint256 at) = place > 2 ? (a, 1) : (b, 2);')).toEqual([
+      'rule: (bytes32 names, uint256 at) = place > 2 ? (a, 1) : (b, 2); (> becomes >=)',
+    ]);
     expect(changesOf('if (amount > owed) revert Book_Wrong();')).toEqual([
       'rule: amount > owed (never)',
       'rule: amount > owed (> becomes >=)',

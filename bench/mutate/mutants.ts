@@ -41,6 +41,8 @@ const SUMS: Readonly<Record<string, string>> = {
 const CHOICES: Readonly<Record<string, string>> = { '==': '!=', '!=': '==', '&&': '||', '||': '&&' };
 const DECLARATION =
   /^(u?int\d*|bytes\d*|bool|address|string|mapping\(.*\)|[A-Z]\w*)(\[\])?( (memory|storage|calldata))? [$\w]+( =|;)/;
+/** Several names that one value gives: `(bytes32 names, uint256 at) = …`. */
+const SEVERAL = /^\(\w+ \w+(, \w+ \w+)+\) =/;
 
 class Rewriter {
   private readonly mutants: Mutant[] = [];
@@ -131,7 +133,7 @@ class Rewriter {
   }
 
   private simple(statement: string, ruled: boolean): string {
-    if (DECLARATION.test(statement)) {
+    if (DECLARATION.test(statement) || SEVERAL.test(statement)) {
       const equals = statement.indexOf(' = ');
       if (equals < 0) return statement;
       const value = statement.slice(equals + 3, -1);
