@@ -1,11 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Card, Popconfirm, Table, Tag } from 'antd';
+import { Button, Card, Empty, Popconfirm, Skeleton, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, read, type Shape } from '../../shared/api';
 import { formatMoment } from '../../shared/dates';
 import { useOnce } from '../../shared/once';
 import { useMe } from '../../shared/session';
 import { ProblemAlert } from '../ui';
+import { Rows } from '../ui/rows';
+import { shortKey } from '../ui/short-key';
 
 type Replacement = Shape<'KeyReplacementCard'>;
 const COLOURS = { waiting: 'gold', objected: 'red', registered: 'green' } as const;
@@ -13,7 +15,6 @@ const COLOURS = { waiting: 'gold', objected: 'red', registered: 'green' } as con
 /** Keys that take a lost one's place: whoever knows that its colleague asked for none stops it. */
 export function LostKeys() {
   const { t, i18n } = useTranslation('company');
-  const { t: common } = useTranslation();
   const { data: me } = useMe();
   const queries = useQueryClient();
   const found = useQuery({
@@ -40,53 +41,42 @@ export function LostKeys() {
       <div className="obligor-stack">
         <span>{t('keys.lost.lead')}</span>
         <ProblemAlert error={found.error ?? objecting.error} onRetry={() => void found.refetch()} />
-        <Table<Replacement>
-          size="small"
-          rowKey="id"
-          loading={found.isPending}
-          dataSource={found.data ?? []}
-          pagination={false}
-          scroll={{ x: 'max-content' }}
-          locale={{ emptyText: t('keys.lost.empty') }}
-          columns={[
-            { title: common('word.person'), dataIndex: 'user' },
-            {
-              title: t('keys.lost.next'),
-              render: (_, { newKey }) => `${newKey.slice(0, 6)}…${newKey.slice(-8)}`,
-            },
-            {
-              title: t('keys.lost.from'),
-              render: (_, { effectiveAt }) => formatMoment(effectiveAt, i18n.language),
-            },
-            {
-              title: common('word.status'),
-              render: (_, { status }) => <Tag color={COLOURS[status]}>{t(`keys.lost.status.${status}`)}</Tag>,
-            },
-            {
-              title: <span className="sr-only">{t('people.acts')}</span>,
-              render: (_, one) =>
-                one.status === 'waiting' &&
-                (one.userId === me?.userId ? (
-                  t('keys.lost.own')
-                ) : (
-                  <Popconfirm
-                    title={t('keys.lost.objectSure', { name: one.user })}
-                    okText={t('keys.lost.object')}
-                    okButtonProps={{ danger: true }}
-                    onConfirm={() => void objecting.run(one)}
+        {found.isPending && <Skeleton active />}
+        {found.data?.length === 0 && <Empty description={t('keys.lost.empty')} />}
+        <Rows
+          label={t('keys.lost.title')}
+          rows={(found.data ?? []).map((one) => ({
+            id: one.id,
+            title: (
+              <>
+                {one.user} <Tag color={COLOURS[one.status]}>{t(`keys.lost.status.${one.status}`)}</Tag>
+              </>
+            ),
+            facts: t('keys.lost.facts', {
+              key: shortKey(one.newKey),
+              moment: formatMoment(one.effectiveAt, i18n.language),
+            }),
+            act:
+              one.status === 'waiting' &&
+              (one.userId === me?.userId ? (
+                t('keys.lost.own')
+              ) : (
+                <Popconfirm
+                  title={t('keys.lost.objectSure', { name: one.user })}
+                  okText={t('keys.lost.object')}
+                  okButtonProps={{ danger: true }}
+                  onConfirm={() => void objecting.run(one)}
+                >
+                  <Button
+                    danger
+                    disabled={objecting.busy}
+                    aria-label={`${t('keys.lost.object')} ${one.user}`}
                   >
-                    <Button
-                      size="small"
-                      danger
-                      disabled={objecting.busy}
-                      aria-label={`${t('keys.lost.object')} ${one.user}`}
-                    >
-                      {t('keys.lost.object')}
-                    </Button>
-                  </Popconfirm>
-                )),
-            },
-          ]}
+                    {t('keys.lost.object')}
+                  </Button>
+                </Popconfirm>
+              )),
+          }))}
         />
       </div>
     </Card>

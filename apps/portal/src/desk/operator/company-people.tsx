@@ -5,9 +5,9 @@ import type { Shape } from '../../shared/api';
 import { useMe } from '../../shared/session';
 import { roleWords } from '../company/role-words';
 import { ProblemAlert } from '../ui';
+import { shortKey } from '../ui/short-key';
 import { AddPersonDrawer } from './add-person-drawer';
 import { useCompanyPeople, useKeyReplacements } from './company-reads';
-import { shortKey } from './ledger-key';
 import { ReplaceKeyModal } from './replace-key-modal';
 
 type Person = Shape<'User'>;

@@ -1,5 +1,5 @@
 import { useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { App, Button, Empty, Table, Tag } from 'antd';
+import { App, Button, Empty, Skeleton, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, read, type Shape } from '../../shared/api';
@@ -7,8 +7,9 @@ import { formatMoment } from '../../shared/dates';
 import { useOnce } from '../../shared/once';
 import { useMe } from '../../shared/session';
 import { ProblemAlert } from '../ui';
+import { Rows } from '../ui/rows';
+import { shortKey } from '../ui/short-key';
 import { useCompanyName } from './companies-query';
-import { shortKey } from './ledger-key';
 
 type Replacement = Shape<'KeyReplacementCard'>;
 const COLOURS = { waiting: 'gold', ready: 'blue', objected: 'red', registered: 'green' } as const;
@@ -29,7 +30,6 @@ export function KeyReplacements({
   company?: boolean;
 }) {
   const { t, i18n } = useTranslation('operator');
-  const { t: common } = useTranslation();
   const { data: me } = useMe();
   const { message } = App.useApp();
   const queries = useQueryClient();
@@ -47,59 +47,40 @@ export function KeyReplacements({
   return (
     <>
       <ProblemAlert error={found.error ?? registering.error} onRetry={() => void found.refetch()} />
-      <Table<Replacement>
-        size="small"
-        rowKey="id"
-        loading={found.isPending}
-        dataSource={found.data ?? []}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        locale={{ emptyText: <Empty description={empty} /> }}
-        columns={[
-          ...(company
-            ? [
-                {
-                  title: common('word.company'),
-                  render: (_: unknown, { companyId }: Replacement) => (
-                    <Link to={`/operator/companies/${companyId}`}>{nameOf(companyId)}</Link>
-                  ),
-                },
-              ]
-            : []),
-          { title: common('word.person'), dataIndex: 'user' },
-          {
-            title: t('company.keys.next'),
-            render: (_, { newKey }) => <span className="operator-hash">{shortKey(newKey)}</span>,
-          },
-          {
-            title: t('company.keys.from'),
-            render: (_, { effectiveAt }) => formatMoment(effectiveAt, i18n.language),
-          },
-          {
-            title: common('word.status'),
-            render: (_, one) => {
-              const status = isReady(one) ? 'ready' : one.status;
-              return <Tag color={COLOURS[status]}>{t(`company.keys.status.${status}`)}</Tag>;
-            },
-          },
-          {
-            title: <span className="sr-only">{t('company.people.acts')}</span>,
-            align: 'right',
-            render: (_, one) =>
-              isReady(one) &&
-              me?.userRoles.includes('maker') === true && (
-                <Button
-                  size="small"
-                  type="primary"
-                  loading={registering.busy}
-                  aria-label={`${t('company.keys.register')} ${one.user}`}
-                  onClick={() => void registering.run(one)}
-                >
-                  {t('company.keys.register')}
-                </Button>
-              ),
-          },
-        ]}
+      {found.isPending && <Skeleton active />}
+      {found.data?.length === 0 && <Empty description={empty} />}
+      <Rows
+        label={t('company.keys.title')}
+        rows={(found.data ?? []).map((one) => {
+          const status = isReady(one) ? 'ready' : one.status;
+          return {
+            id: one.id,
+            title: (
+              <>
+                {company && (
+                  <>
+                    <Link to={`/operator/companies/${one.companyId}`}>{nameOf(one.companyId)}</Link> ·{' '}
+                  </>
+                )}
+                {one.user} <Tag color={COLOURS[status]}>{t(`company.keys.status.${status}`)}</Tag>
+              </>
+            ),
+            facts: t('company.keys.facts', {
+              key: shortKey(one.newKey),
+              moment: formatMoment(one.effectiveAt, i18n.language),
+            }),
+            act: status === 'ready' && me?.userRoles.includes('maker') === true && (
+              <Button
+                type="primary"
+                loading={registering.busy}
+                aria-label={`${t('company.keys.register')} ${one.user}`}
+                onClick={() => void registering.run(one)}
+              >
+                {t('company.keys.register')}
+              </Button>
+            ),
+          };
+        })}
       />
     </>
   );

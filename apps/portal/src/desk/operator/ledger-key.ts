@@ -3,9 +3,3 @@ export function ledgerKeyOf(typed: string): string | undefined {
   const [, digits] = /^0x(?:0{24})?([0-9a-f]{40})$/.exec(typed.trim().toLowerCase()) ?? [];
   return digits === undefined || /^0+$/.test(digits) ? undefined : `0x${'0'.repeat(24)}${digits}`;
 }
-
-/** A key as people compare it: the address without its padding, or the beginning and end of another kind of key. */
-export function shortKey(key: string): string {
-  const whole = key.startsWith(`0x${'0'.repeat(24)}`) ? `0x${key.slice(26)}` : key;
-  return `${whole.slice(0, 8)}…${whole.slice(-6)}`;
-}
