@@ -215,6 +215,10 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   'GET /v1/companies': { taskOf: oversight },
   'GET /v1/companies/lookup': { query: (name) => `uscc=${name('uscc')}`, open: 'directory' },
   'GET /v1/companies/{id}': { path: ['company'], open: 'directory' },
+  'GET /v1/companies/key-replacements': { taskOf: operator },
+  'GET /v1/companies/{id}/users': operators({ path: ['company'] }),
+  'GET /v1/companies/{id}/bank-accounts': operators({ path: ['company'] }),
+  'GET /v1/companies/{id}/changes': operators({ path: ['company'] }),
   'POST /v1/companies/{id}/users': operators({
     path: ['company'],
     body: always({ name: words, roles: ['maker'] }),

@@ -19,6 +19,7 @@ import { applicationErrors } from './applications/applications.errors.js';
 import { onboardingErrors } from './onboarding.errors.js';
 import {
   COMPANY_STATUSES,
+  accountView,
   type AccountBody,
   type AccountView,
   type CompanyBody,
@@ -56,6 +57,7 @@ const companyRow = z
 const CARD = `select c.id, c.participant, c.legal_name, c.legal_name_en, c.uscc, c.lei, c.roles, c.bank_code,
   p.number is not null as registered, p.status
   from trade.company c left join projection.participant p on p.number = c.participant`;
+const accountRows = z.array(accountView);
 const userRow = z.object({
   id: z.string(),
   company_id: z.string(),
@@ -245,6 +247,19 @@ export class Companies {
       throw applicationErrors('application-needed');
     }
     return this.addAccount(companyId, body);
+  }
+
+  /** The accounts that a company is paid on and pays from. */
+  async accountsOf(companyId: string): Promise<AccountView[]> {
+    return this.walls.asService('onboarding', async () =>
+      accountRows.parse(
+        await this.walls.manager().query(
+          `select id, company_id as "companyId", number, name, bank_code as "bankCode", currency
+           from trade.bank_account where company_id = $1 order by currency`,
+          [companyId],
+        ),
+      ),
+    );
   }
 
   /** The users of a company that the ledger is to know. */

@@ -9,7 +9,12 @@ import { onboardingErrors } from './onboarding.errors.js';
 export const GROUP_DECISION = 'group-membership';
 const words = z.strictObject({ companyId: z.uuid(), parentId: z.uuid().nullable() });
 
-const memberRow = z.object({ id: z.string(), participant: column.participant, name: z.string() });
+const memberRow = z.object({
+  id: z.string(),
+  participant: column.participant,
+  name: z.string(),
+  parentId: z.string().nullable(),
+});
 /** One company of a group. */
 export type Member = z.infer<typeof memberRow>;
 
@@ -59,7 +64,8 @@ export class Groups {
            down as (
              select id from up where parent_id is null
              union select c.id from trade.company c join down on c.parent_id = down.id)
-           select c.id, c.participant, c.legal_name as name from trade.company c join down using (id) order by c.id`,
+           select c.id, c.participant, c.legal_name as name, c.parent_id as "parentId"
+           from trade.company c join down using (id) order by c.id`,
           [companyId],
         ),
       );

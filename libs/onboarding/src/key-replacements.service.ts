@@ -14,7 +14,12 @@ import {
   type ProposalView,
 } from '#identity';
 import { onboardingErrors } from './onboarding.errors.js';
-import type { ReplacementView } from './onboarding.schemas.js';
+import {
+  replacementCard,
+  type ReplacementCard,
+  type ReplacementQuery,
+  type ReplacementView,
+} from './onboarding.schemas.js';
 import { Registrations } from './registrations.service.js';
 
 const userRow = z.object({ id: z.string(), name: z.string(), ledger_key: z.string().nullable() });
@@ -28,6 +33,9 @@ const row = z.object({
   status: z.enum(['waiting', 'objected', 'registered']),
   effective_at: z.date(),
 });
+const cardRows = z.array(
+  replacementCard.extend({ effectiveAt: z.date().transform((at) => at.toISOString()) }),
+);
 const COLUMNS = 'id, company_id, user_id, new_key, new_kind, device_key_id, status, effective_at';
 type Row = z.infer<typeof row>;
 
@@ -129,6 +137,24 @@ export class KeyReplacements {
       });
       return viewOf(replacement, proposal);
     });
+  }
+
+  /** Replacements, the newest first: every company's for the operator, else the asker's own. */
+  async list(asker: Principal, { company, status }: ReplacementQuery): Promise<ReplacementCard[]> {
+    const own = asker.companyRoles.includes('operator') ? null : asker.companyId;
+    return this.walls.asService('onboarding', async () =>
+      cardRows.parse(
+        await this.walls.manager().query(
+          `select r.id, r.company_id as "companyId", r.user_id as "userId", u.name as "user", r.old_key as "oldKey",
+             r.new_key as "newKey", r.status, r.effective_at as "effectiveAt"
+           from trade.key_replacement r join trade.app_user u on u.id = r.user_id
+           where ($1::uuid is null or r.company_id = $1) and ($2::uuid is null or r.company_id = $2)
+             and ($3::text is null or r.status = $3)
+           order by r.id desc limit 100`,
+          [own, company ?? null, status ?? null],
+        ),
+      ),
+    );
   }
 
   /**

@@ -12,6 +12,7 @@ import { Applications } from './applications/applications.service.js';
 import { Reviews } from './applications/review.service.js';
 import { ReviewsController } from './applications/reviews.controller.js';
 import { Companies } from './companies.service.js';
+import { CompanyFilesController } from './company-files.controller.js';
 import { CompanyRoadsController } from './company-roads.controller.js';
 import { Groups } from './groups.service.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
@@ -36,6 +37,7 @@ import { Screening } from './screening/screening.service.js';
   imports: [IdentityModule, PeopleModule],
   // Routes with a fixed second part come before those that take an id there.
   controllers: [
+    CompanyFilesController,
     OnboardingController,
     CompanyRoadsController,
     LostDevicesController,

@@ -103,8 +103,43 @@ export type AccountView = z.infer<typeof accountView>;
 export const changeBody = z.strictObject({ reason: line(500) });
 export type ChangeBody = z.infer<typeof changeBody>;
 
+export const companyChangeView = z
+  .strictObject({
+    proposalId: uuid,
+    kind: z.enum(['suspension', 'resumption', 'exit']),
+    reason: z.string(),
+    /** What became of the registrars' order. */
+    status: z.enum(['open', 'complete', 'refused', 'withdrawn', 'expired']),
+    proposedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'CompanyChange' });
+export type CompanyChangeView = z.infer<typeof companyChangeView>;
+
 export const replacementBody = z.strictObject({ ledgerKey });
 export type ReplacementBody = z.infer<typeof replacementBody>;
+
+const REPLACEMENT_STATUSES = ['waiting', 'objected', 'registered'] as const;
+export const replacementQuery = z.strictObject({
+  company: uuid.optional(),
+  status: z.enum(REPLACEMENT_STATUSES).optional(),
+});
+export type ReplacementQuery = z.infer<typeof replacementQuery>;
+
+/** A lost key as it stands in a list, with the name of whoever lost it. */
+export const replacementCard = z
+  .strictObject({
+    id: uuid,
+    companyId: uuid,
+    userId: uuid,
+    user: z.string(),
+    /** Empty where the user had none. */
+    oldKey: z.string().nullable(),
+    newKey: z.string(),
+    status: z.enum(REPLACEMENT_STATUSES),
+    effectiveAt: z.iso.datetime(),
+  })
+  .meta({ id: 'KeyReplacementCard' });
+export type ReplacementCard = z.infer<typeof replacementCard>;
 
 /** A lost key and the one that takes its place once `effectiveAt` has passed without an objection. */
 export const replacementView = z
@@ -113,7 +148,7 @@ export const replacementView = z
     companyId: uuid,
     userId: uuid,
     newKey: z.string(),
-    status: z.enum(['waiting', 'objected', 'registered']),
+    status: z.enum(REPLACEMENT_STATUSES),
     effectiveAt: z.iso.datetime(),
     /** The registrars' order that this step needs: the revocation, later the new key; empty where none is. */
     proposal: proposalView.nullable(),
@@ -128,7 +163,17 @@ export const groupBody = z.strictObject({
 export type GroupBody = z.infer<typeof groupBody>;
 
 export const groupView = z
-  .strictObject({ data: z.array(z.strictObject({ id: uuid, participant: z.number(), name: z.string() })) })
+  .strictObject({
+    data: z.array(
+      z.strictObject({
+        id: uuid,
+        participant: z.number(),
+        name: z.string(),
+        /** The company above it; empty at the top. */
+        parentId: uuid.nullable(),
+      }),
+    ),
+  })
   .meta({ id: 'Group', description: 'The company at the top of the group and all below it' });
 
 export const listingBody = z.strictObject({

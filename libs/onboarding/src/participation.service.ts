@@ -12,11 +12,15 @@ import {
 } from '#identity';
 import { Companies } from './companies.service.js';
 import { onboardingErrors } from './onboarding.errors.js';
-import type { CompanyStatus } from './onboarding.schemas.js';
+import { companyChangeView, type CompanyChangeView, type CompanyStatus } from './onboarding.schemas.js';
 import { Registrations } from './registrations.service.js';
 
 const changeKind = z.enum(['suspension', 'resumption', 'exit']);
 export type ChangeKind = z.infer<typeof changeKind>;
+
+const changeRows = z.array(
+  companyChangeView.extend({ proposedAt: z.date().transform((at) => at.toISOString()) }),
+);
 
 /** What each change makes of a company, and of which one it may. */
 const CHANGES: Readonly<Record<ChangeKind, { from: readonly CompanyStatus[]; to: CompanyStatus }>> = {
@@ -99,6 +103,22 @@ export class Participation {
       await this.notices.tell([companyId], `company-${change.kind}`, { reason: change.reason });
       if (change.kind === 'exit') await this.withdrawOpen(companyId);
       return signed;
+    });
+  }
+
+  /** A company's changes as they were proposed, the newest first. @throws not-found */
+  async changesOf(companyId: string): Promise<CompanyChangeView[]> {
+    return this.walls.asService('onboarding', async () => {
+      await this.companies.card(companyId);
+      return changeRows.parse(
+        await this.walls.manager().query(
+          `select c.proposal_id as "proposalId", c.kind, c.reason, c.created_at as "proposedAt",
+             case when p.status = 'open' and p.expires_at <= now() then 'expired' else p.status end as status
+           from trade.company_change c join trade.proposal p on p.id = c.proposal_id
+           where c.company_id = $1 order by c.created_at desc, c.proposal_id desc limit 100`,
+          [companyId],
+        ),
+      );
     });
   }
 

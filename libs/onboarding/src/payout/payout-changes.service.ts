@@ -8,7 +8,7 @@ import { Walls } from '#database';
 import { Cases, Decisions, Notices, identityErrors, type DecisionView, type Principal } from '#identity';
 import { Companies } from '../companies.service.js';
 import { onboardingErrors } from '../onboarding.errors.js';
-import { accountView, type AccountView } from '../onboarding.schemas.js';
+import type { AccountView } from '../onboarding.schemas.js';
 import { Registrations } from '../registrations.service.js';
 import { PAYOUT_STATUSES, type PayoutStatus } from './payout-states.js';
 import type { PayoutBody, PayoutView } from './payout.schemas.js';
@@ -36,7 +36,6 @@ const row = z.object({
   confirmation_asked: z.boolean(),
 });
 type Row = z.infer<typeof row>;
-const accountRows = z.array(accountView);
 const CHANGES = `select id, company_id, number, name, bank_code, currency, replaces_number, replaces_bank_code, proof_id,
   status, decision_id, effective_at, confirmed_by, confirmation_asked from trade.payout_change`;
 
@@ -107,16 +106,8 @@ export class PayoutChanges {
   }
 
   /** The accounts that the company is paid on and pays from. */
-  async accounts(asker: Principal): Promise<AccountView[]> {
-    return this.walls.inCompany(asker, async () =>
-      accountRows.parse(
-        await this.walls.manager().query(
-          `select id, company_id as "companyId", number, name, bank_code as "bankCode", currency
-           from trade.bank_account where company_id = $1 order by currency`,
-          [asker.companyId],
-        ),
-      ),
-    );
+  accounts(asker: Principal): Promise<AccountView[]> {
+    return this.companies.accountsOf(asker.companyId);
   }
 
   /** The company's own changes, the newest first. */

@@ -10,7 +10,6 @@ import {
 import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addWords } from '../../shared/i18n';
-import type { Me } from '../../shared/session';
 import { isRole, type DeskArea } from '../area';
 import { en, zh } from './words';
 import './company.css';
@@ -19,6 +18,7 @@ addWords('company', { en, zh });
 
 const CompanyPage = lazy(() => import('./company'));
 const Accounts = lazy(() => import('./accounts'));
+const AccountChange = lazy(() => import('./account-change'));
 const People = lazy(() => import('./people'));
 const Keys = lazy(() => import('./keys'));
 const Sessions = lazy(() => import('./sessions'));
@@ -26,7 +26,6 @@ const Webhooks = lazy(() => import('./webhooks'));
 const Notices = lazy(() => import('./notices'));
 
 const isPaid = isRole('obligor', 'supplier', 'financier');
-const isAdmin = (me: Me): boolean => me.userRoles.includes('admin');
 
 /** Each company's own affairs: who it is, where it is paid, who acts for it, and by which keys. */
 export const companyArea: DeskArea = {
@@ -43,8 +42,9 @@ export const companyArea: DeskArea = {
         Page: Accounts,
         allows: isPaid,
       },
+      { path: 'company/accounts/:id', Page: AccountChange, allows: isPaid },
       { path: 'company/people', label: t('menu.people'), icon: UserOutlined, Page: People },
-      { path: 'company/keys', label: t('menu.keys'), icon: KeyOutlined, Page: Keys, allows: isAdmin },
+      { path: 'company/keys', label: t('menu.keys'), icon: KeyOutlined, Page: Keys },
       { path: 'company/webhooks', label: t('menu.webhooks'), icon: ApiOutlined, Page: Webhooks },
       { path: 'company/sessions', label: t('menu.sessions'), icon: LaptopOutlined, Page: Sessions },
       { path: 'company/notices', label: t('menu.notices'), icon: BellOutlined, Page: Notices },

@@ -9,6 +9,7 @@ import { useMe } from '../../shared/session';
 import { DeskPageFrame, ProblemAlert } from '../ui';
 import { KeyDialog } from './key-dialog';
 import { LinkDialog } from './link-dialog';
+import { LostKeys } from './lost-keys';
 import { PeopleDecisions } from './people-decisions';
 import { stepUp, wordsHash } from './step-up';
 
@@ -16,8 +17,20 @@ import { stepUp, wordsHash } from './step-up';
 const ROTATION = { overlapHours: 24, expiresInDays: 365 };
 const NOBODY: ReadonlyMap<string, string> = new Map();
 
-/** What lets the company's own systems in: proposed by one admin, approved by a second person, its secret shown once. */
+/** Keys of the company's people that are being replaced, which anybody of it can stop, and those of its systems. */
 export default function Keys() {
+  const { t } = useTranslation('company');
+  const { data: me } = useMe();
+  return (
+    <DeskPageFrame title={t('menu.keys')} lead={t('keys.lead')}>
+      <LostKeys />
+      {me?.userRoles.includes('admin') === true && <SystemKeys />}
+    </DeskPageFrame>
+  );
+}
+
+/** What lets the company's own systems in: proposed by one admin, approved by a second person, its secret shown once. */
+function SystemKeys() {
   const { t, i18n } = useTranslation('company');
   const { t: common } = useTranslation();
   const queries = useQueryClient();
@@ -44,23 +57,23 @@ export default function Keys() {
     await queries.invalidateQueries({ queryKey: ['api-keys'] });
   });
   return (
-    <DeskPageFrame
-      title={t('menu.keys')}
-      lead={t('keys.lead')}
-      actions={
-        <Button
-          type="primary"
-          onClick={() => {
-            setMaking(true);
-          }}
-        >
-          {t('keys.make')}
-        </Button>
-      }
-    >
+    <>
       <ProblemAlert error={keys.error ?? acting.error} onRetry={() => void keys.refetch()} />
       <PeopleDecisions names={NOBODY} />
-      <Card size="small" title={<h2>{t('keys.here')}</h2>}>
+      <Card
+        size="small"
+        title={<h2>{t('keys.here')}</h2>}
+        extra={
+          <Button
+            type="primary"
+            onClick={() => {
+              setMaking(true);
+            }}
+          >
+            {t('keys.make')}
+          </Button>
+        }
+      >
         <Table
           size="small"
           rowKey="id"
@@ -154,7 +167,7 @@ export default function Keys() {
           setSecret(undefined);
         }}
       />
-    </DeskPageFrame>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Card, Form, Input, Popconfirm, Space, Steps } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { api, read, type Shape } from '../../shared/api';
 import { formatMoment } from '../../shared/dates';
 import { decimalsOf, parseAmount } from '../../shared/money';
@@ -44,7 +45,13 @@ export function PayoutChange({ change }: { change: Shape<'PayoutChange'> }) {
   return (
     <Card
       size="small"
-      title={<h3>{t('accounts.to', { number: account.number, currency: account.currency })}</h3>}
+      title={
+        <h3>
+          <Link to={`/company/accounts/${id}`}>
+            {t('accounts.to', { number: account.number, currency: account.currency })}
+          </Link>
+        </h3>
+      }
     >
       <div className="obligor-stack">
         {at < 0 ? (

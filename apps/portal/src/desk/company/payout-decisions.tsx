@@ -4,8 +4,8 @@ import { api, read, type Shape } from '../../shared/api';
 import { useMe } from '../../shared/session';
 import { DecisionCard } from './decision-card';
 
-/** New accounts that wait for the second person. */
-export function PayoutDecisions() {
+/** New accounts that wait for the second person: all, or one change's. */
+export function PayoutDecisions({ of }: { of?: string }) {
   const { t } = useTranslation('company');
   const queries = useQueryClient();
   const { data: me } = useMe();
@@ -27,7 +27,8 @@ export function PayoutDecisions() {
     else await read(api.POST('/v1/payout-changes/decisions/{id}/rejection', { params, headers }));
     await queries.invalidateQueries({ queryKey: ['payout-changes'] });
   };
-  return (waiting.data ?? []).map((decision) => (
+  const shown = waiting.data?.filter(({ subject }) => of === undefined || subject === of) ?? [];
+  return shown.map((decision) => (
     <DecisionCard
       key={decision.id}
       decision={decision}

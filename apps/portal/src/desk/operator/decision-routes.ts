@@ -99,3 +99,45 @@ export const RESOLUTIONS: DecisionRoutes = {
       }),
     ),
 };
+
+/** Decisions on who belongs to whose group. */
+export const GROUPS: DecisionRoutes = {
+  kind: 'groups',
+  list: () => read(api.GET('/v1/companies/group/decisions')),
+  approve: (key, { id, payloadHash }) =>
+    read(
+      api.POST('/v1/companies/group/decisions/{id}/approval', {
+        params: { path: { id } },
+        headers: once(key),
+        body: { payloadHash },
+      }),
+    ),
+  reject: (key, { id }) =>
+    read(
+      api.POST('/v1/companies/group/decisions/{id}/rejection', {
+        params: { path: { id } },
+        headers: once(key),
+      }),
+    ),
+};
+
+/** Decisions on accounts of companies that have no second person. */
+export const PAYOUTS: DecisionRoutes = {
+  kind: 'payouts',
+  list: () => read(api.GET('/v1/payout-changes/decisions')),
+  approve: (key, { id, payloadHash }) =>
+    read(
+      api.POST('/v1/payout-changes/decisions/{id}/approval', {
+        params: { path: { id } },
+        headers: once(key),
+        body: { payloadHash },
+      }),
+    ),
+  reject: (key, { id }) =>
+    read(
+      api.POST('/v1/payout-changes/decisions/{id}/rejection', {
+        params: { path: { id } },
+        headers: once(key),
+      }),
+    ),
+};

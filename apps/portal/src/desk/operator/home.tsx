@@ -6,7 +6,9 @@ import { api, read } from '../../shared/api';
 import { useBusinessDay } from '../../shared/banner';
 import { formatDate } from '../../shared/dates';
 import { DeskPageFrame } from '../ui';
-import { HITS, LISTINGS, RENEWALS, RESOLUTIONS, REVIEWS } from './decision-routes';
+import { useKeyReplacements } from './company-reads';
+import { GROUPS, HITS, LISTINGS, PAYOUTS, RENEWALS, RESOLUTIONS, REVIEWS } from './decision-routes';
+import { isReady } from './key-replacements';
 import { useRegistrarOrders } from './registrar-orders';
 import { useLedgerFigures } from './system-state';
 import { useWaiting } from './waiting-decisions';
@@ -32,25 +34,37 @@ export default function Home() {
     suspense: useWaiting(RESOLUTIONS).data?.length,
     renewals: useWaiting(RENEWALS).data?.length,
     overdue: useWaiting(LISTINGS).data?.length,
+    groups: useWaiting(GROUPS).data?.length,
+    payouts: useWaiting(PAYOUTS).data?.length,
   };
-  const tiles = [
+  const lost = useKeyReplacements().data;
+  const ready = lost?.filter(isReady).length;
+  const tiles: { to: string; title: string; count?: number; second?: number; ready?: number }[] = [
     {
       to: 'applications',
       title: t('menu.applications'),
       count: applications,
       second: sum(waiting.applications, waiting.hits),
     },
-    { to: 'orders', title: t('menu.orders'), count: orders.data?.length, second: undefined },
-    { to: 'cases', title: t('menu.cases'), count: cases, second: undefined },
+    { to: 'orders', title: t('menu.orders'), count: orders.data?.length },
+    { to: 'cases', title: t('menu.cases'), count: cases },
     { to: 'suspense', title: t('menu.suspense'), count: suspense, second: waiting.suspense },
     { to: 'renewals', title: t('menu.renewals'), count: waiting.renewals, second: waiting.renewals },
     { to: 'overdue-list', title: t('menu.overdue'), count: waiting.overdue, second: waiting.overdue },
+    { to: 'companies', title: t('home.groups'), count: waiting.groups, second: waiting.groups },
+    { to: 'lost-keys', title: t('company.keys.menu'), count: lost?.length, ready },
+    {
+      to: 'payout-changes',
+      title: t('company.payout.menu'),
+      count: waiting.payouts,
+      second: waiting.payouts,
+    },
   ];
   const { data: ledger } = figures;
   return (
     <DeskPageFrame title={t('home.title')} lead={t('home.lead')}>
       <Row gutter={[16, 16]}>
-        {tiles.map(({ to, title, count, second }) => (
+        {tiles.map(({ to, title, count, second = 0, ready: forLedger = 0 }) => (
           <Col key={to} xs={12} md={8} xl={4}>
             <Link to={`/operator/${to}`} className="operator-tile">
               <Card hoverable size="small">
@@ -59,7 +73,11 @@ export default function Home() {
                   value={count === undefined ? '—' : count >= MANY ? `${String(MANY)}+` : count}
                 />
                 <small>
-                  {second !== undefined && second > 0 ? t('home.second', { count: second }) : ' '}
+                  {second > 0
+                    ? t('home.second', { count: second })
+                    : forLedger > 0
+                      ? t('home.ready', { count: forLedger })
+                      : ' '}
                 </small>
               </Card>
             </Link>

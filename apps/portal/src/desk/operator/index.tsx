@@ -4,9 +4,11 @@ import {
   BankOutlined,
   CalendarOutlined,
   DashboardOutlined,
+  CreditCardOutlined,
   ExceptionOutlined,
   HistoryOutlined,
   IdcardOutlined,
+  KeyOutlined,
   SafetyCertificateOutlined,
   StopOutlined,
 } from '@ant-design/icons';
@@ -30,6 +32,9 @@ const SystemState = lazy(() => import('./system-state'));
 const Renewals = lazy(() => import('./renewals'));
 const OverdueList = lazy(() => import('./overdue-list'));
 const Companies = lazy(() => import('./companies'));
+const Company = lazy(() => import('./company'));
+const LostKeys = lazy(() => import('./lost-keys'));
+const PayoutChanges = lazy(() => import('./payout-changes'));
 
 /** Who runs the platform: looks at those who come, at what does not fit, and at the day. */
 export const operatorArea: DeskArea = {
@@ -48,6 +53,14 @@ export const operatorArea: DeskArea = {
       { path: 'operator/applications/:id', Page: Application },
       { path: 'operator/orders', label: t('menu.orders'), icon: SafetyCertificateOutlined, Page: Orders },
       { path: 'operator/companies', label: t('menu.companies'), icon: BankOutlined, Page: Companies },
+      { path: 'operator/companies/:id', Page: Company },
+      { path: 'operator/lost-keys', label: t('company.keys.menu'), icon: KeyOutlined, Page: LostKeys },
+      {
+        path: 'operator/payout-changes',
+        label: t('company.payout.menu'),
+        icon: CreditCardOutlined,
+        Page: PayoutChanges,
+      },
       { path: 'operator/cases', label: t('menu.cases'), icon: ExceptionOutlined, Page: Cases },
       { path: 'operator/suspense', label: t('menu.suspense'), icon: AuditOutlined, Page: Suspense },
       { path: 'operator/day', label: t('menu.day'), icon: CalendarOutlined, Page: BusinessDay },

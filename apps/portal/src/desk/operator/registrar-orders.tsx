@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Card, Empty, Flex, Skeleton, Tag, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { api, read, type Shape } from '../../shared/api';
 import { formatMoment } from '../../shared/dates';
 import { useOnce } from '../../shared/once';
@@ -41,7 +42,8 @@ export default function RegistrarOrders() {
   );
 }
 
-function OneOrder({ proposal }: { proposal: Proposal }) {
+/** One order with the signatures under it, for a registrar to sign or to take back. */
+export function OneOrder({ proposal }: { proposal: Proposal }) {
   const { t, i18n } = useTranslation('operator');
   const { t: common } = useTranslation();
   const { data: me } = useMe();
@@ -74,7 +76,7 @@ function OneOrder({ proposal }: { proposal: Proposal }) {
   return (
     <Card
       size="small"
-      title={nameOf(subject.id)}
+      title={<Link to={`/operator/companies/${subject.id}`}>{nameOf(subject.id)}</Link>}
       extra={<Tag>{t('orders.signatures', { done: signedBy.length, all: needs.length })}</Tag>}
     >
       <Flex vertical gap={12}>

@@ -1,4 +1,5 @@
 import type { SameKeys } from '../../shared/i18n';
+import * as company from './company-words';
 
 /** Words of the operator’s pages. */
 export const en = {
@@ -18,6 +19,8 @@ export const en = {
     title: 'Overview',
     lead: 'What waits for you now.',
     second: '{{count}} for a second person',
+    ready: '{{count}} for the ledger',
+    groups: 'Company groups',
     reachable: 'Ledger in reach',
     ledger: 'block {{head}} · {{behind}} behind · {{waiting}} orders waiting',
     day: 'Today {{today}}, next {{next}}.',
@@ -114,7 +117,6 @@ export const en = {
     suspension: 'Suspend',
     resumption: 'Resume',
     exit: 'Let it leave',
-    twoSign: 'two registrars sign',
     proposed: 'Proposed. Two registrars sign now.',
     register: 'Register a bank or supervisor',
     registerHint: 'Banks and supervisors are registered here. Other companies apply by an invitation’s link.',
@@ -122,6 +124,7 @@ export const en = {
     bankCode: 'Bank code',
     needed: 'Fill this in.',
   },
+  company: company.en,
   cases: {
     title: 'Cases',
     lead: 'What the platform cannot decide by itself.',
@@ -282,6 +285,8 @@ export const zh: SameKeys<typeof en> = {
     title: '总览',
     lead: '当前等待处理的事项。',
     second: '{{count}} 项待复核',
+    ready: '{{count}} 项可上账本',
+    groups: '企业集团',
     reachable: '账本可访问',
     ledger: '最新区块 {{head}} · 落后 {{behind}} 块 · 等待 {{waiting}} 笔',
     day: '今天 {{today}},下一营业日 {{next}}。',
@@ -377,7 +382,6 @@ export const zh: SameKeys<typeof en> = {
     suspension: '暂停',
     resumption: '恢复',
     exit: '退出',
-    twoSign: '须两名登记人签署',
     proposed: '已提出,请两名登记人签署。',
     register: '登记银行或监管机构',
     registerHint: '银行和监管机构在此登记,其他企业通过邀请链接申请。',
@@ -385,6 +389,7 @@ export const zh: SameKeys<typeof en> = {
     bankCode: '银行代码',
     needed: '请填写。',
   },
+  company: company.zh,
   cases: {
     title: '案件',
     lead: '平台无法自行决定的事项。',
