@@ -6,7 +6,17 @@ import { api, read } from '../../shared/api';
 import { useBusinessDay } from '../../shared/banner';
 import { formatDate } from '../../shared/dates';
 import { DeskPageFrame } from '../ui';
-import { HITS, LISTINGS, RENEWALS, RESOLUTIONS, REVIEWS } from './decision-routes';
+import {
+  CALENDARS,
+  CASE_RELEASES,
+  HITS,
+  LISTINGS,
+  LISTS,
+  RENEWALS,
+  RESOLUTIONS,
+  REVIEWS,
+  UNBOOKED,
+} from './decision-routes';
 import { useRegistrarOrders } from './registrar-orders';
 import { useLedgerFigures } from './system-state';
 import { useWaiting } from './waiting-decisions';
@@ -32,6 +42,10 @@ export default function Home() {
     suspense: useWaiting(RESOLUTIONS).data?.length,
     renewals: useWaiting(RENEWALS).data?.length,
     overdue: useWaiting(LISTINGS).data?.length,
+    unbooked: useWaiting(UNBOOKED).data?.length,
+    releases: useWaiting(CASE_RELEASES).data?.length,
+    lists: useWaiting(LISTS).data?.length,
+    calendar: useWaiting(CALENDARS).data?.length,
   };
   const tiles = [
     {
@@ -41,10 +55,17 @@ export default function Home() {
       second: sum(waiting.applications, waiting.hits),
     },
     { to: 'orders', title: t('menu.orders'), count: orders.data?.length, second: undefined },
-    { to: 'cases', title: t('menu.cases'), count: cases, second: undefined },
+    {
+      to: 'cases',
+      title: t('menu.cases'),
+      count: cases,
+      second: sum(waiting.unbooked, waiting.releases),
+    },
     { to: 'suspense', title: t('menu.suspense'), count: suspense, second: waiting.suspense },
     { to: 'renewals', title: t('menu.renewals'), count: waiting.renewals, second: waiting.renewals },
     { to: 'overdue-list', title: t('menu.overdue'), count: waiting.overdue, second: waiting.overdue },
+    { to: 'lists', title: t('menu.lists'), count: waiting.lists, second: waiting.lists },
+    { to: 'calendar', title: t('menu.calendar'), count: waiting.calendar, second: waiting.calendar },
   ];
   const { data: ledger } = figures;
   return (

@@ -8,7 +8,9 @@ import {
   HistoryOutlined,
   IdcardOutlined,
   SafetyCertificateOutlined,
+  ScheduleOutlined,
   StopOutlined,
+  UnorderedListOutlined,
 } from '@ant-design/icons';
 import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -29,6 +31,8 @@ const BusinessDay = lazy(() => import('./business-day'));
 const SystemState = lazy(() => import('./system-state'));
 const Renewals = lazy(() => import('./renewals'));
 const OverdueList = lazy(() => import('./overdue-list'));
+const ScreeningLists = lazy(() => import('./screening-lists'));
+const Calendar = lazy(() => import('./calendar'));
 const Companies = lazy(() => import('./companies'));
 
 /** Who runs the platform: looks at those who come, at what does not fit, and at the day. */
@@ -54,6 +58,8 @@ export const operatorArea: DeskArea = {
       { path: 'operator/state', label: t('menu.state'), icon: ApartmentOutlined, Page: SystemState },
       { path: 'operator/renewals', label: t('menu.renewals'), icon: HistoryOutlined, Page: Renewals },
       { path: 'operator/overdue-list', label: t('menu.overdue'), icon: StopOutlined, Page: OverdueList },
+      { path: 'operator/lists', label: t('menu.lists'), icon: UnorderedListOutlined, Page: ScreeningLists },
+      { path: 'operator/calendar', label: t('menu.calendar'), icon: ScheduleOutlined, Page: Calendar },
     ];
   },
 };
