@@ -1,14 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { Alert, Flex, Input, Radio, Skeleton, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../shared/amount';
-import { api, read } from '../../shared/api';
 import { partyName } from '../auditor/party-name';
 import { ProblemAlert } from '../ui';
 import { STATES, type OrderKind } from './orders';
-
-const NUMBER = /^[1-9]\d{0,18}$/;
+import { useCertificateLife } from './use-certificate-life';
 
 /** A certificate by its number, and of its parts one to which the book does what is ordered. */
 export function HoldingChoice({
@@ -28,11 +25,7 @@ export function HoldingChoice({
   const { t: common } = useTranslation();
   const [typed, setTyped] = useState(first);
   const [asked, setAsked] = useState(first);
-  const life = useQuery({
-    queryKey: ['certificate-life', asked],
-    queryFn: () => read(api.GET('/v1/ledger-certificates/{id}', { params: { path: { id: asked } } })),
-    enabled: NUMBER.test(asked),
-  });
+  const life = useCertificateLife(asked);
   const parts =
     life.data?.holdings.flatMap((holding) => {
       const state = STATES[kind].find((one) => one === holding.state);

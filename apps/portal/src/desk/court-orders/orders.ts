@@ -8,12 +8,13 @@ export const KINDS: Readonly<Record<'operator' | 'supervisor', readonly OrderKin
   supervisor: ['force'],
 };
 
-type State = 'live' | 'held' | 'committed' | 'frozen' | 'pledged';
+export const ALL_STATES = ['live', 'held', 'committed', 'frozen', 'pledged'] as const;
+type State = (typeof ALL_STATES)[number];
 /** The states of a holding to which the book does what is ordered. */
 export const STATES: Readonly<Record<OrderKind, readonly State[]>> = {
   freeze: ['live', 'held', 'committed', 'pledged'],
   unfreeze: ['frozen'],
-  force: ['live', 'held', 'committed', 'frozen', 'pledged'],
+  force: ALL_STATES,
 };
 
 type Act = Shape<'Act'>;

@@ -1,13 +1,18 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Flex, Skeleton, Tag, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { certificateOf } from '#orders';
+import { Amount } from '../../shared/amount';
 import { api, read, type Shape } from '../../shared/api';
 import { formatMoment } from '../../shared/dates';
 import { useOnce } from '../../shared/once';
 import { useMe } from '../../shared/session';
 import { signProposal } from '../../shared/signing';
+import { partyName } from '../auditor/party-name';
 import { PlainWords, ProblemAlert } from '../ui';
-import { isCourtAct, isOfItsWords } from './orders';
+import { ALL_STATES, isCourtAct, isOfItsWords } from './orders';
+import { useCertificateLife } from './use-certificate-life';
 
 /** An order that waits: who ordered it, what will be signed, and that its case is the hash of those words. */
 export function WaitingOrder({ proposal }: { proposal: Shape<'Proposal'> }) {
@@ -56,6 +61,7 @@ export function WaitingOrder({ proposal }: { proposal: Shape<'Proposal'> }) {
             <div className="desk-digest">SHA-256 {act.data.act.order.documentHash.slice(2)}</div>
           </div>
         )}
+        <AboutHolding holdingId={proposal.subject.id} />
         <PlainWords order={proposal.order} />
         {act.data && (
           <Alert
@@ -89,5 +95,24 @@ export function WaitingOrder({ proposal }: { proposal: Shape<'Proposal'> }) {
         </Flex>
       </Flex>
     </section>
+  );
+}
+
+/** Whose the part is, how much it is, and how it stands: the order names it by its number alone. */
+function AboutHolding({ holdingId }: { holdingId: string }) {
+  const { t: common } = useTranslation();
+  const certificateId = certificateOf(BigInt(holdingId)).toString();
+  const life = useCertificateLife(certificateId);
+  const part = life.data?.holdings.find(({ id }) => id === holdingId);
+  if (!life.data || !part) return <ProblemAlert error={life.error} />;
+  const state = ALL_STATES.find((one) => one === part.state);
+  return (
+    <div>
+      {partyName(part.owner)} <Amount minor={part.amount} currency={life.data.certificate.currency} />{' '}
+      {state && <Tag>{common(`holdingState.${state}`)}</Tag>}
+      <Link to={`/auditor/certificates/${certificateId}`}>
+        {common('word.certificate')} {certificateId}
+      </Link>
+    </div>
   );
 }

@@ -8,7 +8,7 @@ import { formatDate } from '../../shared/dates';
 import { useMe } from '../../shared/session';
 import { DeskPageFrame, ProblemAlert } from '../ui';
 import { CalendarChange } from './calendar-change';
-import { inOrder, isBusinessDay, withDays, type CalendarDay, type Exceptions } from './calendar-days';
+import { isBusinessDay, withDays, type CalendarDay, type Exceptions } from './calendar-days';
 import { CalendarYear } from './calendar-year';
 import { CALENDARS } from './decision-routes';
 import { WaitingDecisions, useWaiting } from './waiting-decisions';
@@ -66,7 +66,7 @@ export default function Calendar() {
             <Segmented
               aria-label={t('calendar.year')}
               value={shownYear}
-              options={yearsOf(inOrder(current), publishedThrough)}
+              options={yearsOf(now?.today ?? publishedThrough, publishedThrough)}
               onChange={setYear}
             />
             <Legend />
@@ -94,10 +94,10 @@ export default function Calendar() {
 
 const yearOf = (day: string): number => Number(day.slice(0, 4));
 
-/** From the first year that is known to the one after the last that is published. */
-function yearsOf(days: readonly CalendarDay[], publishedThrough: string): number[] {
-  const last = yearOf(publishedThrough) + 1;
-  const first = Math.min(yearOf(days[0]?.day ?? publishedThrough), last - 1);
+/** From last year to the one after the last that is published. */
+function yearsOf(today: string, publishedThrough: string): number[] {
+  const first = yearOf(today) - 1;
+  const last = Math.max(yearOf(publishedThrough), yearOf(today)) + 1;
   return Array.from({ length: last - first + 1 }, (_, place) => first + place);
 }
 

@@ -72,7 +72,7 @@ export default function Home() {
     <DeskPageFrame title={t('home.title')} lead={t('home.lead')}>
       <Row gutter={[16, 16]}>
         {tiles.map(({ to, title, count, second }) => (
-          <Col key={to} xs={12} md={8} xl={4}>
+          <Col key={to} xs={12} md={8} xl={6}>
             <Link to={`/operator/${to}`} className="operator-tile">
               <Card hoverable size="small">
                 <Statistic
