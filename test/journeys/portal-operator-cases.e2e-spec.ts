@@ -30,12 +30,12 @@ beforeAll(async () => {
   first = await world.player('supplier', '宁波铸造');
   third = await world.player('supplier', '绍兴五金');
   financier = await world.player('financier', '东海银行', 100_000_000n);
-}, 120_000);
+}, 240_000);
 afterEach(() => portal.closeWindows());
 afterAll(async () => {
   await portal.close();
   await sandbox.end();
-}, 60_000);
+}, 120_000);
 
 /** Somebody at a page; of people with the same roles the one at a place. */
 async function arrival(person: string, path: string, place = 0): Promise<Visitor> {
@@ -100,7 +100,7 @@ it('asks again for a payment that its bank says it never made', async () => {
   const payments = await world.payments(obligor, certificateId);
   expect(payments.map(({ status }) => status)).toEqual(['rejected']);
   for (const one of [maker, checker]) one.wasQuiet();
-}, 90_000);
+}, 180_000);
 
 it('gives a holding back whose price never came', async () => {
   const { holdingId } = await issue();
@@ -121,7 +121,7 @@ it('gives a holding back whose price never came', async () => {
   await sales.untilDeal(first, deal, 'failed');
   expect(await world.holding(first, holdingId)).toMatchObject({ state: 'live' });
   for (const one of [maker, checker]) one.wasQuiet();
-}, 90_000);
+}, 180_000);
 
 it('says what a bank entry was that fits nothing', async () => {
   const { certificateId } = await issue();
@@ -136,11 +136,20 @@ it('says what a bank entry was that fits nothing', async () => {
   const maker = await operator('maker', '/desk/operator/suspense');
   expect(await faultsOf(maker)).toEqual([]);
   const checker = await operator('checker', '/desk/operator/suspense');
+  let payment = '';
   for (const left of [1, 0]) {
     await maker.go('/desk/operator/suspense');
     await maker.tap(maker.button(/认\s*定/));
     const drawer = maker.page.getByRole('dialog');
-    await drawer.getByRole('radio', { name: `凭证 ${certificateId}` }).waitFor();
+    const words = drawer.getByLabel('付款的端到端编号');
+    if (left === 1) {
+      await drawer.getByRole('radio', { name: `凭证 ${certificateId}` }).waitFor();
+      payment = await words.inputValue();
+    } else {
+      // One entry of the payment is known by now: nothing is suggested for the other.
+      await maker.tap(drawer.getByRole('radio', { name: '平台的付款' }));
+      await maker.type(words, payment);
+    }
     await maker.tap(drawer.getByRole('button', { name: /提交复核/ }));
     await maker.page.getByText('等待另一位复核').waitFor();
     await checker.go('/desk/operator/suspense');
@@ -150,7 +159,7 @@ it('says what a bank entry was that fits nothing', async () => {
   await checker.page.getByText('所有银行流水都已匹配').waitFor();
   await world.untilCertificate(obligor, certificateId, 'settled');
   for (const one of [maker, checker]) one.wasQuiet();
-}, 90_000);
+}, 180_000);
 
 it('freezes what a payee holds under a void invoice, unfreezes it, and passes it on by order of a court', async () => {
   const { certificateId, holdingId, invoiceId } = await issue();
@@ -188,7 +197,7 @@ it('freezes what a payee holds under a void invoice, unfreezes it, and passes it
   await regulator.page.getByText('没有待签指令').waitFor();
   expect((await world.holding(third, holdingId)).owner.participant).toBe(third.participant);
   for (const one of [maker, checker, regulator]) one.wasQuiet();
-}, 120_000);
+}, 240_000);
 
 /** Signs the one order that waits. */
 async function sign(visitor: Visitor, told: string): Promise<void> {

@@ -22,12 +22,12 @@ beforeAll(async () => {
   await prepareProofs(stage, 'CNY');
   obligor = await registerCompany(stage, { name: '华东重工', role: 'obligor', currency: 'CNY', balance: 0n });
   await apply(stage, { name: APPLICANT, role: 'supplier', currency: 'CNY', balance: 0n });
-}, 120_000);
+}, 240_000);
 afterEach(() => portal.closeWindows());
 afterAll(async () => {
   await portal.close();
   await sandbox.end();
-}, 60_000);
+}, 120_000);
 
 /** The operator's maker or checker, at a page. */
 async function operator(role: 'maker' | 'checker', path: string): Promise<Visitor> {
@@ -88,7 +88,7 @@ it('takes a version of a list by two people, finds a name on it, and clears it b
   const hits = z.object({ data: z.array(z.unknown()) });
   expect(hits.parse(await stage.operatorMaker.client.get('/v1/screening/hits')).data).toEqual([]);
   for (const one of [maker, checker]) one.wasQuiet();
-}, 90_000);
+}, 180_000);
 
 it('draws a new version of the calendar, by dates and by taps, and a second person takes it', async () => {
   const maker = await operator('maker', '/desk/operator/calendar');
@@ -119,7 +119,7 @@ it('draws a new version of the calendar, by dates and by taps, and a second pers
     { day: '2026-07-07', business: false },
   ]);
   for (const one of [maker, checker]) one.wasQuiet();
-}, 90_000);
+}, 180_000);
 
 it('keeps the days that were drawn where the platform refuses, and leads from a refusal to its rule', async () => {
   const maker = await operator('maker', '/desk/operator/calendar');
@@ -147,12 +147,14 @@ it('keeps the days that were drawn where the platform refuses, and leads from a 
   await rules.getByLabel('查找规则').fill('再没有这样的规则');
   await rules.getByText('没有包含这些文字的规则').waitFor();
   maker.wasQuiet();
-}, 60_000);
+}, 120_000);
 
 it('puts an obligor on the overdue list, and off again', async () => {
   const maker = await operator('maker', '/desk/operator/overdue-list');
   await maker.tap(maker.field('核心企业'));
-  await maker.tap(maker.page.getByRole('option', { name: obligor.name }).or(maker.page.getByTitle(obligor.name)).last());
+  await maker.tap(
+    maker.page.getByRole('option', { name: obligor.name }).or(maker.page.getByTitle(obligor.name)).last(),
+  );
   await maker.type(maker.field('名单来源'), '票据交易所');
   await maker.tap(maker.button('提交复核'));
   await maker.page.getByText('等待另一位复核').waitFor();
@@ -167,7 +169,7 @@ it('puts an obligor on the overdue list, and off again', async () => {
   await approve(checker, '移出票据交易所的名单');
   await checker.page.getByText('名单为空').waitFor();
   for (const one of [maker, checker]) one.wasQuiet();
-}, 90_000);
+}, 180_000);
 
 it('renews the review of a company by two people', async () => {
   // Years would have to pass until the first review is due.
@@ -193,4 +195,4 @@ it('renews the review of a company by two people', async () => {
   await approve(checker, '资料已更新');
   await checker.page.getByText('没有到期的复审').waitFor();
   for (const one of [maker, checker]) one.wasQuiet();
-}, 90_000);
+}, 180_000);

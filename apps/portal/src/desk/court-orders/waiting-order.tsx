@@ -110,9 +110,11 @@ function AboutHolding({ holdingId }: { holdingId: string }) {
     <div>
       {partyName(part.owner)} <Amount minor={part.amount} currency={life.data.certificate.currency} />{' '}
       {state && <Tag>{common(`holdingState.${state}`)}</Tag>}
-      <Link to={`/auditor/certificates/${certificateId}`}>
-        {common('word.certificate')} {certificateId}
-      </Link>
+      <div>
+        <Link to={`/auditor/certificates/${certificateId}`}>
+          {common('word.certificate')} {certificateId}
+        </Link>
+      </div>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { Amount } from '../../shared/amount';
 import type { Shape } from '../../shared/api';
 import { formatDate } from '../../shared/dates';
 import { useCompanyName } from './companies-query';
+import { entryReason } from './entry-reason';
 import { FACTS, PURPOSES } from './fact-words';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -41,7 +42,8 @@ function useFact(): (name: string, fact: unknown) => ReactNode {
       return <Link to={`/operator/applications/${fact}`}>{t('screening.application')}</Link>;
     const purpose = name === 'purpose' && PURPOSES.find((one) => one === fact);
     if (purpose) return t(`cases.purpose.${purpose}`);
-    return <span className="operator-fact">{fact}</span>;
+    const text = name === 'reason' ? entryReason(t, fact) : fact;
+    return <span className="operator-fact">{text}</span>;
   };
 }
 
