@@ -105,6 +105,10 @@ export const PAGES: readonly PortalPage[] = [
   { name: 'operator-state', person: by('operator'), path: '/desk/operator/state' },
   { name: 'operator-renewals', person: by('operator'), path: '/desk/operator/renewals' },
   { name: 'operator-overdue-list', person: by('operator'), path: '/desk/operator/overdue-list' },
+  { name: 'operator-lists', person: by('operator'), path: '/desk/operator/lists' },
+  { name: 'operator-calendar', person: by('operator'), path: '/desk/operator/calendar' },
+  { name: 'operator-court-orders', person: by('operator'), path: '/desk/court-orders' },
+  { name: 'rules', person: by('operator'), path: '/desk/rules' },
 
   { name: 'auditor', person: by('supervisor', 'regulator'), path: '/desk/auditor' },
   { name: 'auditor-certificates', person: by('supervisor', 'regulator'), path: '/desk/auditor/certificates' },
@@ -115,6 +119,7 @@ export const PAGES: readonly PortalPage[] = [
     of: '/v1/ledger-certificates?limit=1',
   },
   { name: 'auditor-trail', person: by('supervisor', 'regulator'), path: '/desk/auditor/trail' },
+  { name: 'auditor-court-orders', person: by('supervisor', 'regulator'), path: '/desk/court-orders' },
 ];
 
 const listed = z.object({ data: z.array(z.looseObject({ id: z.string() })).min(1) });

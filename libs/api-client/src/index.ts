@@ -14,6 +14,8 @@ export class Problem extends Error {
     /** Which fields were wrong, by JSON pointer. */
     readonly errors: readonly { pointer: string; detail: string }[] = [],
     readonly requestId?: string,
+    /** The rules of trade that the refusal names. */
+    readonly rules: readonly { id: string; source: string; detail: string }[] = [],
   ) {
     super(`${code}: ${detail}`);
     this.name = 'Problem';
@@ -71,6 +73,6 @@ export async function read<Data>(
 
 function problemOf(error: unknown, { status }: Response): Problem {
   if (typeof error !== 'object' || error === null) return new Problem(status, 'service-away', String(error));
-  const { code, detail, errors, requestId } = error as Partial<Problem>;
-  return new Problem(status, code ?? 'unknown', detail ?? '', errors ?? [], requestId);
+  const { code, detail, errors, requestId, rules } = error as Partial<Problem>;
+  return new Problem(status, code ?? 'unknown', detail ?? '', errors ?? [], requestId, rules ?? []);
 }

@@ -22,13 +22,23 @@ import { homeOf, useMe, useSignOut, wasSignedIn, type Me } from '../shared/sessi
 import { chosenTheme, setTheme } from '../shared/theme';
 import { auditorArea } from './auditor';
 import { companyArea } from './company';
+import { courtOrdersArea } from './court-orders';
 import { financierArea } from './financier';
 import { obligorArea } from './obligor';
 import { operatorArea } from './operator';
+import { rulesArea } from './rules';
 import type { DeskPage } from './area';
 import './frame.css';
 
-const AREAS = [obligorArea, financierArea, operatorArea, auditorArea, companyArea];
+const AREAS = [
+  obligorArea,
+  financierArea,
+  operatorArea,
+  auditorArea,
+  courtOrdersArea,
+  companyArea,
+  rulesArea,
+];
 
 /** What stands around every page of the desk: who I am, the menu of my roles, the business day. */
 export function Frame() {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Card, Descriptions, Skeleton, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { Amount } from '../../shared/amount';
 import { api, read, type Shape } from '../../shared/api';
 import { formatDate } from '../../shared/dates';
@@ -16,6 +16,7 @@ import { STATUS_COLOURS } from './status-colours';
 /** One certificate's life: who held what, every change of title, the orders with their signatures, blocks and documents. */
 export default function CertificatePage() {
   const { t } = useTranslation('auditor');
+  const { t: orders } = useTranslation('courtOrders');
   const { id = '' } = useParams();
   const life = useQuery({
     queryKey: ['certificate-life', id],
@@ -36,6 +37,7 @@ export default function CertificatePage() {
       lead={partyName(certificate.obligor)}
       actions={
         <>
+          <Link to={`/court-orders?certificate=${id}`}>{orders('menu')}</Link>
           <Button href={`/check/${id}`} target="_blank">
             {t('life.check')}
           </Button>

@@ -1,11 +1,11 @@
 import { api, read } from '../../shared/api';
+import { sha256Hex } from '../../shared/sha256';
 import { sign } from '../../shared/signing';
 import type { Me } from '../../shared/session';
 
 /** SHA-256 over the JSON of words, as the platform hashes what is signed and is no order on the ledger. */
 export async function wordsHash(words: unknown): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(words)));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256Hex(new TextEncoder().encode(JSON.stringify(words)));
 }
 
 /**

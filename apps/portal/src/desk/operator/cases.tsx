@@ -1,14 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Card, Descriptions, Empty, Flex, Skeleton, Space } from 'antd';
+import { Button, Card, Empty, Flex, Skeleton, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, read, type Shape } from '../../shared/api';
 import { formatMoment } from '../../shared/dates';
-import { useOnce } from '../../shared/once';
+import { useMe } from '../../shared/session';
 import { DeskPageFrame, ProblemAlert } from '../ui';
+import { CaseActs } from './case-acts';
+import { CaseFacts } from './case-facts';
 import { caseWords } from './case-words';
+import { CASE_RELEASES, UNBOOKED } from './decision-routes';
 import { usePages } from './pages';
 import { ReasonModal } from './reason-modal';
+import { WaitingDecisions } from './waiting-decisions';
 
 type Case = Shape<'Case'>;
 
@@ -21,6 +25,26 @@ export default function Cases() {
   );
   return (
     <DeskPageFrame title={t('cases.title')} lead={t('cases.lead')}>
+      <WaitingDecisions
+        routes={UNBOOKED}
+        describe={({ subject, payload }) => (
+          <ByBankWord title={t('cases.neverMade')} about={subject} payload={payload} />
+        )}
+      />
+      <WaitingDecisions
+        routes={CASE_RELEASES}
+        describe={({ payload }) => {
+          const { caseId } = payload as { caseId?: unknown };
+          const about = found.rows.find(({ id }) => id === caseId)?.facts.certificateId;
+          return (
+            <ByBankWord
+              title={t('cases.giveBack')}
+              about={typeof about === 'string' ? `${common('word.certificate')} ${about}` : ''}
+              payload={payload}
+            />
+          );
+        }}
+      />
       <ProblemAlert error={found.error} onRetry={() => void found.refetch()} />
       {found.isPending && <Skeleton active />}
       {found.isSuccess && found.rows.length === 0 && (
@@ -40,46 +64,40 @@ export default function Cases() {
   );
 }
 
+/** What was proposed on a bank’s word. */
+function ByBankWord({ title, about, payload }: { title: string; about: string; payload: unknown }) {
+  const { t } = useTranslation('operator');
+  const { bankConfirmation } = payload as { bankConfirmation?: unknown };
+  return (
+    <>
+      <strong>{title}</strong> {about}
+      <div>{t('cases.bankSaid', { words: String(bankConfirmation) })}</div>
+    </>
+  );
+}
+
 function OneCase({ file }: { file: Case }) {
   const { t, i18n } = useTranslation('operator');
-  const { t: common } = useTranslation();
-  const { message } = App.useApp();
+  const { data: me } = useMe();
   const queries = useQueryClient();
   const [isClosing, setIsClosing] = useState(false);
-  const retrying = useOnce(async (key: string) => {
-    await read(
-      api.POST('/v1/cases/{id}/retry', {
-        params: { path: { id: file.id } },
-        headers: { 'idempotency-key': key },
-      }),
-    );
-    void message.success(t('cases.retried'));
-    await queries.invalidateQueries();
-  });
-  const facts = Object.entries(file.facts).map(([name, fact]) => ({
-    key: name,
-    label: name,
-    children: <span className="operator-fact">{typeof fact === 'string' ? fact : JSON.stringify(fact)}</span>,
-  }));
+  const mayAct = me?.userRoles.some((role) => role === 'maker' || role === 'checker') === true;
   return (
     <Card size="small" title={caseWords(t, file.kind)} extra={formatMoment(file.openedAt, i18n.language)}>
       <Flex vertical gap={12}>
-        <Descriptions size="small" column={{ xs: 1, lg: 2 }} items={facts} />
-        <ProblemAlert error={retrying.error} />
-        <Space wrap>
-          {file.kind === 'reaction-failed' && (
-            <Button type="primary" loading={retrying.busy} onClick={() => void retrying.run()}>
-              {common('act.retry')}
+        <CaseFacts facts={file.facts} />
+        {mayAct && (
+          <Space wrap>
+            <CaseActs file={file} />
+            <Button
+              onClick={() => {
+                setIsClosing(true);
+              }}
+            >
+              {t('cases.close')}
             </Button>
-          )}
-          <Button
-            onClick={() => {
-              setIsClosing(true);
-            }}
-          >
-            {t('cases.close')}
-          </Button>
-        </Space>
+          </Space>
+        )}
       </Flex>
       <ReasonModal
         open={isClosing}

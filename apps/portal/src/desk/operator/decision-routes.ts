@@ -1,3 +1,4 @@
+import type { paths } from '#api-client';
 import { api, read } from '../../shared/api';
 import type { DecisionRoutes } from './waiting-decisions';
 
@@ -76,12 +77,25 @@ export const LISTINGS: DecisionRoutes = {
     ),
 };
 
-const RESOLUTION = 'suspense-resolution';
+type SettlementKind = NonNullable<paths['/v1/settlement-decisions']['get']['parameters']['query']>['kind'];
+
+/** What the decisions of one kind about payments share: they wait in one list, and are rejected by one route. */
+const settlementDecisions = (kind: SettlementKind): Omit<DecisionRoutes, 'approve'> => ({
+  kind,
+  list: () => read(api.GET('/v1/settlement-decisions', { params: { query: { kind } } })),
+  reject: (key, { id }) =>
+    read(
+      api.POST('/v1/settlement-decisions/{id}/rejection', {
+        params: { path: { id } },
+        headers: once(key),
+        body: { kind },
+      }),
+    ),
+});
 
 /** Decisions on what an entry in suspense was. */
 export const RESOLUTIONS: DecisionRoutes = {
-  kind: RESOLUTION,
-  list: () => read(api.GET('/v1/settlement-decisions', { params: { query: { kind: RESOLUTION } } })),
+  ...settlementDecisions('suspense-resolution'),
   approve: (key, { id, payloadHash }) =>
     read(
       api.POST('/v1/suspense-resolutions/{id}/approval', {
@@ -90,12 +104,72 @@ export const RESOLUTIONS: DecisionRoutes = {
         body: { payloadHash },
       }),
     ),
-  reject: (key, { id }) =>
+};
+
+/** Decisions on versions of lists of names. */
+export const LISTS: DecisionRoutes = {
+  kind: 'lists',
+  list: () => read(api.GET('/v1/screening/lists/decisions')),
+  approve: (key, { id, payloadHash }) =>
     read(
-      api.POST('/v1/settlement-decisions/{id}/rejection', {
+      api.POST('/v1/screening/lists/decisions/{id}/approval', {
         params: { path: { id } },
         headers: once(key),
-        body: { kind: RESOLUTION },
+        body: { payloadHash },
+      }),
+    ),
+  reject: (key, { id }) =>
+    read(
+      api.POST('/v1/screening/lists/decisions/{id}/rejection', {
+        params: { path: { id } },
+        headers: once(key),
+      }),
+    ),
+};
+
+/** Decisions on a new version of the calendar. */
+export const CALENDARS: DecisionRoutes = {
+  ...settlementDecisions('calendar'),
+  approve: (key, { id, payloadHash }) =>
+    read(
+      api.POST('/v1/calendars/{id}/approval', {
+        params: { path: { id } },
+        headers: once(key),
+        body: { payloadHash },
+      }),
+    ),
+};
+
+/** Decisions on payments that a bank has never made. */
+export const UNBOOKED: DecisionRoutes = {
+  ...settlementDecisions('payment-unbooked'),
+  approve: (key, { id, payloadHash }) =>
+    read(
+      api.POST('/v1/payments/unbooked/{id}/approval', {
+        params: { path: { id } },
+        headers: once(key),
+        body: { payloadHash },
+      }),
+    ),
+};
+
+/** Decisions that give a holding back for which no money came. */
+export const CASE_RELEASES: DecisionRoutes = {
+  kind: 'case-releases',
+  list: () => read(api.GET('/v1/discounts/case-releases')),
+  approve: (key, { id: decision, payloadHash }) =>
+    read(
+      api.POST('/v1/discounts/case-releases/{decision}/approval', {
+        params: { path: { decision } },
+        headers: once(key),
+        body: { payloadHash },
+      }),
+    ),
+  reject: (key, { id: decision }) =>
+    read(
+      api.POST('/v1/discounts/case-releases/{decision}/rejection', {
+        params: { path: { decision } },
+        headers: once(key),
       }),
     ),
 };

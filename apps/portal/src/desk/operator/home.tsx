@@ -7,7 +7,19 @@ import { useBusinessDay } from '../../shared/banner';
 import { formatDate } from '../../shared/dates';
 import { DeskPageFrame } from '../ui';
 import { useKeyReplacements } from './company-reads';
-import { GROUPS, HITS, LISTINGS, PAYOUTS, RENEWALS, RESOLUTIONS, REVIEWS } from './decision-routes';
+import {
+  CALENDARS,
+  CASE_RELEASES,
+  GROUPS,
+  HITS,
+  LISTINGS,
+  LISTS,
+  PAYOUTS,
+  RENEWALS,
+  RESOLUTIONS,
+  REVIEWS,
+  UNBOOKED,
+} from './decision-routes';
 import { isReady } from './key-replacements';
 import { useRegistrarOrders } from './registrar-orders';
 import { useLedgerFigures } from './system-state';
@@ -36,6 +48,10 @@ export default function Home() {
     overdue: useWaiting(LISTINGS).data?.length,
     groups: useWaiting(GROUPS).data?.length,
     payouts: useWaiting(PAYOUTS).data?.length,
+    unbooked: useWaiting(UNBOOKED).data?.length,
+    releases: useWaiting(CASE_RELEASES).data?.length,
+    lists: useWaiting(LISTS).data?.length,
+    calendar: useWaiting(CALENDARS).data?.length,
   };
   const lost = useKeyReplacements().data;
   const ready = lost?.filter(isReady).length;
@@ -47,7 +63,7 @@ export default function Home() {
       second: sum(waiting.applications, waiting.hits),
     },
     { to: 'orders', title: t('menu.orders'), count: orders.data?.length },
-    { to: 'cases', title: t('menu.cases'), count: cases },
+    { to: 'cases', title: t('menu.cases'), count: cases, second: sum(waiting.unbooked, waiting.releases) },
     { to: 'suspense', title: t('menu.suspense'), count: suspense, second: waiting.suspense },
     { to: 'renewals', title: t('menu.renewals'), count: waiting.renewals, second: waiting.renewals },
     { to: 'overdue-list', title: t('menu.overdue'), count: waiting.overdue, second: waiting.overdue },
@@ -59,13 +75,15 @@ export default function Home() {
       count: waiting.payouts,
       second: waiting.payouts,
     },
+    { to: 'lists', title: t('menu.lists'), count: waiting.lists, second: waiting.lists },
+    { to: 'calendar', title: t('menu.calendar'), count: waiting.calendar, second: waiting.calendar },
   ];
   const { data: ledger } = figures;
   return (
     <DeskPageFrame title={t('home.title')} lead={t('home.lead')}>
       <Row gutter={[16, 16]}>
         {tiles.map(({ to, title, count, second = 0, ready: forLedger = 0 }) => (
-          <Col key={to} xs={12} md={8} xl={4}>
+          <Col key={to} xs={12} md={8} xl={6}>
             <Link to={`/operator/${to}`} className="operator-tile">
               <Card hoverable size="small">
                 <Statistic

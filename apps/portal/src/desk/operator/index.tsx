@@ -10,7 +10,9 @@ import {
   IdcardOutlined,
   KeyOutlined,
   SafetyCertificateOutlined,
+  ScheduleOutlined,
   StopOutlined,
+  UnorderedListOutlined,
 } from '@ant-design/icons';
 import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -31,6 +33,8 @@ const BusinessDay = lazy(() => import('./business-day'));
 const SystemState = lazy(() => import('./system-state'));
 const Renewals = lazy(() => import('./renewals'));
 const OverdueList = lazy(() => import('./overdue-list'));
+const ScreeningLists = lazy(() => import('./screening-lists'));
+const Calendar = lazy(() => import('./calendar'));
 const Companies = lazy(() => import('./companies'));
 const Company = lazy(() => import('./company'));
 const LostKeys = lazy(() => import('./lost-keys'));
@@ -67,6 +71,8 @@ export const operatorArea: DeskArea = {
       { path: 'operator/state', label: t('menu.state'), icon: ApartmentOutlined, Page: SystemState },
       { path: 'operator/renewals', label: t('menu.renewals'), icon: HistoryOutlined, Page: Renewals },
       { path: 'operator/overdue-list', label: t('menu.overdue'), icon: StopOutlined, Page: OverdueList },
+      { path: 'operator/lists', label: t('menu.lists'), icon: UnorderedListOutlined, Page: ScreeningLists },
+      { path: 'operator/calendar', label: t('menu.calendar'), icon: ScheduleOutlined, Page: Calendar },
     ];
   },
 };

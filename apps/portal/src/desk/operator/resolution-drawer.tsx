@@ -6,6 +6,7 @@ import { Amount } from '../../shared/amount';
 import { api, read, type Shape } from '../../shared/api';
 import { useOnce } from '../../shared/once';
 import { ProblemAlert } from '../ui';
+import { entryReason } from './entry-reason';
 
 type Way = 'payment' | 'returned' | 'not-ours';
 
@@ -42,8 +43,10 @@ export function ResolutionDrawer({ entry, onClose }: { entry: Shape<'SuspenseEnt
           title={<Amount minor={amount} currency={currency} />}
           description={
             <>
-              <div>{reason}</div>
-              {remittance !== null && <div>{t('suspense.remittance', { text: remittance })}</div>}
+              <div>{entryReason(t, reason)}</div>
+              {remittance !== null && (
+                <div className="operator-fact">{t('suspense.remittance', { text: remittance })}</div>
+              )}
             </>
           }
         />

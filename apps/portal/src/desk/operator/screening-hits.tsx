@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Card, Flex, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { api, read, type Shape } from '../../shared/api';
 import { useMe } from '../../shared/session';
 import { HITS } from './decision-routes';
@@ -11,8 +12,18 @@ import { WaitingDecisions } from './waiting-decisions';
 type Hit = Shape<'ScreeningHit'>;
 const COLOURS = { open: 'red', cleared: 'green', confirmed: 'volcano' } as const;
 
-/** Names of the application that stand on a list, or are like one; each is cleared or confirmed by two people. */
-export function ScreeningHits({ hits }: { hits: readonly Hit[] }) {
+/** Names of applications that stand on a list, or are like one; each is cleared or confirmed by two people. */
+export function ScreeningHits({
+  hits,
+  none,
+  isOfAll = false,
+}: {
+  hits: readonly Hit[];
+  /** What to say where there is none. */
+  none?: string;
+  /** They are of more than one application: each says of which. */
+  isOfAll?: boolean;
+}) {
   const { t } = useTranslation('operator');
   const { data: me } = useMe();
   const queries = useQueryClient();
@@ -21,7 +32,7 @@ export function ScreeningHits({ hits }: { hits: readonly Hit[] }) {
   return (
     <Card size="small" title={t('screening.title')}>
       <Flex vertical gap={12}>
-        {hits.length === 0 && <Alert type="success" showIcon title={t('screening.none')} />}
+        {hits.length === 0 && <Alert type="success" showIcon title={none ?? t('screening.none')} />}
         {hits.map((hit) => (
           <Flex key={hit.id} wrap justify="space-between" gap={12}>
             <div>
@@ -30,6 +41,9 @@ export function ScreeningHits({ hits }: { hits: readonly Hit[] }) {
               <div>
                 {hit.source} · {hit.reason} · {t(`screening.by.${hit.by}`)} {Math.round(hit.score * 100)} %
               </div>
+              {isOfAll && (
+                <Link to={`/operator/applications/${hit.applicationId}`}>{t('screening.application')}</Link>
+              )}
               {hit.decidedBecause !== null && <div>{hit.decidedBecause}</div>}
             </div>
             {hit.status === 'open' && mayPropose && (

@@ -8,6 +8,7 @@ import { formatDate } from '../../shared/dates';
 import { useMe } from '../../shared/session';
 import { DeskPageFrame, ProblemAlert } from '../ui';
 import { RESOLUTIONS } from './decision-routes';
+import { entryReason } from './entry-reason';
 import { ResolutionDrawer } from './resolution-drawer';
 import { WaitingDecisions } from './waiting-decisions';
 
@@ -60,7 +61,7 @@ export default function Suspense() {
             align: 'right',
             render: (_, { amount, currency }) => <Amount minor={amount} currency={currency} />,
           },
-          { title: t('suspense.reason'), dataIndex: 'reason' },
+          { title: t('suspense.reason'), render: (_, { reason }) => entryReason(t, reason) },
           {
             title: t('suspense.suggestions'),
             align: 'right',

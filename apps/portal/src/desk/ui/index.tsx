@@ -34,7 +34,7 @@ export function ProblemAlert({ error, onRetry }: { error: unknown; onRetry?: () 
   const { t } = useTranslation();
   const tell = useTell();
   if (error === undefined || error === null) return null;
-  const { text, code, fields } = tell(error);
+  const { text, code, fields, rules } = tell(error);
   return (
     <Alert
       type="error"
@@ -46,6 +46,14 @@ export function ProblemAlert({ error, onRetry }: { error: unknown; onRetry?: () 
           {fields.map(({ pointer, detail }) => (
             <div key={pointer}>
               {pointer}: {detail}
+            </div>
+          ))}
+          {rules.map(({ id, source, detail }) => (
+            <div key={id}>
+              <a href={`/desk/rules#${id}`} target="_blank" rel="noreferrer">
+                {source}
+              </a>{' '}
+              {detail}
             </div>
           ))}
           {code !== undefined && <small>{t('problem.code', { code })}</small>}

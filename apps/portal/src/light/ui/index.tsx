@@ -194,11 +194,16 @@ export function ProblemNote({ error }: { error: unknown }) {
   const { t } = useTranslation();
   const tell = useTell();
   if (error === undefined || error === null) return null;
-  const { text, code } = tell(error);
+  const { text, code, rules } = tell(error);
   return (
     <div className="note bad" role="alert">
       <strong>{t('problem.title')}</strong>
       <p>{text}</p>
+      {rules.map(({ id, source, detail }) => (
+        <p key={id}>
+          {source} {detail}
+        </p>
+      ))}
       {code !== undefined && <small>{t('problem.code', { code })}</small>}
     </div>
   );

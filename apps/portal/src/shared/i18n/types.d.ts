@@ -7,6 +7,8 @@ import type { en as obligorWords } from '../../desk/obligor/words';
 import type { en as financierWords } from '../../desk/financier/words';
 import type { en as operatorWords } from '../../desk/operator/words';
 import type { en as auditorWords } from '../../desk/auditor/words';
+import type { en as courtOrdersWords } from '../../desk/court-orders/words';
+import type { en as rulesWords } from '../../desk/rules/words';
 import type { en as treeWords } from '../../desk/ui/holding-tree/words';
 
 declare module 'i18next' {
@@ -21,6 +23,8 @@ declare module 'i18next' {
       financier: typeof financierWords;
       operator: typeof operatorWords;
       auditor: typeof auditorWords;
+      courtOrders: typeof courtOrdersWords;
+      rules: typeof rulesWords;
       tree: typeof treeWords;
     };
   }

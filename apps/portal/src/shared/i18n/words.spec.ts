@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CustomTypeOptions } from 'i18next';
 import * as auditor from '../../desk/auditor/words';
+import * as courtOrders from '../../desk/court-orders/words';
+import * as rules from '../../desk/rules/words';
 import * as tree from '../../desk/ui/holding-tree/words';
 import * as company from '../../desk/company/words';
 import * as financier from '../../desk/financier/words';
@@ -20,6 +22,8 @@ const AREAS: Record<keyof CustomTypeOptions['resources'], { en: object; zh: obje
   financier,
   operator,
   auditor,
+  courtOrders,
+  rules,
   tree,
 };
 

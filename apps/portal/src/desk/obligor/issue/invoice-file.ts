@@ -23,10 +23,7 @@ export interface InvoiceFile {
   fault?: Fault;
 }
 
-export async function hashOf(data: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+export { sha256Hex as hashOf } from '../../../shared/sha256';
 
 /** How the API takes an invoice's file: as its bytes, by its own type. */
 export function fileBody(file: File) {
