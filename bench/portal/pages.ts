@@ -48,6 +48,12 @@ export const PAGES: readonly PortalPage[] = [
     path: '/supplier/holdings/*',
     of: '/v1/holdings?limit=1',
   },
+  {
+    name: 'supplier-request',
+    person: by('tier2'),
+    path: '/supplier/requests/*',
+    of: '/v1/discount-requests',
+  },
   { name: 'supplier-me', person: by('supplier'), path: '/supplier/me' },
 
   { name: 'obligor', person: by('obligor'), path: '/desk/obligor' },
@@ -59,6 +65,19 @@ export const PAGES: readonly PortalPage[] = [
     person: by('obligor'),
     path: '/desk/obligor/certificates/*',
     of: certificate,
+  },
+  { name: 'obligor-papers', person: by('obligor'), path: '/desk/obligor/papers' },
+  {
+    name: 'obligor-invoice',
+    person: by('obligor'),
+    path: '/desk/obligor/invoices/*',
+    of: '/v1/invoices?limit=1',
+  },
+  {
+    name: 'obligor-contract',
+    person: by('obligor'),
+    path: '/desk/obligor/contracts/*',
+    of: '/v1/contracts?limit=1',
   },
   { name: 'obligor-suppliers', person: by('obligor'), path: '/desk/obligor/suppliers' },
   { name: 'company', person: by('obligor'), path: '/desk/company' },
@@ -96,6 +115,7 @@ export const PAGES: readonly PortalPage[] = [
   { name: 'operator-day', person: by('operator'), path: '/desk/operator/day' },
   { name: 'operator-state', person: by('operator'), path: '/desk/operator/state' },
   { name: 'operator-renewals', person: by('operator'), path: '/desk/operator/renewals' },
+  { name: 'operator-defaults', person: by('operator'), path: '/desk/operator/defaults' },
   { name: 'operator-overdue-list', person: by('operator'), path: '/desk/operator/overdue-list' },
 
   { name: 'auditor', person: by('supervisor', 'regulator'), path: '/desk/auditor' },

@@ -14,6 +14,7 @@ import { CertificateEvidence } from './certificate-evidence';
 import { certificateNumber } from './certificate-number';
 import { CertificatePayments } from './certificate-payments';
 import { CertificateStatus } from './certificate-status';
+import { EarlySettlement } from './early-settlement';
 import { isBeforeIssue, type Certificate } from './own-certificates';
 import { RefuseDialog } from './refuse-dialog';
 
@@ -49,6 +50,7 @@ export default function CertificatePage() {
       {data && (
         <>
           <Ended certificate={data} />
+          <EarlySettlement certificate={data} />
           <Facts certificate={data} />
           {!isBeforeIssue(data) && <TreeCard certificate={data} />}
           {!isBeforeIssue(data) && <CertificatePayments certificate={data} />}

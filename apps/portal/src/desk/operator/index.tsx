@@ -4,6 +4,7 @@ import {
   BankOutlined,
   CalendarOutlined,
   DashboardOutlined,
+  DisconnectOutlined,
   ExceptionOutlined,
   HistoryOutlined,
   IdcardOutlined,
@@ -14,10 +15,12 @@ import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addWords } from '../../shared/i18n';
 import { isRole, type DeskArea } from '../area';
+import { en as lateEn, zh as lateZh } from './late/words';
 import './operator.css';
 import { en, zh } from './words';
 
 addWords('operator', { en, zh });
+addWords('late', { en: lateEn, zh: lateZh });
 
 const Home = lazy(() => import('./home'));
 const Applications = lazy(() => import('./applications'));
@@ -29,6 +32,7 @@ const BusinessDay = lazy(() => import('./business-day'));
 const SystemState = lazy(() => import('./system-state'));
 const Renewals = lazy(() => import('./renewals'));
 const OverdueList = lazy(() => import('./overdue-list'));
+const Late = lazy(() => import('./late/late'));
 const Companies = lazy(() => import('./companies'));
 
 /** Who runs the platform: looks at those who come, at what does not fit, and at the day. */
@@ -37,6 +41,7 @@ export const operatorArea: DeskArea = {
   allows: isRole('operator'),
   usePages() {
     const { t } = useTranslation('operator');
+    const { t: late } = useTranslation('late');
     return [
       { path: 'operator', label: t('menu.home'), icon: DashboardOutlined, Page: Home },
       {
@@ -53,6 +58,7 @@ export const operatorArea: DeskArea = {
       { path: 'operator/day', label: t('menu.day'), icon: CalendarOutlined, Page: BusinessDay },
       { path: 'operator/state', label: t('menu.state'), icon: ApartmentOutlined, Page: SystemState },
       { path: 'operator/renewals', label: t('menu.renewals'), icon: HistoryOutlined, Page: Renewals },
+      { path: 'operator/defaults', label: late('menu'), icon: DisconnectOutlined, Page: Late },
       { path: 'operator/overdue-list', label: t('menu.overdue'), icon: StopOutlined, Page: OverdueList },
     ];
   },

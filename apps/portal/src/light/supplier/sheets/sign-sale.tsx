@@ -1,16 +1,14 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../../shared/amount';
-import { api, read, type Shape } from '../../../shared/api';
+import type { Shape } from '../../../shared/api';
 import { formatPpm } from '../../../shared/money';
-import { useOnce } from '../../../shared/once';
 import { useMe, type Me } from '../../../shared/session';
 import { Button, Sheet } from '../../ui';
 import { Fold } from '../fold';
 import { maySign } from '../may-sign';
 import { OrderWords } from '../order-words';
-import { useSigned } from '../signed-once';
 import { Trouble } from '../trouble';
+import { useSignDiscount } from './use-sign-discount';
 
 interface Sale {
   discount: Shape<'Discount'>;
@@ -27,22 +25,8 @@ export function SignSale(sale: Sale) {
 function SignSaleSheet({ me, discount, currency, onClose }: Sale & { me: Me }) {
   const { t, i18n } = useTranslation('supplier');
   const { t: common } = useTranslation();
-  const queries = useQueryClient();
-  const signed = useSigned(me);
-  const { id, proposal, quote } = discount;
-  const sign = useOnce(async (key: string) => {
-    if (!proposal) return;
-    const signature = await signed(proposal);
-    await read(
-      api.POST('/v1/discounts/{id}/signatures', {
-        params: { path: { id } },
-        headers: { 'Idempotency-Key': key },
-        body: { signature },
-      }),
-    );
-    await queries.invalidateQueries();
-    onClose();
-  });
+  const { proposal, quote } = discount;
+  const sign = useSignDiscount(me, discount, onClose);
   return (
     <Sheet
       open
@@ -94,7 +78,7 @@ function SignSaleSheet({ me, discount, currency, onClose }: Sale & { me: Me }) {
 }
 
 /** Who the financier of a hold is: its number stands in the order, and its name in the price. */
-function namesIn(order: Shape<'Proposal'>['order'], name: string) {
+export function namesIn(order: Shape<'Proposal'>['order'], name: string) {
   const participant = Number(order.body.financier);
   return Number.isSafeInteger(participant) ? [{ participant, name }] : [];
 }

@@ -1,0 +1,58 @@
+import type { SameKeys } from '../../../shared/i18n';
+
+/** Words of the operator’s page about what is not paid. */
+export const en = {
+  menu: 'Defaults',
+  title: 'Defaults and write-offs',
+  lead: 'Certificates that are not paid. After 30 days two people of yours may say that one has defaulted; by a document, that it is written off.',
+  empty: 'No certificate is overdue. One that its obligor does not pay on the pay date comes here by itself.',
+  certificate: 'Certificate',
+  outstanding: 'Unpaid',
+  late: 'Days late',
+  from: 'from {{day}}',
+  call: 'Call it defaulted…',
+  callOf: 'Certificate {{number}} has defaulted',
+  callLead:
+    'It is asked for every business day still, and settled when money comes. Obligor and holders are told your reason.',
+  callReason: 'Reason, such as an insolvency that was opened',
+  writeOff: 'Write it off…',
+  writeOffOf: 'Write certificate {{number}} off',
+  writeOffLead:
+    'Nobody’s bank is asked for it any more; that is final. Its obligor cannot issue, and holders are told your reason.',
+  writeOffReason: 'Reason',
+  file: 'The document that says so, such as a court’s ruling',
+  fileHint: 'It stays with you; only its hash (SHA-256) is kept.',
+  hash: 'Hash of the document',
+  propose: 'Propose',
+  proposed: 'Waits for a second person',
+  isDefault: 'has defaulted',
+  isWriteOff: 'is written off',
+  document: 'Document {{hash}}',
+};
+
+export const zh: SameKeys<typeof en> = {
+  menu: '违约与核销',
+  title: '违约与核销',
+  lead: '未兑付的凭证。逾期满 30 天,可由两人认定违约;凭相关文件,可由两人核销。',
+  empty: '没有逾期凭证。核心企业在兑付日未付款的凭证会自动列在这里。',
+  certificate: '凭证',
+  outstanding: '未兑付余额',
+  late: '逾期天数',
+  from: '{{day}} 起',
+  call: '认定违约…',
+  callOf: '认定凭证 {{number}} 违约',
+  callLead: '认定后每个营业日仍会请求扣款,到账即兑付。核心企业与持有人会收到原因。',
+  callReason: '原因,例如已受理破产申请',
+  writeOff: '核销…',
+  writeOffOf: '核销凭证 {{number}}',
+  writeOffLead: '核销后不再向银行请求扣款,且不可撤销。核心企业不得再开立,持有人会收到原因。',
+  writeOffReason: '原因',
+  file: '依据文件,例如法院裁定书',
+  fileHint: '文件留存于贵司,平台只记录其哈希(SHA-256)。',
+  hash: '文件哈希',
+  propose: '提交',
+  proposed: '待第二人复核',
+  isDefault: '认定违约',
+  isWriteOff: '核销',
+  document: '文件 {{hash}}',
+};
