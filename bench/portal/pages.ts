@@ -70,13 +70,13 @@ export const PAGES: readonly PortalPage[] = [
   {
     name: 'obligor-invoice',
     person: by('obligor'),
-    path: '/desk/obligor/invoices/*',
+    path: '/desk/obligor/papers/invoices/*',
     of: '/v1/invoices?limit=1',
   },
   {
     name: 'obligor-contract',
     person: by('obligor'),
-    path: '/desk/obligor/contracts/*',
+    path: '/desk/obligor/papers/contracts/*',
     of: '/v1/contracts?limit=1',
   },
   { name: 'obligor-suppliers', person: by('obligor'), path: '/desk/obligor/suppliers' },

@@ -47,7 +47,11 @@ export function CertificateEvidence({
                 title: t('issue.file'),
                 render: (_, { docKey }) => {
                   const invoice = byKey.get(docKey);
-                  return invoice ? <Link to={`/obligor/invoices/${invoice.id}`}>{invoice.number}</Link> : '—';
+                  return invoice ? (
+                    <Link to={`/obligor/papers/invoices/${invoice.id}`}>{invoice.number}</Link>
+                  ) : (
+                    '—'
+                  );
                 },
               },
               {

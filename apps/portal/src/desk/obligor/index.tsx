@@ -52,8 +52,8 @@ export const obligorArea: DeskArea = {
       },
       { path: 'obligor/certificates/:id', Page: CertificatePage },
       { path: 'obligor/papers', label: t('menu.papers'), icon: FileTextOutlined, Page: Papers },
-      { path: 'obligor/invoices/:id', Page: InvoicePage },
-      { path: 'obligor/contracts/:id', Page: ContractPage },
+      { path: 'obligor/papers/invoices/:id', Page: InvoicePage },
+      { path: 'obligor/papers/contracts/:id', Page: ContractPage },
       { path: 'obligor/suppliers', label: t('menu.suppliers'), icon: TeamOutlined, Page: Suppliers },
     ];
   },

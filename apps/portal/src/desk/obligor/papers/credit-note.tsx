@@ -34,11 +34,13 @@ export function CreditNote({ invoice }: { invoice: Shape<'Invoice'> }) {
     <Card size="small" title={<h2>{t('papers.creditNote')}</h2>}>
       <div className="obligor-stack">
         <span>{t('papers.creditHint')}</span>
-        <label className="obligor-file">
-          <span>{t('papers.creditFile')}</span>
+        <label className="obligor-drop">
+          <strong>{t('papers.creditFile')}</strong>
+          <span>{t('papers.creditKinds')}</span>
           <input
             type="file"
             accept=".xml,.pdf,application/xml,text/xml,application/pdf"
+            aria-label={t('papers.creditFile')}
             disabled={sending.busy}
             onChange={({ target }) => {
               sending.reset();

@@ -29,7 +29,7 @@ export default function InvoicePage() {
     >
       <ProblemAlert error={invoice.error} onRetry={() => void invoice.refetch()} />
       {data && (
-        <Card size="small" title={<h2>{t('certificate.facts')}</h2>}>
+        <Card size="small" title={<h2>{t('papers.facts')}</h2>}>
           <Descriptions
             size="small"
             column={{ xs: 1, sm: 2, lg: 3 }}

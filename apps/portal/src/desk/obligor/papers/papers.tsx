@@ -47,7 +47,7 @@ function Invoices() {
         columns={[
           {
             title: t('issue.file'),
-            render: (_, { id, number }) => <Link to={`/obligor/invoices/${id}`}>{number}</Link>,
+            render: (_, { id, number }) => <Link to={`/obligor/papers/invoices/${id}`}>{number}</Link>,
           },
           { title: t('papers.seller'), render: (_, { sellerId }) => <CompanyName id={sellerId} /> },
           { title: t('issue.issuedOn'), render: (_, { issuedOn }) => formatDate(issuedOn, i18n.language) },
@@ -85,7 +85,7 @@ function Contracts() {
         columns={[
           {
             title: t('papers.contract'),
-            render: (_, { id, number }) => <Link to={`/obligor/contracts/${id}`}>{number}</Link>,
+            render: (_, { id, number }) => <Link to={`/obligor/papers/contracts/${id}`}>{number}</Link>,
           },
           { title: t('papers.seller'), render: (_, { sellerId }) => <CompanyName id={sellerId} /> },
           {

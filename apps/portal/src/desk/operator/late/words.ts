@@ -20,7 +20,7 @@ export const en = {
   writeOffLead:
     'Nobody’s bank is asked for it any more; that is final. Its obligor cannot issue, and holders are told your reason.',
   writeOffReason: 'Reason',
-  file: 'The document that says so, such as a court’s ruling',
+  file: 'Choose the document that says so, such as a court’s ruling',
   fileHint: 'It stays with you; only its hash (SHA-256) is kept.',
   hash: 'Hash of the document',
   propose: 'Propose',
@@ -47,7 +47,7 @@ export const zh: SameKeys<typeof en> = {
   writeOffOf: '核销凭证 {{number}}',
   writeOffLead: '核销后不再向银行请求扣款,且不可撤销。核心企业不得再开立,持有人会收到原因。',
   writeOffReason: '原因',
-  file: '依据文件,例如法院裁定书',
+  file: '选择依据文件,例如法院裁定书',
   fileHint: '文件留存于贵司,平台只记录其哈希(SHA-256)。',
   hash: '文件哈希',
   propose: '提交',

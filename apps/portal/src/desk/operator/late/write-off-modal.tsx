@@ -49,10 +49,12 @@ export function WriteOffModal({ late, onClose }: { late: Shape<'LateCertificate'
               }}
             />
           </Form.Item>
-          <Form.Item label={t('file')} htmlFor="write-off-file" extra={t('fileHint')}>
+          <label className="obligor-drop">
+            <strong>{t('file')}</strong>
+            <span>{t('fileHint')}</span>
             <input
-              id="write-off-file"
               type="file"
+              aria-label={t('file')}
               onChange={({ target }) => {
                 const [file] = target.files ?? [];
                 if (file)
@@ -64,7 +66,7 @@ export function WriteOffModal({ late, onClose }: { late: Shape<'LateCertificate'
                     });
               }}
             />
-          </Form.Item>
+          </label>
           <Form.Item label={t('hash')} htmlFor="write-off-hash" required>
             <Input
               id="write-off-hash"
