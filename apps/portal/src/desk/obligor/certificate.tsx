@@ -50,8 +50,8 @@ export default function CertificatePage() {
       {data && (
         <>
           <Ended certificate={data} />
-          <EarlySettlement certificate={data} />
           <Facts certificate={data} />
+          <EarlySettlement certificate={data} />
           {!isBeforeIssue(data) && <TreeCard certificate={data} />}
           {!isBeforeIssue(data) && <CertificatePayments certificate={data} />}
           <CertificateEvidence certificate={data} proposal={proposal.data} error={proposal.error} />

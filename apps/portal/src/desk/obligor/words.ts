@@ -7,7 +7,7 @@ export const en = {
     issue: 'Issue certificates',
     queue: 'To sign',
     certificates: 'Certificates',
-    papers: 'Invoices and contracts',
+    papers: 'Papers',
     suppliers: 'Suppliers',
   },
   home: {
@@ -115,6 +115,7 @@ export const en = {
       'A checker of your company says yes; your bank is asked the same day. It cannot be taken back then.',
   },
   papers: {
+    title: 'Invoices and contracts',
     lead: 'What stands behind your certificates: invoices with what is left of each, and contracts.',
     invoices: 'Invoices',
     contracts: 'Contracts',
@@ -378,6 +379,7 @@ export const zh: SameKeys<typeof en> = {
     second: '须由贵公司复核人员批准;批准当日即向银行发出指令,之后不能撤回。',
   },
   papers: {
+    title: '发票与合同',
     lead: '凭证背后的贸易背景:各张发票及其可用余额,以及合同。',
     invoices: '发票',
     contracts: '合同',

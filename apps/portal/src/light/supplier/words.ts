@@ -161,7 +161,7 @@ export const en = {
     takeBack: 'Take back',
     takeBackSure: 'Yes, take it back',
     signSale: 'Read and sign',
-    received: 'Received',
+    received: 'In hand',
     requested: 'Asked',
     priced: 'Priced ({{n}})',
     registered: 'Registry',

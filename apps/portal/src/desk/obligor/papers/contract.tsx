@@ -26,22 +26,24 @@ export default function ContractPage() {
       <ProblemAlert error={contract.error} onRetry={() => void contract.refetch()} />
       {data && (
         <Card size="small" title={<h2>{t('papers.terms')}</h2>}>
-          <Descriptions
-            size="small"
-            column={{ xs: 1, sm: 2 }}
-            items={[
-              { label: t('papers.seller'), children: <CompanyName id={data.sellerId} /> },
-              { label: t('papers.buyer'), children: <CompanyName id={data.buyerId} /> },
-              { label: t('papers.deliveredOn'), children: formatDate(data.deliveredOn, i18n.language) },
-              {
-                label: t('papers.paymentDueOn'),
-                children: `${formatDate(data.paymentDueOn, i18n.language)} (${common('word.days', {
-                  count: daysBetween(data.deliveredOn, data.paymentDueOn),
-                })})`,
-              },
-            ]}
-          />
-          <small>{t('papers.noStretch')}</small>
+          <div className="obligor-stack">
+            <Descriptions
+              size="small"
+              column={{ xs: 1, sm: 2 }}
+              items={[
+                { label: t('papers.seller'), children: <CompanyName id={data.sellerId} /> },
+                { label: t('papers.buyer'), children: <CompanyName id={data.buyerId} /> },
+                { label: t('papers.deliveredOn'), children: formatDate(data.deliveredOn, i18n.language) },
+                {
+                  label: t('papers.paymentDueOn'),
+                  children: `${formatDate(data.paymentDueOn, i18n.language)} (${common('word.days', {
+                    count: daysBetween(data.deliveredOn, data.paymentDueOn),
+                  })})`,
+                },
+              ]}
+            />
+            <small>{t('papers.noStretch')}</small>
+          </div>
         </Card>
       )}
     </DeskPageFrame>

@@ -1,8 +1,9 @@
-import { Button, Card, Empty, Table } from 'antd';
+import { Button, Card, Empty, Table, type TableProps } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Amount } from '../../../shared/amount';
-import { api, read } from '../../../shared/api';
+import { api, read, type Shape } from '../../../shared/api';
 import { formatDate } from '../../../shared/dates';
 import { CompanyName } from '../../financier/company-name';
 import { usePages } from '../../operator/pages';
@@ -14,7 +15,7 @@ const PAGE = 50;
 export default function Papers() {
   const { t } = useTranslation('obligor');
   return (
-    <DeskPageFrame title={t('menu.papers')} lead={t('papers.lead')}>
+    <DeskPageFrame title={t('papers.title')} lead={t('papers.lead')}>
       <Invoices />
       <Contracts />
     </DeskPageFrame>
@@ -23,56 +24,84 @@ export default function Papers() {
 
 function Invoices() {
   const { t, i18n } = useTranslation('obligor');
-  const { t: common } = useTranslation();
   const found = usePages(['invoices', 'pages'], (after) =>
     read(api.GET('/v1/invoices', { params: { query: { limit: PAGE, starting_after: after } } })),
   );
+  const amount = (what: 'payable' | 'credited' | 'unused') => ({
+    title: t(`papers.${what}`),
+    align: 'right' as const,
+    render: (_: unknown, invoice: Shape<'Invoice'>) => (
+      <Amount minor={invoice[what]} currency={invoice.currency} />
+    ),
+  });
   return (
-    <Card size="small" title={<h2>{t('papers.invoices')}</h2>}>
-      <ProblemAlert error={found.error} onRetry={() => void found.refetch()} />
-      <Table
-        size="small"
-        rowKey="id"
-        loading={found.isPending}
-        dataSource={found.rows}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        locale={{
-          emptyText: (
-            <Empty description={t('papers.noInvoices')}>
-              <Link to="/obligor/issue">{t('menu.issue')}</Link>
-            </Empty>
-          ),
-        }}
-        columns={[
-          {
-            title: t('issue.file'),
-            render: (_, { id, number }) => <Link to={`/obligor/papers/invoices/${id}`}>{number}</Link>,
-          },
-          { title: t('papers.seller'), render: (_, { sellerId }) => <CompanyName id={sellerId} /> },
-          { title: t('issue.issuedOn'), render: (_, { issuedOn }) => formatDate(issuedOn, i18n.language) },
-          ...(['payable', 'credited', 'unused'] as const).map((what) => ({
-            title: t(`papers.${what}`),
-            align: 'right' as const,
-            render: (_: unknown, invoice: (typeof found.rows)[number]) => (
-              <Amount minor={invoice[what]} currency={invoice.currency} />
-            ),
-          })),
-        ]}
-      />
-      <More found={found} words={common('act.more')} />
-    </Card>
+    <PaperTable
+      title={t('papers.invoices')}
+      found={found}
+      empty={
+        <Empty description={t('papers.noInvoices')}>
+          <Link to="/obligor/issue">{t('menu.issue')}</Link>
+        </Empty>
+      }
+      columns={[
+        {
+          title: t('issue.file'),
+          render: (_, { id, number }) => <Link to={`/obligor/papers/invoices/${id}`}>{number}</Link>,
+        },
+        { title: t('papers.seller'), render: (_, { sellerId }) => <CompanyName id={sellerId} /> },
+        { title: t('issue.issuedOn'), render: (_, { issuedOn }) => formatDate(issuedOn, i18n.language) },
+        amount('payable'),
+        amount('credited'),
+        amount('unused'),
+      ]}
+    />
   );
 }
 
 function Contracts() {
   const { t, i18n } = useTranslation('obligor');
-  const { t: common } = useTranslation();
   const found = usePages(['contracts', 'pages'], (after) =>
     read(api.GET('/v1/contracts', { params: { query: { limit: PAGE, starting_after: after } } })),
   );
   return (
-    <Card size="small" title={<h2>{t('papers.contracts')}</h2>}>
+    <PaperTable
+      title={t('papers.contracts')}
+      found={found}
+      empty={<Empty description={t('papers.noContracts')} />}
+      columns={[
+        {
+          title: t('papers.contract'),
+          render: (_, { id, number }) => <Link to={`/obligor/papers/contracts/${id}`}>{number}</Link>,
+        },
+        { title: t('papers.seller'), render: (_, { sellerId }) => <CompanyName id={sellerId} /> },
+        {
+          title: t('papers.deliveredOn'),
+          render: (_, { deliveredOn }) => formatDate(deliveredOn, i18n.language),
+        },
+        {
+          title: t('papers.paymentDueOn'),
+          render: (_, { paymentDueOn }) => formatDate(paymentDueOn, i18n.language),
+        },
+      ]}
+    />
+  );
+}
+
+/** One kind of papers, the newest first, and more of them as they are asked for. */
+function PaperTable<Row extends { id: string }>({
+  title,
+  found,
+  empty,
+  columns,
+}: {
+  title: string;
+  found: ReturnType<typeof usePages<Row>>;
+  empty: ReactNode;
+  columns: TableProps<Row>['columns'];
+}) {
+  const { t } = useTranslation();
+  return (
+    <Card size="small" title={<h2>{title}</h2>}>
       <ProblemAlert error={found.error} onRetry={() => void found.refetch()} />
       <Table
         size="small"
@@ -81,39 +110,14 @@ function Contracts() {
         dataSource={found.rows}
         pagination={false}
         scroll={{ x: 'max-content' }}
-        locale={{ emptyText: <Empty description={t('papers.noContracts')} /> }}
-        columns={[
-          {
-            title: t('papers.contract'),
-            render: (_, { id, number }) => <Link to={`/obligor/papers/contracts/${id}`}>{number}</Link>,
-          },
-          { title: t('papers.seller'), render: (_, { sellerId }) => <CompanyName id={sellerId} /> },
-          {
-            title: t('papers.deliveredOn'),
-            render: (_, { deliveredOn }) => formatDate(deliveredOn, i18n.language),
-          },
-          {
-            title: t('papers.paymentDueOn'),
-            render: (_, { paymentDueOn }) => formatDate(paymentDueOn, i18n.language),
-          },
-        ]}
+        locale={{ emptyText: empty }}
+        columns={columns}
       />
-      <More found={found} words={common('act.more')} />
+      {found.hasNextPage && (
+        <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+          {t('act.more')}
+        </Button>
+      )}
     </Card>
-  );
-}
-
-function More({
-  found: { hasNextPage, isFetchingNextPage, fetchNextPage },
-  words,
-}: {
-  found: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
-  words: string;
-}) {
-  if (!hasNextPage) return null;
-  return (
-    <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-      {words}
-    </Button>
   );
 }

@@ -6,7 +6,7 @@ import { useOnce } from '../../../shared/once';
 import type { Me } from '../../../shared/session';
 import { Button, Field, Sheet } from '../../ui';
 import { Trouble } from '../trouble';
-import { SignOrder } from './sign-order';
+import { SignOrder } from '../sheets/sign-order';
 
 /** That the money came, by the reference on the statement; the order of just that is read and signed next. */
 export function ReceiptSheet({

@@ -8,7 +8,7 @@ import { Button, Card } from '../../ui';
 import { maySign } from '../may-sign';
 import { Sure } from '../sheets/sure';
 import { ReceiptSheet } from './receipt-sheet';
-import { SignOrder } from './sign-order';
+import { SignOrder } from '../sheets/sign-order';
 import type { Payment } from './use-sale-payments';
 
 type Discount = Shape<'Discount'>;
