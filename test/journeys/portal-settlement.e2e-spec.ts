@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { registerBank } from '../../apps/cli/src/demo/cast.js';
 import { Sales, type Deal } from '../../apps/cli/src/roads/discounts.js';
-import { World, type Player } from '../../apps/cli/src/roads/world.js';
+import { World, refusalOf, type Player } from '../../apps/cli/src/roads/world.js';
 import { Portal, type Visitor } from '../support/browser.js';
 import { inspect } from '../support/inspected.js';
 import { Sandbox } from '../support/sandbox.js';
@@ -160,6 +161,23 @@ describe('what is not paid', () => {
     await world.advance('2026-03-24');
     await sales.untilDeal(supplier, deal, 'overdue');
   }, 60_000);
+
+  it('is listed for the operator, page by page, with the day from which it can be called defaulted', async () => {
+    const late = {
+      obligor: poor.name,
+      status: 'overdue',
+      payOn: FRIDAY,
+      defaultFrom: '2026-04-19',
+    };
+    const { client } = world.operator;
+    const first = await client.get('/v1/defaults?limit=1');
+    expect(first).toMatchObject({ data: [{ ...late, outstanding: '1000000' }], has_more: true });
+    const [{ id }] = z.object({ data: z.tuple([z.object({ id: z.string() })]) }).parse(first).data;
+    const second = await client.get(`/v1/defaults?limit=1&starting_after=${id}`);
+    expect(second).toMatchObject({ data: [{ ...late, id: kept, outstanding: '3000000' }], has_more: false });
+    const stranger = supplier.maker.client.get('/v1/defaults');
+    expect(await refusalOf(stranger)).toBe('role-missing');
+  });
 
   it('stands in the financier’s portfolio to the cent, and is claimed from the seller by two people', async () => {
     const first = await arrival(maker(financier));

@@ -56,7 +56,7 @@ export default function LatePage() {
             align: 'right',
             render: (_, { outstanding, currency }) => <Amount minor={outstanding} currency={currency} />,
           },
-          { title: common('word.payOn'), render: (_, { payOn }) => formatDate(payOn, i18n.language) },
+          { title: t('payOn'), render: (_, { payOn }) => formatDate(payOn, i18n.language) },
           {
             title: t('late'),
             align: 'right',

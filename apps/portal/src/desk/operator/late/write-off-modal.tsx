@@ -49,24 +49,26 @@ export function WriteOffModal({ late, onClose }: { late: Shape<'LateCertificate'
               }}
             />
           </Form.Item>
-          <label className="obligor-drop">
-            <strong>{t('file')}</strong>
-            <span>{t('fileHint')}</span>
-            <input
-              type="file"
-              aria-label={t('file')}
-              onChange={({ target }) => {
-                const [file] = target.files ?? [];
-                if (file)
-                  void file
-                    .arrayBuffer()
-                    .then(hashOf)
-                    .then((found) => {
-                      setHash(`0x${found}`);
-                    });
-              }}
-            />
-          </label>
+          <Form.Item>
+            <label className="obligor-drop">
+              <strong>{t('file')}</strong>
+              <span>{t('fileHint')}</span>
+              <input
+                type="file"
+                aria-label={t('file')}
+                onChange={({ target }) => {
+                  const [file] = target.files ?? [];
+                  if (file)
+                    void file
+                      .arrayBuffer()
+                      .then(hashOf)
+                      .then((found) => {
+                        setHash(`0x${found}`);
+                      });
+                }}
+              />
+            </label>
+          </Form.Item>
           <Form.Item label={t('hash')} htmlFor="write-off-hash" required>
             <Input
               id="write-off-hash"
