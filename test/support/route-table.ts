@@ -469,6 +469,7 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   },
   'POST /v1/early-settlements': { body: (name) => ({ certificateId: name('certificate') }) },
   'POST /v1/early-settlements/{id}/approval': { path: ['early'], body: always(payloadHash) },
+  'GET /v1/defaults': operators(),
   'POST /v1/defaults': operators({ body: (name) => ({ certificateId: name('certificate'), ...reason }) }),
   'POST /v1/defaults/{id}/approval': operators({ path: ['listing'], body: always(payloadHash) }),
   'POST /v1/write-offs': operators({

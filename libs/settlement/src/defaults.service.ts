@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { BusinessDay } from '#chain';
-import { addDays, column, type BusinessDate } from '#common';
+import { addDays, column, ledgerId, pageOf, type BusinessDate, type Page, type PageQuery } from '#common';
 import { Walls } from '#database';
 import { Decisions, Notices, identityErrors, type DecisionView, type Principal } from '#identity';
-import { defaultBody, writeOffBody, type DefaultBody, type WriteOffBody } from './roads.schemas.js';
+import {
+  defaultBody,
+  writeOffBody,
+  type DefaultBody,
+  type LateCertificateView,
+  type WriteOffBody,
+} from './roads.schemas.js';
 import { interestedIn } from './interested.js';
 import { settlementErrors } from './settlement.errors.js';
 
@@ -15,6 +21,15 @@ import { settlementErrors } from './settlement.errors.js';
 const DEFAULT_AFTER_DAYS = 30;
 
 const certificateRow = z.object({ due_on: column.date, status: z.string() });
+const lateRow = z.object({
+  id: z.string(),
+  obligor_id: z.string(),
+  legal_name: z.string(),
+  status: z.enum(['overdue', 'defaulted', 'written-off']),
+  outstanding: z.string(),
+  currency: z.string(),
+  due_on: column.date,
+});
 
 /** What the operator's people say of a certificate that is not paid: that it defaulted, and that it will not be paid. */
 @Injectable()
@@ -25,6 +40,40 @@ export class Defaults {
     private readonly decisions: Decisions,
     private readonly notices: Notices,
   ) {}
+
+  /** What is not paid, whoever owes it: those that were due first before the others. */
+  async list({ limit, starting_after }: PageQuery): Promise<Page<LateCertificateView>> {
+    const after = ledgerId.optional().parse(starting_after);
+    const calendar = await this.day.calendar();
+    return this.walls.asService('settlement', async () => {
+      const found = z.array(lateRow).parse(
+        await this.walls.manager().query(
+          `select d.id::text, d.obligor_id, o.legal_name, d.status, c.outstanding::text, c.currency, d.due_on
+           from trade.certificate d join projection.certificate c on c.id = d.id
+             join trade.company o on o.id = d.obligor_id
+           where d.status in ('overdue', 'defaulted', 'written-off') and ($1::numeric is null or (d.due_on, d.id) >
+             (select a.due_on, a.id from trade.certificate a where a.id = $1::numeric))
+           order by d.due_on, d.id limit $2`,
+          [after ?? null, limit + 1],
+        ),
+      );
+      const page = pageOf(found, limit);
+      const data = page.data.map((row): LateCertificateView => {
+        const payOn = calendar.onOrAfter(row.due_on);
+        return {
+          id: row.id,
+          obligorId: row.obligor_id,
+          obligor: row.legal_name,
+          status: row.status,
+          outstanding: row.outstanding,
+          currency: row.currency,
+          payOn,
+          defaultFrom: addDays(payOn, DEFAULT_AFTER_DAYS),
+        };
+      });
+      return { data, has_more: page.has_more };
+    });
+  }
 
   /** @throws not-found, certificate-not-overdue, default-too-early, decision-open, day-closing */
   async proposeDefault(asker: Principal, body: DefaultBody): Promise<DecisionView> {

@@ -17,6 +17,7 @@ import {
   decisionsQuery,
   defaultBody,
   earlyBody,
+  lateCertificateView,
   unbookedBody,
   writeOffBody,
   type DecisionsQuery,
@@ -82,6 +83,16 @@ export class RoadsController {
     @Body({ schema: approvalBody }) { payloadHash }: ApprovalBody,
   ) {
     return this.early.approve(asker, id, payloadHash);
+  }
+
+  /** The certificates that are overdue, defaulted or written off, those that were due first before the others. */
+  @Get('defaults')
+  @Allow({ company: ['operator'] })
+  @ApiOkResponse({
+    standardSchema: z.strictObject({ data: z.array(lateCertificateView), has_more: z.boolean() }),
+  })
+  late(@Query({ schema: pageQuery }) query: PageQuery) {
+    return this.defaults.list(query);
   }
 
   /** Proposes that a certificate has defaulted: overdue, 30 days after its pay date or later. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ledgerId, line } from '#common';
+import { ledgerId, line, uuid } from '#common';
 
 /** The acts of settlement that two people must want, by the kind of their decision. */
 export const DECISION_KINDS = [
@@ -37,3 +37,19 @@ export const writeOffBody = defaultBody.extend({
     .meta({ description: 'SHA-256 or keccak256 of the document that says so, such as a court’s ruling' }),
 });
 export type WriteOffBody = z.infer<typeof writeOffBody>;
+
+/** A certificate that is not paid, as the operator must know it to say what becomes of it: no holder is named. */
+export const lateCertificateView = z
+  .strictObject({
+    id: ledgerId,
+    obligorId: uuid,
+    obligor: z.string(),
+    status: z.enum(['overdue', 'defaulted', 'written-off']),
+    outstanding: z.string().meta({ description: 'Minor units as a decimal string' }),
+    currency: z.string(),
+    payOn: z.iso.date(),
+    /** The first day on which it can be called defaulted. */
+    defaultFrom: z.iso.date(),
+  })
+  .meta({ id: 'LateCertificate' });
+export type LateCertificateView = z.infer<typeof lateCertificateView>;

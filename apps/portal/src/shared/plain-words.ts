@@ -27,12 +27,18 @@ export function useCompanies() {
   });
 }
 
-/** Says an order's words line by line in the page's language: what will be signed, and nothing else. */
-export function usePlainWords(): (order: Proposal['order'], currency?: string) => string[] {
+/**
+ * Says an order's words line by line in the page's language: what will be signed, and nothing else. Who is not among
+ * `names` stands there by its number.
+ */
+export function useOrderWords(): (
+  order: Proposal['order'],
+  names: ReadonlyMap<number, string> | undefined,
+  currency?: string,
+) => string[] {
   const { i18n } = useTranslation();
-  const { data: names } = useCompanies();
   return useCallback(
-    (order, currency) => {
+    (order, names, currency) => {
       const { en, zh } = renderOrder(orderFromJson(order), {
         nameOf: (participant) => names?.get(participant) ?? `№ ${String(participant)}`,
         currencyOf: () => currency,
@@ -40,6 +46,13 @@ export function usePlainWords(): (order: Proposal['order'], currency?: string) =
       });
       return i18n.language === 'en' ? en : zh;
     },
-    [i18n.language, names],
+    [i18n.language],
   );
+}
+
+/** The same with the names of all companies, for whoever may read them. */
+export function usePlainWords(): (order: Proposal['order'], currency?: string) => string[] {
+  const say = useOrderWords();
+  const { data: names } = useCompanies();
+  return useCallback((order, currency) => say(order, names, currency), [say, names]);
 }

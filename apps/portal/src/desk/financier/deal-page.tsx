@@ -13,6 +13,7 @@ import { Flags } from './flags';
 import { useDesk } from './known';
 import { LimitBar } from './limit-bar';
 import { itemOfPurchase, itemOfRequest } from './queue';
+import { usePurchase, useRequest } from './reads';
 
 /** All of one deal, whether it is a request still or a purchase already: what it is, what it stands on, what to do. */
 export default function DealPage() {
@@ -20,17 +21,26 @@ export default function DealPage() {
   const { t: common } = useTranslation();
   const { id = '' } = useParams();
   const { known, queue, error, retry } = useDesk();
-  const purchase = known?.purchases.find((one) => one.id === id);
-  const request = known?.requests.find((one) => one.id === (purchase?.requestId ?? id));
-  if (!known)
+  const listed = known?.purchases.find((one) => one.id === id);
+  const isListed = listed !== undefined || known?.requests.some((one) => one.id === id) === true;
+  const one = usePurchase(id, known !== undefined && !isListed);
+  const purchase = listed ?? one.data ?? undefined;
+  const requestId = purchase?.requestId ?? id;
+  const asked = known?.requests.find((request) => request.id === requestId);
+  const older = useRequest(requestId, known !== undefined && asked === undefined && !one.isFetching);
+  const request = asked ?? older.data ?? undefined;
+  if (!known || one.isLoading || older.isLoading)
     return (
       <DeskPageFrame title={t('deal.title')}>
         <ProblemAlert error={error} onRetry={retry} />
         {!error && <Skeleton active />}
       </DeskPageFrame>
     );
+  const failure = one.error ?? older.error;
   if (!purchase && !request)
-    return (
+    return failure ? (
+      <ProblemAlert error={failure} onRetry={() => void (one.error ? one : older).refetch()} />
+    ) : (
       <Result status="info" title={t('deal.none')} extra={<Link to="/financier">{t('deal.toDesk')}</Link>} />
     );
   const item = purchase ? itemOfPurchase(purchase, known, 'sign') : request && itemOfRequest(request, known);

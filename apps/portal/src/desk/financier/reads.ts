@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, read, type Shape } from '../../shared/api';
+import { api, Problem, read, type Shape } from '../../shared/api';
 
 export type Purchase = Shape<'Purchase'>;
 export type Request = Shape<'DiscountRequest'>;
@@ -49,6 +49,34 @@ export function useRequests() {
     queryFn: async () => (await read(api.GET('/v1/discount-requests'))).data,
     ...LIVELY,
   });
+}
+
+/** One thing of the company by its id; null where the company has none such. */
+function useOne<Row>(name: string, id: string, ask: () => Promise<Row>, isAsked: boolean) {
+  return useQuery({
+    queryKey: [FINANCIER, name, id],
+    queryFn: async (): Promise<Row | null> => {
+      try {
+        return await ask();
+      } catch (error) {
+        if (error instanceof Problem && error.status === 404) return null;
+        throw error;
+      }
+    },
+    enabled: isAsked,
+  });
+}
+
+/** One purchase, also one that was made since the list was read. */
+export function usePurchase(id: string, isAsked: boolean) {
+  const params = { path: { id } };
+  return useOne('purchase', id, () => read(api.GET('/v1/purchases/{id}', { params })), isAsked);
+}
+
+/** One request, also one that is older than what the list holds. */
+export function useRequest(id: string, isAsked: boolean) {
+  const params = { path: { id } };
+  return useOne('request', id, () => read(api.GET('/v1/discount-requests/{id}', { params })), isAsked);
 }
 
 /** The orders that wait for a signature of the company. */

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Card, Table, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { Amount } from '../../shared/amount';
 import { api, read, type Shape } from '../../shared/api';
 import { formatDate } from '../../shared/dates';
@@ -44,7 +45,14 @@ export function CertificateEvidence({
             columns={[
               {
                 title: t('issue.file'),
-                render: (_, { docKey }) => byKey.get(docKey)?.number ?? '—',
+                render: (_, { docKey }) => {
+                  const invoice = byKey.get(docKey);
+                  return invoice ? (
+                    <Link to={`/obligor/papers/invoices/${invoice.id}`}>{invoice.number}</Link>
+                  ) : (
+                    '—'
+                  );
+                },
               },
               {
                 title: t('issue.issuedOn'),

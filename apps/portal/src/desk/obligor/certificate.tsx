@@ -14,6 +14,7 @@ import { CertificateEvidence } from './certificate-evidence';
 import { certificateNumber } from './certificate-number';
 import { CertificatePayments } from './certificate-payments';
 import { CertificateStatus } from './certificate-status';
+import { EarlySettlement } from './early-settlement';
 import { isBeforeIssue, type Certificate } from './own-certificates';
 import { RefuseDialog } from './refuse-dialog';
 
@@ -50,6 +51,7 @@ export default function CertificatePage() {
         <>
           <Ended certificate={data} />
           <Facts certificate={data} />
+          <EarlySettlement certificate={data} />
           {!isBeforeIssue(data) && <TreeCard certificate={data} />}
           {!isBeforeIssue(data) && <CertificatePayments certificate={data} />}
           <CertificateEvidence certificate={data} proposal={proposal.data} error={proposal.error} />

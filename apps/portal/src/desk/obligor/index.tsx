@@ -3,6 +3,7 @@ import {
   DashboardOutlined,
   FileAddOutlined,
   FileProtectOutlined,
+  FileTextOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
 import { lazy } from 'react';
@@ -20,6 +21,9 @@ const Issue = lazy(() => import('./issue/issue'));
 const Queue = lazy(() => import('./queue'));
 const Certificates = lazy(() => import('./certificates'));
 const CertificatePage = lazy(() => import('./certificate'));
+const Papers = lazy(() => import('./papers/papers'));
+const InvoicePage = lazy(() => import('./papers/invoice'));
+const ContractPage = lazy(() => import('./papers/contract'));
 const Suppliers = lazy(() => import('./suppliers'));
 
 const isMaker = (me: Me): boolean => me.userRoles.includes('maker');
@@ -47,6 +51,9 @@ export const obligorArea: DeskArea = {
         Page: Certificates,
       },
       { path: 'obligor/certificates/:id', Page: CertificatePage },
+      { path: 'obligor/papers', label: t('menu.papers'), icon: FileTextOutlined, Page: Papers },
+      { path: 'obligor/papers/invoices/:id', Page: InvoicePage },
+      { path: 'obligor/papers/contracts/:id', Page: ContractPage },
       { path: 'obligor/suppliers', label: t('menu.suppliers'), icon: TeamOutlined, Page: Suppliers },
     ];
   },

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { orderFromJson, renderOrder } from '#orders';
 import { api, read, type Shape } from '../../shared/api';
-import { decimalsOf } from '../../shared/money';
+import { OrderLines } from '../../shared/order-lines';
+import { useOrderWords } from '../../shared/plain-words';
 import { useMe } from '../../shared/session';
 
 /** The names of those the company deals with, and its own, by their numbers on the ledger. */
@@ -41,23 +41,13 @@ export function OrderWords({
   names: ReadonlyMap<number, string> | undefined;
   headline?: boolean;
 }) {
-  const { t, i18n } = useTranslation();
-  const [first, ...lines] = useMemo(() => {
-    const { en, zh } = renderOrder(orderFromJson(order), {
-      nameOf: (participant) => names?.get(participant) ?? `№ ${String(participant)}`,
-      currencyOf: () => undefined,
-      digitsOf: decimalsOf,
-    });
-    return i18n.language === 'en' ? en : zh;
-  }, [order, names, i18n.language]);
+  const { t } = useTranslation();
+  const say = useOrderWords();
+  // A queue of many orders says each of them again at every key.
+  const lines = useMemo(() => say(order, names), [say, order, names]);
   return (
     <div className="obligor-words" role="group" aria-label={t('words.title')}>
-      {headline && <strong>{first}</strong>}
-      <ul>
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+      <OrderLines lines={lines} headline={headline} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { signProposal } from '../../shared/signing';
 import { DeskPageFrame, ProblemAlert } from '../ui';
 import { BatchProgress } from './batch-progress';
 import { useBatch } from './batch';
+import { EarlyDecisions } from './early-decisions';
 import { useDealtWith } from './order-words';
 import { QueueItem } from './queue-item';
 import { RefuseDialog } from './refuse-dialog';
@@ -150,6 +151,7 @@ export default function Queue() {
       }
     >
       <ProblemAlert error={waiting.error} onRetry={waiting.refetch} />
+      <EarlyDecisions />
       {whose === 'mine' && items.length > 0 && (
         <Card size="small">
           <Space wrap>

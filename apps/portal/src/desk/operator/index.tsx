@@ -5,6 +5,7 @@ import {
   CalendarOutlined,
   DashboardOutlined,
   CreditCardOutlined,
+  DisconnectOutlined,
   ExceptionOutlined,
   HistoryOutlined,
   IdcardOutlined,
@@ -18,10 +19,12 @@ import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addWords } from '../../shared/i18n';
 import { isRole, type DeskArea } from '../area';
+import { en as lateEn, zh as lateZh } from './late/words';
 import './operator.css';
 import { en, zh } from './words';
 
 addWords('operator', { en, zh });
+addWords('late', { en: lateEn, zh: lateZh });
 
 const Home = lazy(() => import('./home'));
 const Applications = lazy(() => import('./applications'));
@@ -35,6 +38,7 @@ const Renewals = lazy(() => import('./renewals'));
 const OverdueList = lazy(() => import('./overdue-list'));
 const ScreeningLists = lazy(() => import('./screening-lists'));
 const Calendar = lazy(() => import('./calendar'));
+const Late = lazy(() => import('./late/late'));
 const Companies = lazy(() => import('./companies'));
 const Company = lazy(() => import('./company'));
 const LostKeys = lazy(() => import('./lost-keys'));
@@ -46,6 +50,7 @@ export const operatorArea: DeskArea = {
   allows: isRole('operator'),
   usePages() {
     const { t } = useTranslation('operator');
+    const { t: late } = useTranslation('late');
     return [
       { path: 'operator', label: t('menu.home'), icon: DashboardOutlined, Page: Home },
       {
@@ -70,6 +75,7 @@ export const operatorArea: DeskArea = {
       { path: 'operator/day', label: t('menu.day'), icon: CalendarOutlined, Page: BusinessDay },
       { path: 'operator/state', label: t('menu.state'), icon: ApartmentOutlined, Page: SystemState },
       { path: 'operator/renewals', label: t('menu.renewals'), icon: HistoryOutlined, Page: Renewals },
+      { path: 'operator/defaults', label: late('menu'), icon: DisconnectOutlined, Page: Late },
       { path: 'operator/overdue-list', label: t('menu.overdue'), icon: StopOutlined, Page: OverdueList },
       { path: 'operator/lists', label: t('menu.lists'), icon: UnorderedListOutlined, Page: ScreeningLists },
       { path: 'operator/calendar', label: t('menu.calendar'), icon: ScheduleOutlined, Page: Calendar },

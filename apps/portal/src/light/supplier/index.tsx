@@ -14,6 +14,8 @@ addWords('supplier', { en, zh });
 const UseIt = lazy(() => import('./use/use-it'));
 const Sheet = lazy(() => import('./sheets/sheet'));
 const UnderWay = lazy(() => import('./sheets/under-way'));
+const Sale = lazy(() => import('./sale/sale'));
+const Request = lazy(() => import('./sale/request'));
 const Holding = lazy(() => import('./holding/holding'));
 const MyPage = lazy(() => import('./me/me'));
 
@@ -35,6 +37,8 @@ export default function Supplier() {
         <Route path="cash" element={<UseIt key="cash" me={me.data} preset="cash" />} />
         <Route path="sheets/:id" element={<Sheet me={me.data} />} />
         <Route path="under-way" element={<UnderWay me={me.data} />} />
+        <Route path="sales/:id" element={<Sale me={me.data} />} />
+        <Route path="requests/:id" element={<Request />} />
         <Route path="holdings/:id" element={<Holding me={me.data} />} />
         <Route path="me" element={<MyPage me={me.data} />} />
         <Route path="*" element={<Navigate to="/supplier" replace />} />

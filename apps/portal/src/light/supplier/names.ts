@@ -1,7 +1,6 @@
 import { useCallback, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
-import { orderFromJson, renderOrder, type OrderJson } from '#orders';
-import { decimalsOf } from '../../shared/money';
+import type { OrderJson } from '#orders';
+import { useOrderWords } from '../../shared/plain-words';
 import { useMe } from '../../shared/session';
 import { useCounterparties } from './reads';
 
@@ -14,8 +13,8 @@ export interface Named {
  * Says an order line by line, with the names of those that the company has traded with and of those that `more` names; who
  * is neither stands there by its number.
  */
-export function useOrderWords(): (order: OrderJson, currency: string, more?: readonly Named[]) => string[] {
-  const { i18n } = useTranslation();
+export function useNamedWords(): (order: OrderJson, currency: string, more?: readonly Named[]) => string[] {
+  const say = useOrderWords();
   const me = useMe();
   const traded = useCounterparties();
   const known = useMemo(() => {
@@ -27,13 +26,8 @@ export function useOrderWords(): (order: OrderJson, currency: string, more?: rea
     (order, currency, more = []) => {
       const names = new Map(known);
       for (const { participant, name } of more) if (name !== null) names.set(participant, name);
-      const words = renderOrder(orderFromJson(order), {
-        nameOf: (participant) => names.get(participant) ?? `№ ${String(participant)}`,
-        currencyOf: () => currency,
-        digitsOf: decimalsOf,
-      });
-      return i18n.language === 'en' ? words.en : words.zh;
+      return say(order, names, currency);
     },
-    [i18n.language, known],
+    [say, known],
   );
 }

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { OrderJson } from '#orders';
+import { OrderLines } from '../../shared/order-lines';
 import { Copy } from './copy';
-import { useOrderWords, type Named } from './names';
+import { useNamedWords, type Named } from './names';
 
 /** An order word for word, as it is hashed and signed, and the hash. */
 export function OrderWords({
@@ -16,16 +17,10 @@ export function OrderWords({
   names?: readonly Named[];
 }) {
   const { t } = useTranslation();
-  const say = useOrderWords();
-  const [headline, ...lines] = say(order, currency, names);
+  const say = useNamedWords();
   return (
     <div className="order-words">
-      <strong>{headline}</strong>
-      <ul dir="auto">
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+      <OrderLines lines={say(order, currency, names)} />
       <p className="hash">
         <span>{t('words.hash')}</span>
         <code>{hash}</code>

@@ -8,8 +8,10 @@ import * as company from '../../desk/company/words';
 import * as financier from '../../desk/financier/words';
 import * as obligor from '../../desk/obligor/words';
 import * as operator from '../../desk/operator/words';
+import * as late from '../../desk/operator/late/words';
 import * as light from '../../light/public/words';
 import * as supplier from '../../light/supplier/words';
+import * as sale from '../../light/supplier/sale/words';
 import * as common from './common';
 
 /** Every area that pages take words from; one that is missing here does not compile. */
@@ -17,10 +19,12 @@ const AREAS: Record<keyof CustomTypeOptions['resources'], { en: object; zh: obje
   common,
   public: light,
   supplier,
+  sale,
   company,
   obligor,
   financier,
   operator,
+  late,
   auditor,
   courtOrders,
   rules,

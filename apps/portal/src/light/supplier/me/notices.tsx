@@ -28,18 +28,25 @@ export function Notices() {
   );
 }
 
+/** What a notice is about, by the fact that names it: the page that says most comes first. */
+const ABOUT = [
+  ['discountId', 'sales'],
+  ['requestId', 'requests'],
+  ['holdingId', 'holdings'],
+] as const;
+
 function NoticeRow({ notice: { kind, facts, createdAt } }: { notice: Shape<'Notice'> }) {
   const { t, i18n } = useTranslation('supplier');
   const known = NOTICE_KINDS.find((one) => one === kind);
-  const holding = typeof facts.holdingId === 'string' ? facts.holdingId : undefined;
+  const about = ABOUT.find(([fact]) => typeof facts[fact] === 'string');
   return (
     <li className="row">
       <span className="row-words">
         <span>{known ? t(`notices.kind.${known}`) : t('notices.other', { kind })}</span>
         <small>{formatMoment(createdAt, i18n.language)}</small>
       </span>
-      {holding !== undefined && (
-        <Link className="link" to={`/supplier/holdings/${holding}`}>
+      {about && (
+        <Link className="link" to={`/supplier/${about[1]}/${String(facts[about[0]])}`}>
           {t('notices.open')}
         </Link>
       )}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { Amount } from '../../../shared/amount';
 import type { Shape } from '../../../shared/api';
 import { Button, Card } from '../../ui';
@@ -20,16 +20,24 @@ export function ActCard({ act }: { act: Act }) {
   return <DiscountCard discount={act.discount} currency={act.currency} />;
 }
 
+/** The way to the page of one act; none where it is this page. */
+function Open({ to }: { to: string }) {
+  const { t } = useTranslation('supplier');
+  const { pathname } = useLocation();
+  if (pathname === to) return null;
+  return (
+    <Link className="link" to={to}>
+      {t('track.open')}
+    </Link>
+  );
+}
+
 function SheetCard({ sheet }: { sheet: Shape<'Allocation'> }) {
   const { t } = useTranslation('supplier');
   return (
     <Card
       title={t('track.sheet', { n: sheet.orders.length })}
-      action={
-        <Link className="link" to={`/supplier/sheets/${sheet.id}`}>
-          {t('track.open')}
-        </Link>
-      }
+      action={<Open to={`/supplier/sheets/${sheet.id}`} />}
     >
       {sheet.orders.map((order) => (
         <OrderTrack key={order.proposalId} order={order} currency={sheet.currency} />
@@ -78,7 +86,7 @@ function RequestCard({ request }: { request: Shape<'DiscountRequest'> }) {
   const { amount, currency, obligor, status, quotes } = request;
   const isOver = !['requested', 'quoted'].includes(status);
   return (
-    <Card title={t('track.cash')}>
+    <Card title={t('track.cash')} action={<Open to={`/supplier/requests/${request.id}`} />}>
       <section className="track">
         <header>
           <span dir="auto">{obligor}</span>
@@ -134,7 +142,7 @@ function DiscountCard({ discount, currency }: { discount: Shape<'Discount'>; cur
   const [signing, setSigning] = useState(false);
   const isOver = ['expired', 'withdrawn', 'failed'].includes(status);
   return (
-    <Card title={t('track.cash')}>
+    <Card title={t('track.cash')} action={<Open to={`/supplier/sales/${discount.id}`} />}>
       <section className="track">
         <header>
           <Link to={`/supplier/holdings/${holdingId}`} dir="auto">

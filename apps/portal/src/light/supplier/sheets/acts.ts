@@ -12,6 +12,10 @@ export type Act =
 const RUNNING_DISCOUNTS = ['accepted', 'signed', 'registered', 'funding', 'recourse'];
 const OPEN_OPERATIONS = ['pending', 'sent'];
 
+/** Whether a sale asks something of its seller after the money has come: a claim, or the way back. */
+const asksAfterwards = ({ status, proposal }: Pick<Shape<'Discount'>, 'status' | 'proposal'>): boolean =>
+  status === 'recourse' || (proposal !== null && (status === 'funded' || status === 'overdue'));
+
 /** All acts, the newest first. What belongs to a sheet is told there, and not a second time. */
 export function useActs(): Act[] {
   const { data: me } = useMe();
@@ -49,11 +53,12 @@ export function useActs(): Act[] {
         request,
       })),
     ...discounts
-      .filter(({ id }) => !told.has(id))
+      // What a sheet sold is told there, until it is claimed back or an order of it waits after the sale.
+      .filter(({ id, ...one }) => !told.has(id) || asksAfterwards(one))
       .map((discount): Act => ({
         kind: 'discount',
         id: discount.id,
-        isEnded: !RUNNING_DISCOUNTS.includes(discount.status),
+        isEnded: !RUNNING_DISCOUNTS.includes(discount.status) && !asksAfterwards(discount),
         discount,
         currency: requests.find(({ id }) => id === discount.quote.requestId)?.currency ?? 'CNY',
       })),

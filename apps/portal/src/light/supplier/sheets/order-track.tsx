@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { Amount } from '../../../shared/amount';
 import type { Shape } from '../../../shared/api';
 import { Steps } from './order-steps';
@@ -14,7 +15,13 @@ export function OrderTrack({ order, currency }: { order: Order; currency: string
   return (
     <section className="track" data-order-state={state}>
       <header>
-        <span dir="auto">{t(isPayment ? 'track.payTo' : 'track.sellTo', { name: to.name })}</span>
+        {isPayment || state === 'to-sign' ? (
+          <span dir="auto">{t(isPayment ? 'track.payTo' : 'track.sellTo', { name: to.name })}</span>
+        ) : (
+          <Link to={`/supplier/sales/${order.subjectId}`} dir="auto">
+            {t('track.sellTo', { name: to.name })}
+          </Link>
+        )}
         <Amount minor={cash ?? amount} currency={currency} />
       </header>
       <Steps

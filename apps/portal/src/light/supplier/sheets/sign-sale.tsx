@@ -1,64 +1,28 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../../shared/amount';
-import { api, read, type Shape } from '../../../shared/api';
+import type { Shape } from '../../../shared/api';
 import { formatPpm } from '../../../shared/money';
-import { useOnce } from '../../../shared/once';
-import { useMe, type Me } from '../../../shared/session';
-import { Button, Sheet } from '../../ui';
-import { Fold } from '../fold';
-import { maySign } from '../may-sign';
-import { OrderWords } from '../order-words';
-import { useSigned } from '../signed-once';
-import { Trouble } from '../trouble';
+import { useMe } from '../../../shared/session';
+import { SignOrder } from './sign-order';
 
-interface Sale {
+/** A sale at a price that was taken, read once more and signed. */
+export function SignSale({
+  discount,
+  currency,
+  onClose,
+}: {
   discount: Shape<'Discount'>;
   currency: string;
   onClose: () => void;
-}
-
-/** A sale at a price that was taken, read once more and signed. */
-export function SignSale(sale: Sale) {
-  const { data: me } = useMe();
-  return me ? <SignSaleSheet me={me} {...sale} /> : null;
-}
-
-function SignSaleSheet({ me, discount, currency, onClose }: Sale & { me: Me }) {
+}) {
   const { t, i18n } = useTranslation('supplier');
-  const { t: common } = useTranslation();
-  const queries = useQueryClient();
-  const signed = useSigned(me);
-  const { id, proposal, quote } = discount;
-  const sign = useOnce(async (key: string) => {
-    if (!proposal) return;
-    const signature = await signed(proposal);
-    await read(
-      api.POST('/v1/discounts/{id}/signatures', {
-        params: { path: { id } },
-        headers: { 'Idempotency-Key': key },
-        body: { signature },
-      }),
-    );
-    await queries.invalidateQueries();
-    onClose();
-  });
+  const { data: me } = useMe();
+  if (!me) return null;
+  const { quote } = discount;
   return (
-    <Sheet
-      open
+    <SignOrder
       title={t('track.sellTo', { name: quote.financier })}
-      onClose={onClose}
-      footer={
-        <Button
-          look="primary"
-          wide
-          busy={sign.busy}
-          disabled={!proposal || !maySign(me, proposal)}
-          onClick={() => void sign.run()}
-        >
-          {sign.busy ? common('act.signing') : common('act.sign')}
-        </Button>
-      }
+      {...{ me, sale: discount, currency, onClose }}
     >
       <p className="total-amount">
         <Amount minor={quote.cash} currency={currency} />
@@ -78,23 +42,6 @@ function SignSaleSheet({ me, discount, currency, onClose }: Sale & { me: Me }) {
           </dd>
         </div>
       </dl>
-      {proposal && (
-        <Fold title={t('review.exact')}>
-          <OrderWords
-            order={proposal.order}
-            hash={proposal.orderHash}
-            currency={currency}
-            names={namesIn(proposal.order, quote.financier)}
-          />
-        </Fold>
-      )}
-      <Trouble error={sign.error} />
-    </Sheet>
+    </SignOrder>
   );
-}
-
-/** Who the financier of a hold is: its number stands in the order, and its name in the price. */
-function namesIn(order: Shape<'Proposal'>['order'], name: string) {
-  const participant = Number(order.body.financier);
-  return Number.isSafeInteger(participant) ? [{ participant, name }] : [];
 }
