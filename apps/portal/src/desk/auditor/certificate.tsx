@@ -5,6 +5,8 @@ import { useParams } from 'react-router';
 import { Amount } from '../../shared/amount';
 import { api, read, type Shape } from '../../shared/api';
 import { formatDate } from '../../shared/dates';
+import { EvidenceFiles } from '../../shared/evidence';
+import { useMe } from '../../shared/session';
 import { DeskPageFrame, ProblemAlert } from '../ui';
 import { useBundle } from './bundle';
 import { Documents, Holdings, Payments, Steps } from './life-tables';
@@ -16,6 +18,8 @@ import { STATUS_COLOURS } from './status-colours';
 /** One certificate's life: who held what, every change of title, the orders with their signatures, blocks and documents. */
 export default function CertificatePage() {
   const { t } = useTranslation('auditor');
+  const { t: evidence } = useTranslation('evidence');
+  const { data: me } = useMe();
   const { id = '' } = useParams();
   const life = useQuery({
     queryKey: ['certificate-life', id],
@@ -69,6 +73,11 @@ export default function CertificatePage() {
       )}
       <Payments life={life.data} />
       <Documents life={life.data} />
+      {me?.companyRoles.includes('supervisor') && (
+        <Card size="small" title={evidence('title')}>
+          <EvidenceFiles certificateId={id} />
+        </Card>
+      )}
     </DeskPageFrame>
   );
 }

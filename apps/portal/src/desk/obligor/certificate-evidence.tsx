@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Amount } from '../../shared/amount';
 import { api, read, type Shape } from '../../shared/api';
 import { formatDate } from '../../shared/dates';
+import { EvidenceFiles, maySend } from '../../shared/evidence';
+import { useMe } from '../../shared/session';
 import { ProblemAlert } from '../ui';
 import { OrderWords, useDealtWith } from './order-words';
 import type { Certificate } from './own-certificates';
@@ -20,6 +22,8 @@ export function CertificateEvidence({
 }) {
   const { t, i18n } = useTranslation('obligor');
   const { t: common } = useTranslation();
+  const { t: evidence } = useTranslation('evidence');
+  const { data: me } = useMe();
   const { data: names } = useDealtWith();
   const documents = documentsOf(proposal?.order.body);
   const invoices = useQuery({
@@ -70,6 +74,8 @@ export function CertificateEvidence({
           <OrderWords order={proposal.order} names={names} />
         </div>
       )}
+      <h3>{evidence('title')}</h3>
+      <EvidenceFiles certificateId={certificate.id} mayAdd={me ? maySend(me) : false} />
     </Card>
   );
 }

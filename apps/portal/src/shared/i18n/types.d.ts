@@ -7,6 +7,7 @@ import type { en as obligorWords } from '../../desk/obligor/words';
 import type { en as financierWords } from '../../desk/financier/words';
 import type { en as operatorWords } from '../../desk/operator/words';
 import type { en as auditorWords } from '../../desk/auditor/words';
+import type { en as evidenceWords } from '../evidence/words';
 import type { en as treeWords } from '../../desk/ui/holding-tree/words';
 
 declare module 'i18next' {
@@ -22,6 +23,7 @@ declare module 'i18next' {
       operator: typeof operatorWords;
       auditor: typeof auditorWords;
       tree: typeof treeWords;
+      evidence: typeof evidenceWords;
     };
   }
 }

@@ -8,6 +8,7 @@ import * as obligor from '../../desk/obligor/words';
 import * as operator from '../../desk/operator/words';
 import * as light from '../../light/public/words';
 import * as supplier from '../../light/supplier/words';
+import * as evidence from '../evidence/words';
 import * as common from './common';
 
 /** Every area that pages take words from; one that is missing here does not compile. */
@@ -21,6 +22,7 @@ const AREAS: Record<keyof CustomTypeOptions['resources'], { en: object; zh: obje
   operator,
   auditor,
   tree,
+  evidence,
 };
 
 /** Every text of an area by its key, however deep. */
