@@ -4,7 +4,12 @@ import { z } from 'zod';
 import { addPerson, registerBank, type Company, type Stage } from '../../apps/cli/src/demo/cast.js';
 import { onboardCompany, prepareProofs } from '../../apps/cli/src/demo/onboard.js';
 import { Portal, type Visitor } from '../support/browser.js';
-import { CLIENT_ID, CLIENT_SECRET, realProvider, type RunningProvider } from '../support/identity-providers.js';
+import {
+  CLIENT_ID,
+  CLIENT_SECRET,
+  realProvider,
+  type RunningProvider,
+} from '../support/identity-providers.js';
 import { otherLanguage } from '../support/inspected.js';
 import { Sandbox } from '../support/sandbox.js';
 import { until } from '../support/trade.js';
@@ -14,7 +19,7 @@ const sandbox = new Sandbox();
 const portal = new Portal(() => stage.url);
 let stage: Stage;
 let company: Company;
-let provider: RunningProvider;
+let provider: RunningProvider | undefined;
 
 beforeAll(async () => {
   await sandbox.start({ OIDC_ALLOW_INNER: 'true' });
@@ -27,10 +32,12 @@ beforeAll(async () => {
 }, 120_000);
 afterEach(() => portal.closeWindows());
 afterAll(async () => {
-  provider.stop();
+  provider?.stop();
   await portal.close();
   await sandbox.end();
 }, 60_000);
+
+const issuer = (): string => z.string().parse(provider?.issuer);
 
 async function arrival(role: string): Promise<Visitor> {
   const visitor = await portal.visitor();
@@ -46,7 +53,7 @@ async function toProvider(): Promise<Visitor> {
   await visitor.go('/sign-in');
   await visitor.type(visitor.page.getByLabel('企业', { exact: true }), company.uscc.toLowerCase());
   await visitor.tap(visitor.button('前往企业登录'));
-  await visitor.page.waitForURL((url) => url.href.startsWith(provider.issuer));
+  await visitor.page.waitForURL((url) => url.href.startsWith(issuer()));
   return visitor;
 }
 
@@ -74,14 +81,17 @@ it('connects the company’s provider and a person there, each by two people', a
   const admin = await arrival('admin');
   await admin.go('/desk/company/sign-in');
   await admin.tap(admin.button('接入身份提供方'));
-  await admin.type(admin.field('Issuer 地址'), provider.issuer);
+  await admin.type(admin.field('Issuer 地址'), issuer());
   await admin.type(admin.field('客户端编号'), CLIENT_ID);
   await admin.type(admin.field('客户端密钥'), CLIENT_SECRET);
   await admin.tap(admin.button(/^提\s*议$/));
   await admin.page.locator('[data-decision="oidc-provider"]').waitFor();
-  await approve('oidc-provider', provider.issuer);
+  await approve('oidc-provider', issuer());
   await admin.go('/desk/company/sign-in');
-  await admin.page.getByText(`/sign-in?company=${encodeURIComponent(NAME)}`).first().waitFor();
+  await admin.page
+    .getByText(`/sign-in?company=${encodeURIComponent(NAME)}`)
+    .first()
+    .waitFor();
   await admin.tap(admin.button(`关联 ${NAME} maker`));
   await admin.type(admin.field('在提供方的标识(sub)'), 'wang.fang');
   await admin.tap(admin.button(/^提\s*议$/));
@@ -99,9 +109,11 @@ it('signs a person in by the company’s provider, and takes its answer out of t
   await visitor.page.waitForURL('**/supplier');
   await visitor.settled();
   const me: unknown = await (await visitor.context.request.get('/v1/me')).json();
-  expect(me).toMatchObject({ companyId: company.id, userRoles: ['maker'] });
+  expect(me).toMatchObject({ companyId: company.id, name: `${NAME} maker` });
   const sessions: unknown = await (await visitor.context.request.get('/v1/sessions')).json();
-  expect(sessions).toMatchObject({ data: expect.arrayContaining([expect.objectContaining({ signedInBy: 'oidc', current: true })]) });
+  expect(sessions).toMatchObject({
+    data: expect.arrayContaining([expect.objectContaining({ signedInBy: 'oidc', current: true })]),
+  });
   await visitor.page.goBack();
   expect(visitor.page.url()).not.toContain('code=');
   visitor.wasQuiet();
@@ -122,12 +134,14 @@ it('says plainly why nobody is let in', async () => {
   await otherLanguage(refused);
   await refused.page.getByText(/It says: you or your company refused/).waitFor();
   await refused.tap(refused.button('Begin again'));
-  await refused.page.waitForURL((url) => url.href.startsWith(provider.issuer));
+  await refused.page.waitForURL((url) => url.href.startsWith(issuer()));
   refused.wasQuiet();
 
   const strange = await toProvider();
   strange.foresee(/422 .*sessions\/oidc/);
-  await strange.page.goto(`${stage.url.replace('127.0.0.1', 'localhost')}/sign-in/oidc?code=a&state=of-another`);
+  await strange.page.goto(
+    `${stage.url.replace('127.0.0.1', 'localhost')}/sign-in/oidc?code=a&state=of-another`,
+  );
   await strange.page.getByRole('heading', { name: '此次登录并非由本页面发起,或已超时' }).waitFor();
   // What was begun is used up: the same answer is none any more.
   await strange.page.goto('/sign-in/oidc?code=a&state=of-another');

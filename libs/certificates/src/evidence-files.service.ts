@@ -27,10 +27,9 @@ const FILES = `
       i.content, i.created_at as added_at, i.seller_id, i.buyer_id, b.near
     from backed b join trade.invoice i on i.id = b.invoice_id
     union all
-    select d.id, d.type, k.number, null, b.backs, d.sha256, d.media_type, d.content, x.linked_at, k.seller_id,
-      k.buyer_id, b.near
-    from backed b join trade.contract k on k.id = b.contract_id
-      join trade.contract_document x on x.contract_id = k.id join trade.kept_document d on d.id = x.document_id
+    select d.document_id, d.type, k.number, null, b.backs, d.sha256, d.media_type, d.content, d.linked_at,
+      k.seller_id, k.buyer_id, b.near
+    from backed b join trade.contract k on k.id = b.contract_id join trade.contract_document d on d.contract_id = k.id
   ), readable as (
     select distinct on (id) * from file where $2::boolean or near or $3::uuid in (seller_id, buyer_id)
     order by id, backs

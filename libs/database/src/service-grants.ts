@@ -90,7 +90,7 @@ const GRANTS: Readonly<Record<ServiceName, Grants>> = {
   /** Certificates, transfers and the evidence behind them, up to the ledger. */
   certificates: {
     select: `trade.access_grant trade.act_reason trade.business_day trade.case_file trade.certificate trade.company
-      trade.contract trade.contract_document trade.credit_note trade.document_use trade.invoice trade.kept_document
+      trade.contract trade.contract_document trade.credit_note trade.document_use trade.invoice
       trade.late_holding trade.operation
       trade.payment_instruction trade.payment_message trade.proposal trade.sequence trade.transfer
       ledger.checkpoint ledger.event ledger.reaction projection.certificate projection.consent
