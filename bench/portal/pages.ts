@@ -28,6 +28,7 @@ const certificate = '/v1/certificates?limit=1';
 /** The main pages of both programs. */
 export const PAGES: readonly PortalPage[] = [
   { name: 'sign-in', path: '/sign-in' },
+  { name: 'sign-in-company', path: '/sign-in/oidc' },
   { name: 'invitation', path: '{invitation}' },
   { name: 'join', path: '/join' },
   { name: 'check', person: by('tier2', 'checker'), path: '/check/*', of: certificate },
@@ -86,6 +87,8 @@ export const PAGES: readonly PortalPage[] = [
   { name: 'company-webhooks', person: by('obligor'), path: '/desk/company/webhooks' },
   { name: 'company-sessions', person: by('obligor'), path: '/desk/company/sessions' },
   { name: 'company-notices', person: by('obligor'), path: '/desk/company/notices' },
+  { name: 'company-agreements', person: by('obligor'), path: '/desk/company/agreements' },
+  { name: 'company-sign-in', person: by('obligor', 'admin'), path: '/desk/company/sign-in' },
   { name: 'company-keys', person: by('obligor', 'admin'), path: '/desk/company/keys' },
   { name: 'obligor-queue-checker', person: by('obligor', 'checker'), path: '/desk/obligor/queue' },
 

@@ -283,6 +283,10 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   },
   'GET /v1/contracts': {},
   'GET /v1/contracts/{id}': { path: ['contract'] },
+  'POST /v1/contracts/{id}/documents': {
+    path: ['contract'],
+    body: (name) => ({ documentId: name('document') }),
+  },
 
   'POST /v1/documents': { query: () => 'type=contract', xml: true, open: 'own' },
   'GET /v1/documents/{id}': { path: ['document'] },
@@ -312,6 +316,8 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
   'GET /v1/certificates/{id}': { path: ['certificate'] },
   'GET /v1/certificates/{id}/tree': { path: ['certificate'] },
   'GET /v1/certificates/{id}/steps': { path: ['certificate'] },
+  'GET /v1/certificates/{id}/evidence': { path: ['certificate'], taskOf: ['supervisor'] },
+  'GET /v1/certificates/{id}/evidence/{file}': { path: ['certificate', 'invoice'], taskOf: ['supervisor'] },
   'POST /v1/certificates/{id}/submission': { path: ['draft'] },
   'POST /v1/certificates/{id}/signatures': { path: ['certificate'], body: always(signature) },
   'POST /v1/certificates/{id}/refusal': { path: ['certificate'], body: always(reason) },

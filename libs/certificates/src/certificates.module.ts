@@ -11,6 +11,8 @@ import { Disputes } from './disputes.service.js';
 import { CounterpartiesController } from './counterparties.controller.js';
 import { Counterparties } from './counterparties.service.js';
 import { DisputesController } from './disputes.controller.js';
+import { EvidenceFilesController } from './evidence-files.controller.js';
+import { EvidenceFiles } from './evidence-files.service.js';
 import { Foresight } from './foresight.service.js';
 import { Holders } from './holders.service.js';
 import { Issues } from './issues.service.js';
@@ -30,12 +32,14 @@ import { Undisputed } from './undisputed.service.js';
     CertificatesController,
     CounterpartiesController,
     DisputesController,
+    EvidenceFilesController,
   ],
   providers: [
     Acts,
     Backing,
     Counterparties,
     Disputes,
+    EvidenceFiles,
     Foresight,
     Groups,
     Holders,

@@ -158,6 +158,12 @@ export class Title {
     return chains;
   }
 
+  /** What the transfers name as their evidence by which a holding came to its holder, by its hash on the ledger. */
+  async evidenceOf(holdingId: string): Promise<string[]> {
+    const steps = await this.walls.asService('orders', () => this.stepsUpTo(holdingId, undefined));
+    return steps.flatMap(({ evidence_hash }) => (evidence_hash === null ? [] : [evidence_hash]));
+  }
+
   private async chainOf(
     asker: Principal,
     holding: { id: string; certificateId: string },

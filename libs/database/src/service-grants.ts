@@ -90,11 +90,12 @@ const GRANTS: Readonly<Record<ServiceName, Grants>> = {
   /** Certificates, transfers and the evidence behind them, up to the ledger. */
   certificates: {
     select: `trade.access_grant trade.act_reason trade.business_day trade.case_file trade.certificate trade.company
-      trade.contract trade.credit_note trade.document_use trade.invoice trade.late_holding trade.operation
+      trade.contract trade.contract_document trade.credit_note trade.document_use trade.invoice
+      trade.late_holding trade.operation
       trade.payment_instruction trade.payment_message trade.proposal trade.sequence trade.transfer
       ledger.checkpoint ledger.event ledger.reaction projection.certificate projection.consent
       projection.document projection.hold_terms projection.holding projection.participant projection.title_step`,
-    insert: `trade.act_reason trade.certificate trade.contract trade.credit_note trade.document_use trade.invoice
+    insert: `trade.act_reason trade.certificate trade.contract trade.contract_document trade.credit_note trade.document_use trade.invoice
       trade.sequence trade.transfer`,
     update: `trade.certificate trade.invoice trade.operation(parties) trade.proposal trade.sequence trade.transfer
       ledger.reaction`,

@@ -11,16 +11,20 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import { pageQuery, uuid, type PageQuery } from '#common';
 import { Allow, Asker, type Principal } from '#identity';
+import { ContractDocuments } from './contract-documents.service.js';
 import { Contracts } from './contracts.service.js';
 import { CreditNotes } from './credit-notes.service.js';
 import { evidenceErrors } from './evidence.errors.js';
 import {
   contractBody,
+  contractDocumentBody,
+  contractDocumentView,
   contractView,
   invoiceView,
   keptView,
   readingView,
   type ContractBody,
+  type ContractDocumentBody,
 } from './evidence.schemas.js';
 import { Invoices } from './invoices.service.js';
 
@@ -40,6 +44,7 @@ export class EvidenceController {
     private readonly invoices: Invoices,
     private readonly creditNotes: CreditNotes,
     private readonly contracts: Contracts,
+    private readonly contractDocuments: ContractDocuments,
   ) {}
 
   /** Keeps an invoice (UBL 2.1, CII, Factur-X or a fully digitalised e-invoice) and records it on the ledger. */
@@ -116,6 +121,18 @@ export class EvidenceController {
   @ApiOkResponse({ standardSchema: contractView })
   contract(@Asker() asker: Principal, @Param('id', { schema: uuid }) id: string) {
     return this.contracts.view(asker, id);
+  }
+
+  /** Puts a file of the company with a contract: whoever may read what the contract backs may read it from now on. */
+  @Post('contracts/:id/documents')
+  @Allow({ company: ['obligor', 'supplier'], user: ['maker', 'checker'] })
+  @ApiCreatedResponse({ standardSchema: contractDocumentView })
+  linkDocument(
+    @Asker() asker: Principal,
+    @Param('id', { schema: uuid }) id: string,
+    @Body({ schema: contractDocumentBody }) { documentId }: ContractDocumentBody,
+  ) {
+    return this.contractDocuments.link(asker, id, documentId);
   }
 }
 

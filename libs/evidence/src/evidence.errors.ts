@@ -76,4 +76,9 @@ export const evidenceErrors = errorCatalogue({
     en: 'This invoice is already assigned: it is to be paid to {payee}, not to its seller {seller} (invoice-once). Send an invoice that its seller is paid on itself.',
     zh: '该发票已转让:收款方为 {payee},而非销售方 {seller}(invoice-once)。请上传由销售方本人收款的发票。',
   },
+  'document-not-evidence': {
+    kind: 'refused',
+    en: 'This file is not kept as evidence, and others would read it. Send it once more as a contract, a proof of delivery, an invoice or another paper.',
+    zh: '该文件不是作为贸易背景材料保存的,关联后他人可以查看。请以合同、交付证明、发票或其他材料的类型重新上传。',
+  },
 });

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '#identity';
+import { ContractDocuments } from './contract-documents.service.js';
 import { Contracts } from './contracts.service.js';
 import { CreditNotes } from './credit-notes.service.js';
 import { EvidenceController } from './evidence.controller.js';
@@ -10,7 +11,7 @@ import { Invoices } from './invoices.service.js';
 @Module({
   imports: [IdentityModule],
   controllers: [EvidenceController],
-  providers: [Contracts, CreditNotes, InvoiceUses, Invoices],
+  providers: [ContractDocuments, Contracts, CreditNotes, InvoiceUses, Invoices],
   exports: [Contracts, InvoiceUses, Invoices],
 })
 export class EvidenceModule {}

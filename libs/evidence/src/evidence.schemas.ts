@@ -23,6 +23,15 @@ export const contractView = z
   .meta({ id: 'Contract' });
 export type ContractView = z.infer<typeof contractView>;
 
+/** A file that the caller's company has kept (`POST /v1/documents`). */
+export const contractDocumentBody = z.strictObject({ documentId: uuid });
+export type ContractDocumentBody = z.infer<typeof contractDocumentBody>;
+
+export const contractDocumentView = z
+  .strictObject({ contractId: uuid, documentId: uuid, linkedAt: z.iso.datetime() })
+  .meta({ id: 'ContractDocument' });
+export type ContractDocumentView = z.infer<typeof contractDocumentView>;
+
 export const invoiceView = z
   .strictObject({
     id: uuid,

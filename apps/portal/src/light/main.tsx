@@ -12,6 +12,7 @@ import { Loading } from './ui';
 const Supplier = lazy(() => import('./supplier'));
 const Check = lazy(() => import('./public/check'));
 const Invitation = lazy(() => import('./public/invitation'));
+const CompanyReturn = lazy(() => import('./public/company-return'));
 const Join = lazy(() => import('./public/join'));
 
 const root = document.getElementById('root');
@@ -23,6 +24,7 @@ if (root)
           <Suspense fallback={<Loading />}>
             <Routes>
               <Route path="/" element={<SignIn />} />
+              <Route path="/sign-in/oidc" element={<CompanyReturn />} />
               <Route path="/sign-in/*" element={<SignIn />} />
               <Route path="/join" element={<Join />} />
               <Route path="/i/:token" element={<Invitation />} />

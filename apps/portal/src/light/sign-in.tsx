@@ -5,8 +5,9 @@ import { api, read, type Shape } from '../shared/api';
 import { LanguageSwitch } from '../shared/preferences';
 import { useOnce } from '../shared/once';
 import { addWords } from '../shared/i18n';
-import { homeOf, noteSignedIn, useMe } from '../shared/session';
+import { enter, homeOf, useMe } from '../shared/session';
 import { keepSandboxKey } from '../shared/signing';
+import { CompanySignInCard } from './public/company-sign-in-card';
 import { PhoneSignIn } from './public/phone-sign-in';
 import { en, zh } from './public/words';
 import { Button, Card, Loading, ProblemNote } from './ui';
@@ -21,6 +22,7 @@ export function SignIn() {
   useEffect(() => {
     if (me.data && location.pathname === '/') location.replace(homeOf(me.data));
   }, [me.data]);
+  const onEntered = () => enter(new URLSearchParams(location.search).get('next'));
   const byPasskey = useOnce(async () => {
     const { ceremonyId, options } = await read(api.POST('/v1/sessions/passkey-options'));
     const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
@@ -30,14 +32,8 @@ export function SignIn() {
     if (!(found instanceof PublicKeyCredential)) return;
     const response = found.toJSON() as Shape<'PasskeyAssertion'>;
     await read(api.POST('/v1/sessions', { body: { ceremonyId, response } }));
-    await enter();
+    await onEntered();
   });
-  const enter = async (): Promise<void> => {
-    noteSignedIn();
-    const who = await read(api.GET('/v1/me'));
-    const asked = new URLSearchParams(location.search).get('next');
-    location.assign(asked && /^\/(supplier|desk)(\/|$)/.test(asked) ? asked : homeOf(who));
-  };
   return (
     <main className="sign-in">
       <header>
@@ -53,8 +49,9 @@ export function SignIn() {
           {t('signIn.passkeyAct')}
         </Button>
       </Card>
-      <PhoneSignIn onEntered={enter} />
-      <SandboxPeople onEntered={enter} />
+      <PhoneSignIn onEntered={onEntered} />
+      <CompanySignInCard />
+      <SandboxPeople onEntered={onEntered} />
     </main>
   );
 }

@@ -8,8 +8,15 @@ export type Me = Shape<'Me'>;
 const HINT = 'tributary.signed-in';
 /** Whether somebody signed in here and has not signed out: no proof of anything, only whether asking is of use. */
 export const wasSignedIn = (): boolean => localStorage.getItem(HINT) !== null;
-export function noteSignedIn(): void {
+function noteSignedIn(): void {
   localStorage.setItem(HINT, 'yes');
+}
+
+/** Goes on after signing in: to the page that was asked for, where it is one of ours, else to the person's own. */
+export async function enter(next: string | null): Promise<void> {
+  noteSignedIn();
+  const who = await read(api.GET('/v1/me'));
+  location.assign(next !== null && /^\/(supplier|desk)(\/|$)/.test(next) ? next : homeOf(who));
 }
 
 /** Who is signed in; null where nobody is. */

@@ -225,6 +225,24 @@ export class OidcProviders {
     });
   }
 
+  /**
+   * The provider in use of the one company that is called so, by its legal name or its code.
+   * @throws oidc-provider-missing
+   */
+  async idOf(company: string): Promise<string> {
+    const [found, another] = await this.walls.asService('people', async () =>
+      z.array(z.object({ id: z.string() })).parse(
+        await this.walls.manager().query(
+          `select p.id from trade.oidc_provider p join trade.company c on c.id = p.company_id
+           where p.status = 'active' and (c.legal_name = $1 or c.legal_name_en = $1 or c.uscc = upper($1)) limit 2`,
+          [company],
+        ),
+      ),
+    );
+    if (!found || another) throw oidcErrors('oidc-provider-missing');
+    return found.id;
+  }
+
   /** A provider that is in use. @throws oidc-provider-missing */
   async active(id: string): Promise<ActiveProvider> {
     const [found] = await this.walls.asService('people', async () =>

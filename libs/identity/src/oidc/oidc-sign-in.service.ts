@@ -74,7 +74,7 @@ export class OidcSignIn {
       state,
       nonce,
     });
-    return { ceremonyId: id, url: url.href };
+    return { ceremonyId: id, providerId, url: url.href };
   }
 
   /**

@@ -100,8 +100,8 @@ export class OidcController {
   @Post('sessions/oidc-options')
   @Public()
   @ApiCreatedResponse({ standardSchema: begunView })
-  begin(@Body({ schema: beginBody }) { providerId }: BeginBody) {
-    return this.signIns.begin(providerId);
+  async begin(@Body({ schema: beginBody }) body: BeginBody) {
+    return this.signIns.begin('company' in body ? await this.providers.idOf(body.company) : body.providerId);
   }
 
   /**

@@ -13,8 +13,8 @@ export const oidcErrors = errorCatalogue({
   },
   'oidc-provider-missing': {
     kind: 'not-found',
-    en: 'There is no such identity provider that is active. Ask your company’s admin for the link of its sign-in page.',
-    zh: '未找到启用中的身份提供方,请向贵公司管理员索取登录链接。',
+    en: 'No identity provider that is active is known by that. Write your company’s name as on its business licence, or its code; else ask your company’s admin.',
+    zh: '未找到启用中的身份提供方。请按营业执照填写企业全称或统一社会信用代码,或咨询贵公司管理员。',
   },
   'oidc-provider-inner': {
     kind: 'refused',

@@ -133,6 +133,17 @@ describe('a real provider', () => {
     await expect(come('zhang.san')).rejects.toThrow('oidc-not-linked');
   });
 
+  it('is found by the name or the code of its company, while it is in use', async () => {
+    const { providers } = services();
+    const provider = await use(real.issuer);
+    for (const known of ['此处有限公司', '91350100m000100y43'])
+      expect(await providers.idOf(known)).toBe(provider);
+    for (const unknown of ['此处', '彼处有限公司'])
+      await expect(providers.idOf(unknown)).rejects.toThrow('oidc-provider-missing');
+    await providers.end(admin, provider);
+    await expect(providers.idOf('此处有限公司')).rejects.toThrow('oidc-provider-missing');
+  });
+
   it('takes each answer once, in the browser that began, for the provider that was asked', async () => {
     const { signIn } = services();
     const provider = await use(real.issuer);

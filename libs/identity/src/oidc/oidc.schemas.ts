@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { uuid } from '#common';
+import { line, uuid } from '#common';
 
 /** Visible ASCII: what issuers, clients and codes are written in. */
 const visible = (most: number) =>
@@ -36,13 +36,18 @@ export const identityCard = z
   .meta({ id: 'OidcIdentity' });
 export type IdentityCard = z.infer<typeof identityCard>;
 
-export const beginBody = z.strictObject({ providerId: uuid });
+/** Which provider: by its number, or by the name or the code of the company whose people come in there. */
+export const beginBody = z.union([
+  z.strictObject({ providerId: uuid }),
+  z.strictObject({ company: line(200) }),
+]);
 export type BeginBody = z.infer<typeof beginBody>;
 
 export const begunView = z
   .strictObject({
     /** Stays with the page that asked, and goes nowhere else: it ties the answer to this browser. */
     ceremonyId: uuid,
+    providerId: uuid,
     /** Where the browser goes next. */
     url: z.string(),
   })

@@ -135,7 +135,14 @@ export const applicationView = z
     /** What follows from the shares; empty while the company's code or its owners are missing. */
     ownership: ownershipView.nullable(),
     agreement: z
-      .strictObject({ id: uuid, version: z.string(), textSha256: z.string(), signedAt: z.string() })
+      .strictObject({
+        id: uuid,
+        version: z.string(),
+        textSha256: z.string(),
+        signedAt: z.string(),
+        /** Null while its document waits for the authority's seal. */
+        sealedAt: z.iso.datetime().nullable(),
+      })
       .nullable(),
     /** The parts without which it cannot be submitted. */
     missing: z.array(z.string()),

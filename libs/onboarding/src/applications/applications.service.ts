@@ -471,6 +471,7 @@ export function viewOf(dossier: Dossier): ApplicationView {
           version: agreed.version,
           textSha256: agreed.textSha256,
           signedAt: agreed.signedAt.toISOString(),
+          sealedAt: agreed.sealedAt?.toISOString() ?? null,
         }
       : null,
     missing: OPEN.includes(row.status) ? missingFrom(dossier) : [],

@@ -5,6 +5,8 @@ import { Link, useParams } from 'react-router';
 import { Amount } from '../../shared/amount';
 import { api, read, type Shape } from '../../shared/api';
 import { formatDate } from '../../shared/dates';
+import { EvidenceFiles } from '../../shared/evidence';
+import { useMe } from '../../shared/session';
 import { DeskPageFrame, ProblemAlert } from '../ui';
 import { useBundle } from './bundle';
 import { Documents, Holdings, Payments, Steps } from './life-tables';
@@ -17,6 +19,8 @@ import { STATUS_COLOURS } from './status-colours';
 export default function CertificatePage() {
   const { t } = useTranslation('auditor');
   const { t: orders } = useTranslation('courtOrders');
+  const { t: evidence } = useTranslation('evidence');
+  const { data: me } = useMe();
   const { id = '' } = useParams();
   const life = useQuery({
     queryKey: ['certificate-life', id],
@@ -71,6 +75,11 @@ export default function CertificatePage() {
       )}
       <Payments life={life.data} />
       <Documents life={life.data} />
+      {me?.companyRoles.includes('supervisor') && (
+        <Card size="small" title={evidence('title')}>
+          <EvidenceFiles certificateId={id} />
+        </Card>
+      )}
     </DeskPageFrame>
   );
 }

@@ -82,6 +82,11 @@ const NAMES = [
   'invitationId',
   'userId',
   'ledgerKeyKind',
+  'issuer',
+  'clientId',
+  'subject',
+  'providerId',
+  'linkId',
 ] as const;
 
 function wordOf(name: string, t: Words): string {

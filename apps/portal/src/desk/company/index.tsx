@@ -2,8 +2,10 @@ import {
   ApiOutlined,
   BankOutlined,
   BellOutlined,
+  FileProtectOutlined,
   KeyOutlined,
   LaptopOutlined,
+  LoginOutlined,
   ShopOutlined,
   UserOutlined,
 } from '@ant-design/icons';
@@ -21,6 +23,8 @@ const Accounts = lazy(() => import('./accounts'));
 const AccountChange = lazy(() => import('./account-change'));
 const People = lazy(() => import('./people'));
 const Keys = lazy(() => import('./keys'));
+const SignIn = lazy(() => import('./sign-in'));
+const Agreements = lazy(() => import('./agreements'));
 const Sessions = lazy(() => import('./sessions'));
 const Webhooks = lazy(() => import('./webhooks'));
 const Notices = lazy(() => import('./notices'));
@@ -45,6 +49,20 @@ export const companyArea: DeskArea = {
       { path: 'company/accounts/:id', Page: AccountChange, allows: isPaid },
       { path: 'company/people', label: t('menu.people'), icon: UserOutlined, Page: People },
       { path: 'company/keys', label: t('menu.keys'), icon: KeyOutlined, Page: Keys },
+      {
+        path: 'company/sign-in',
+        label: t('menu.signIn'),
+        icon: LoginOutlined,
+        Page: SignIn,
+        allows: isAdmin,
+      },
+      {
+        path: 'company/agreements',
+        label: t('menu.agreements'),
+        icon: FileProtectOutlined,
+        Page: Agreements,
+        allows: isPaid,
+      },
       { path: 'company/webhooks', label: t('menu.webhooks'), icon: ApiOutlined, Page: Webhooks },
       { path: 'company/sessions', label: t('menu.sessions'), icon: LaptopOutlined, Page: Sessions },
       { path: 'company/notices', label: t('menu.notices'), icon: BellOutlined, Page: Notices },

@@ -32,7 +32,7 @@ export function PeopleDecisions({ names }: { names: ReadonlyMap<string, string> 
       await read(api.POST('/v1/people-decisions/{id}/approval', { params, headers, body: { payloadHash } }));
     } else await read(api.POST('/v1/people-decisions/{id}/rejection', { params, headers }));
     await Promise.all(
-      [['people-decisions'], ['users'], ['api-keys']].map((queryKey) =>
+      [['people-decisions'], ['users'], ['api-keys'], ['oidc']].map((queryKey) =>
         queries.invalidateQueries({ queryKey }),
       ),
     );

@@ -2,6 +2,7 @@ import { Card, Empty, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../shared/amount';
 import { formatDate } from '../../shared/dates';
+import { EvidenceFiles } from '../../shared/evidence';
 import { ProblemAlert } from '../ui';
 import { EvidenceTicks } from './evidence-ticks';
 import type { QueueItem } from './queue';
@@ -11,6 +12,7 @@ import { useBacking, type Purchase } from './reads';
 export function DealEvidence({ item, purchase }: { item: QueueItem; purchase: Purchase | undefined }) {
   const { t, i18n } = useTranslation('financier');
   const { t: common } = useTranslation();
+  const { t: evidence } = useTranslation('evidence');
   const backing = useBacking(item.holdingId);
   const date = (day: string): string => formatDate(day, i18n.language);
   return (
@@ -92,6 +94,8 @@ export function DealEvidence({ item, purchase }: { item: QueueItem; purchase: Pu
           )}
         </>
       )}
+      <h3>{evidence('title')}</h3>
+      <EvidenceFiles certificateId={item.certificateId} />
     </Card>
   );
 }

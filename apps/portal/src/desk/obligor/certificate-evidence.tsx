@@ -5,6 +5,8 @@ import { Link } from 'react-router';
 import { Amount } from '../../shared/amount';
 import { api, read, type Shape } from '../../shared/api';
 import { formatDate } from '../../shared/dates';
+import { EvidenceFiles, maySend } from '../../shared/evidence';
+import { useMe } from '../../shared/session';
 import { ProblemAlert } from '../ui';
 import { OrderWords, useDealtWith } from './order-words';
 import type { Certificate } from './own-certificates';
@@ -21,6 +23,8 @@ export function CertificateEvidence({
 }) {
   const { t, i18n } = useTranslation('obligor');
   const { t: common } = useTranslation();
+  const { t: evidence } = useTranslation('evidence');
+  const { data: me } = useMe();
   const { data: names } = useDealtWith();
   const documents = documentsOf(proposal?.order.body);
   const invoices = useQuery({
@@ -78,6 +82,8 @@ export function CertificateEvidence({
           <OrderWords order={proposal.order} names={names} />
         </div>
       )}
+      <h3>{evidence('title')}</h3>
+      <EvidenceFiles certificateId={certificate.id} mayAdd={me ? maySend(me) : false} />
     </Card>
   );
 }

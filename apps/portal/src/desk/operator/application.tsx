@@ -141,7 +141,18 @@ function Known({ review: { application } }: { review: Review }) {
           {
             key: 'agreement',
             label: t('application.agreement'),
-            children: agreement ? `${agreement.version} · ${agreement.textSha256.slice(0, 12)}…` : '—',
+            children: agreement ? (
+              <>
+                {agreement.version} · {agreement.textSha256.slice(0, 12)}…{' '}
+                {agreement.sealedAt !== null && (
+                  <a href={`/v1/agreements/${agreement.id}/document`} download>
+                    {common('act.download')}
+                  </a>
+                )}
+              </>
+            ) : (
+              '—'
+            ),
           },
         ]}
       />

@@ -11,6 +11,7 @@ import type { en as lateWords } from '../../desk/operator/late/words';
 import type { en as auditorWords } from '../../desk/auditor/words';
 import type { en as courtOrdersWords } from '../../desk/court-orders/words';
 import type { en as rulesWords } from '../../desk/rules/words';
+import type { en as evidenceWords } from '../evidence/words';
 import type { en as treeWords } from '../../desk/ui/holding-tree/words';
 
 declare module 'i18next' {
@@ -30,6 +31,7 @@ declare module 'i18next' {
       courtOrders: typeof courtOrdersWords;
       rules: typeof rulesWords;
       tree: typeof treeWords;
+      evidence: typeof evidenceWords;
     };
   }
 }

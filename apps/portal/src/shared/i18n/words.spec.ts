@@ -12,6 +12,7 @@ import * as late from '../../desk/operator/late/words';
 import * as light from '../../light/public/words';
 import * as supplier from '../../light/supplier/words';
 import * as sale from '../../light/supplier/sale/words';
+import * as evidence from '../evidence/words';
 import * as common from './common';
 
 /** Every area that pages take words from; one that is missing here does not compile. */
@@ -29,6 +30,7 @@ const AREAS: Record<keyof CustomTypeOptions['resources'], { en: object; zh: obje
   courtOrders,
   rules,
   tree,
+  evidence,
 };
 
 /** Every text of an area by its key, however deep. */

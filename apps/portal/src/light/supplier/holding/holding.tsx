@@ -6,6 +6,7 @@ import { Amount } from '../../../shared/amount';
 import { Uppercase } from '../../../shared/uppercase';
 import { api, read } from '../../../shared/api';
 import { formatDate } from '../../../shared/dates';
+import { EvidenceFiles, maySend } from '../../../shared/evidence';
 import type { Me } from '../../../shared/session';
 import { Button, Card, Loading, Tag } from '../../ui';
 import { QrCode } from '../qr';
@@ -19,6 +20,7 @@ const STATES = ['live', 'held', 'committed', 'frozen', 'pledged', 'paid', 'cance
 export default function Holding({ me }: { me: Me }) {
   const { t, i18n } = useTranslation('supplier');
   const { t: common } = useTranslation();
+  const { t: evidence } = useTranslation('evidence');
   const { id = '' } = useParams();
   const [asking, setAsking] = useState(false);
   const holding = useQuery({
@@ -108,6 +110,9 @@ export default function Holding({ me }: { me: Me }) {
         <p className="quiet">{t('title.hint')}</p>
         {title.isError && <Trouble error={title.error} />}
         {title.data ? <TitlePath steps={title.data} currency={currency} /> : <Loading />}
+      </Card>
+      <Card title={evidence('title')}>
+        <EvidenceFiles certificateId={certificateId} mayAdd={maySend(me)} />
       </Card>
       <Card title={t('holding.check')}>
         <p className="quiet">{t('holding.checkHint')}</p>
