@@ -304,6 +304,7 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
     }),
   },
   'GET /v1/certificates': {},
+  'GET /v1/certificate-lines': {},
   'GET /v1/holders': {},
   'GET /v1/certificates/{id}': { path: ['certificate'] },
   'GET /v1/certificates/{id}/tree': { path: ['certificate'] },

@@ -27,9 +27,9 @@ export const certificateBody = z.strictObject({
 });
 export type CertificateBody = z.infer<typeof certificateBody>;
 
-/** An obligor's desk shows ten thousand certificates at once: its pages may be longer than others. */
-export const certificatesQuery = pageQuery.extend({
-  limit: z.coerce.number().int().min(1).max(1000).default(20),
+/** An obligor's desk shows ten thousand certificates at once: its lines come in longer pages than other lists. */
+export const certificateLinesQuery = pageQuery.extend({
+  limit: z.coerce.number().int().min(1).max(10_000).default(100),
 });
 
 export const reasonBody = z.strictObject({ reason: line(500) });
@@ -107,6 +107,32 @@ export const certificateView = z
   })
   .meta({ id: 'Certificate' });
 export type CertificateView = z.infer<typeof certificateView>;
+
+/** What a table of certificates shows of one; its payee's name stands once beside the lines. */
+export const certificateLineView = certificateView
+  .pick({
+    id: true,
+    status: true,
+    face: true,
+    outstanding: true,
+    currency: true,
+    dueOn: true,
+    payOn: true,
+    payOnProvisional: true,
+  })
+  .extend({
+    /** Its payee's number on the ledger. */
+    payee: z.number().nullable(),
+    /** The order that waits for signatures, while it does. */
+    proposalId: z.string().optional(),
+  })
+  .meta({ id: 'CertificateLine' });
+export type CertificateLineView = z.infer<typeof certificateLineView>;
+
+export const certificateLinesView = z
+  .strictObject({ data: z.array(certificateLineView), payees: z.array(person), has_more: z.boolean() })
+  .meta({ id: 'CertificateLines' });
+export type CertificateLinesView = z.infer<typeof certificateLinesView>;
 
 export const holdingView = z
   .strictObject({

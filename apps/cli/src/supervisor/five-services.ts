@@ -100,13 +100,19 @@ const PATHS: readonly [Service, readonly string[]][] = [
       'invoice-readings',
       'contracts',
       'certificates',
+      'certificate-lines',
+      'counterparties',
+      'holders',
       'holdings',
       'transfers',
       'consents',
       'acts',
     ],
   ],
-  ['factoring', ['products', 'discount', 'quotes', 'credit-limits', 'standing-prices', 'allocations']],
+  [
+    'factoring',
+    ['products', 'purchases', 'discount', 'quotes', 'credit-limits', 'standing-prices', 'allocations'],
+  ],
   [
     'settlement',
     [

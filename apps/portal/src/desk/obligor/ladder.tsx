@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { Amount } from '../../shared/amount';
 import { formatDate } from '../../shared/dates';
 import { parseAmount } from '../../shared/money';
-import { isOwed, type Certificate } from './own-certificates';
+import { isOwed, type CertificateLine } from './own-certificates';
 import type { Rung } from './rung';
 
 const LadderChart = lazy(() => import('./ladder-chart'));
@@ -13,7 +13,7 @@ const LadderChart = lazy(() => import('./ladder-chart'));
 const MOST_ROWS = 12;
 
 /** The business days on which money leaves, the earliest first. */
-export function ladderOf(certificates: readonly Certificate[], cash: bigint | undefined): Rung[] {
+export function ladderOf(certificates: readonly CertificateLine[], cash: bigint | undefined): Rung[] {
   const days = Map.groupBy(certificates.filter(isOwed), ({ payOn }) => payOn);
   let total = 0n;
   return [...days]
@@ -41,7 +41,7 @@ export function MaturityLadder({
   certificates,
   currency,
 }: {
-  certificates: readonly Certificate[];
+  certificates: readonly CertificateLine[];
   currency: string;
 }) {
   const { t, i18n } = useTranslation('obligor');
