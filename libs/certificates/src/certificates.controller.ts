@@ -155,7 +155,7 @@ export class CertificatesController {
     return { data: await this.title.tree(asker, id) };
   }
 
-  /** When each part of a certificate came to be or changed hands, the earliest first; as far as the tree may be seen. */
+  /** What happened to the parts of a certificate and how they stood then, the earliest first; of others' parts nothing but to the obligor. */
   @Get('certificates/:id/steps')
   @Allow()
   @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(certificateStepView) }) })

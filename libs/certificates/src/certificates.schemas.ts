@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amountMinor, businessDate, currencyCode, issueOf, ledgerId, line, pageQuery, uuid } from '#common';
+import { PART_ACTS } from '#chain';
 import { proposalView } from '#identity';
 import { actView } from './acts.schemas.js';
 import { certificateStatus } from './certificate-states.js';
@@ -193,16 +194,26 @@ export const offeredTitleView = z
   .meta({ id: 'OfferedTitle' });
 export type OfferedTitleView = z.infer<typeof offeredTitleView>;
 
-/** When the title of a holding changed, without who stood on either side: that is the tree's to show. */
+/** What happened to parts of a certificate, and how each stood afterwards; empty where that is not the caller's to know. */
 export const certificateStepView = z
   .strictObject({
-    holdingId: z.string(),
-    act: titleStepView.shape.act,
+    act: z.enum(PART_ACTS),
     /** The business date of the ledger then. */
     on: z.iso.date().nullable(),
     orderHash: z.string(),
     blockNumber: z.string(),
-    transactionHash: z.string().nullable(),
+    transactionHash: z.string(),
+    parts: z.array(
+      holdingView.pick({
+        id: true,
+        parentId: true,
+        owner: true,
+        amount: true,
+        paid: true,
+        state: true,
+        tier: true,
+      }),
+    ),
   })
   .meta({ id: 'CertificateStep' });
 export type CertificateStepView = z.infer<typeof certificateStepView>;

@@ -49,6 +49,7 @@ import { AgreementDocuments1772000000091 } from './migrations/0091-agreement-doc
 import { SandboxSessions1772000000092 } from './migrations/0092-sandbox-sessions.js';
 import { StandingPrices1772000000093 } from './migrations/0093-standing-prices.js';
 import { Allocations1772000000094 } from './migrations/0094-allocations.js';
+import { BankBalances1772000000100 } from './migrations/0100-bank-balances.js';
 
 /**
  * How long a process may stand still inside a transaction, in milliseconds: longer than a bank may take to answer. One
@@ -114,6 +115,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       SandboxSessions1772000000092,
       StandingPrices1772000000093,
       Allocations1772000000094,
+      BankBalances1772000000100,
     ],
   };
 }

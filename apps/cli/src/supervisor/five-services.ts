@@ -111,7 +111,16 @@ const PATHS: readonly [Service, readonly string[]][] = [
   ],
   [
     'factoring',
-    ['products', 'purchases', 'discount', 'quotes', 'credit-limits', 'standing-prices', 'allocations'],
+    [
+      'products',
+      'purchases',
+      'discount',
+      'quotes',
+      'credit-limits',
+      'standing-prices',
+      'allocations',
+      'issue-to-cash',
+    ],
   ],
   [
     'settlement',

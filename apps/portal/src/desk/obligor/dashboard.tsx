@@ -11,6 +11,7 @@ import { useMe } from '../../shared/session';
 import { DeskPageFrame, ProblemAlert } from '../ui';
 import { certificateNumber } from './certificate-number';
 import { Funnel } from './funnel';
+import { IssueToCash } from './issue-to-cash';
 import { MaturityLadder } from './ladder';
 import { isOwed, sumOf, useOwnCertificates, type CertificateLine } from './own-certificates';
 import { Tiers } from './tiers';
@@ -64,6 +65,7 @@ export default function Dashboard() {
             <Tiers currency={currency} />
             <Funnel certificates={own} currency={currency} />
           </div>
+          <IssueToCash />
         </>
       )}
     </DeskPageFrame>
