@@ -46,6 +46,8 @@ export function IssueToCash() {
           {
             title: <span className="sr-only">{t('tiers.share')}</span>,
             width: 140,
+            // On a telephone the times are worth more than the bars.
+            responsive: ['md'],
             render: (_, { certificates }) => (
               <svg className="obligor-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden>
                 <rect width={shareOf(BigInt(certificates ?? 0), BigInt(most))} height="8" rx="1" />
@@ -66,6 +68,7 @@ export function spanWords(span: Stage['median'], t: TFunction<'obligor'>): strin
   if (span === null) return '—';
   const { seconds, days } = span;
   if (days > 0) return t('toCash.days', { count: days });
+  if (seconds < 1) return t('toCash.atOnce');
   if (seconds < 60) return t('toCash.seconds', { count: seconds });
   if (seconds < 3600) return t('toCash.minutes', { count: Math.round(seconds / 60) });
   if (seconds < 86_400) return t('toCash.hours', { count: Math.round(seconds / 3600) });
