@@ -1,7 +1,10 @@
 import type { Page, Route } from 'playwright-core';
 import { z } from 'zod';
 
-const ofObligor = z.looseObject({ id: z.string(), face: z.string().nullable(), obligor: z.looseObject({}) });
+const ofObligor = z.object({
+  data: z.array(z.looseObject({ id: z.string(), face: z.string().nullable() })),
+  payees: z.array(z.unknown()),
+});
 const withStatus = z.looseObject({ id: z.string(), status: z.string() });
 const ofTree = z.looseObject({ id: z.string(), owner: z.looseObject({ participant: z.number() }) });
 const list = <Row extends z.ZodType>(row: Row) => z.object({ data: z.array(row) });
@@ -14,12 +17,13 @@ const PARTS = 12;
  * sandbox has so many within a minute. Each is the first real one with a number, amount and due date of its own.
  */
 export async function manyCertificates(page: Page, count: number): Promise<void> {
-  const [real] = list(ofObligor).parse(await asked(page, '/v1/certificates?limit=1')).data;
+  const { data: made, payees } = ofObligor.parse(await asked(page, '/v1/certificate-lines?limit=1'));
+  const [real] = made;
   if (!real) throw new Error('There is no certificate to make others after.');
   const participant = BigInt(real.id) >> 32n;
   const rows = Array.from({ length: count }, (_, at) => ({
     ...real,
-    id: ((participant << 32n) + BigInt(at + 1)).toString(),
+    id: ((participant << 32n) + BigInt(count - at)).toString(),
     status: 'active',
     face: String(1_000_000 + at * 137),
     outstanding: String(1_000_000 + at * 137),
@@ -27,13 +31,12 @@ export async function manyCertificates(page: Page, count: number): Promise<void>
     payOn: dayAfter('2026-06-01', at % 300),
   }));
   const places = new Map(rows.map(({ id }, at) => [id, at + 1]));
-  await page.route(/\/v1\/certificates(\?|$)/, async (route: Route) => {
-    if (route.request().method() !== 'GET') return route.fallback();
+  await page.route(/\/v1\/certificate-lines(\?|$)/, async (route: Route) => {
     const { searchParams } = new URL(route.request().url());
     const from = places.get(searchParams.get('starting_after') ?? '') ?? 0;
-    const limit = Number(searchParams.get('limit') ?? 20);
+    const limit = Number(searchParams.get('limit') ?? 100);
     const data = rows.slice(from, from + limit);
-    return route.fulfill({ json: { data, has_more: from + limit < rows.length } });
+    return route.fulfill({ json: { data, payees, has_more: from + limit < rows.length } });
   });
 }
 

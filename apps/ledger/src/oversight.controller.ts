@@ -4,7 +4,7 @@ import { z } from 'zod';
 import {
   certificateLife,
   ledgerCertificates,
-  ledgerSums,
+  LedgerSums,
   type Ledger,
   type LedgerCertificate,
   type Sums,
@@ -108,10 +108,14 @@ const allSumsView = z
 @ApiBearerAuth()
 @Controller('v1')
 export class OversightController {
+  private readonly ledgerSums: LedgerSums;
+
   constructor(
     private readonly walls: Walls,
-    @Inject(LEDGER) private readonly ledger: Ledger,
-  ) {}
+    @Inject(LEDGER) ledger: Ledger,
+  ) {
+    this.ledgerSums = new LedgerSums(walls, ledger);
+  }
 
   /** All certificates on the ledger, by their numbers. */
   @Get('ledger-certificates')
@@ -160,7 +164,7 @@ export class OversightController {
   @Allow({ company: ['operator', 'supervisor'] })
   @ApiOkResponse({ standardSchema: allSumsView })
   async sums(): Promise<z.infer<typeof allSumsView>> {
-    const { sums, ...about } = await ledgerSums(this.walls, this.ledger);
+    const { sums, ...about } = await this.ledgerSums.read();
     return {
       ...about,
       data: sums.map(({ currency, chain, record, agrees }) => ({

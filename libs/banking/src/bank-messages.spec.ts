@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError, minorToDecimal, parseBusinessDate, readXml } from '#common';
-import { readBalance, readBankNotice, readPaymentStatus, verifyWebhook } from './index.js';
+import {
+  readBalance,
+  readBankNotice,
+  readClosingBalances,
+  readPaymentStatus,
+  verifyWebhook,
+} from './index.js';
 import { writePaymentInitiation, type Payment } from './payment-initiation.js';
 import { betweenRemittance, completeRemittance, settleRemittance } from './remittance.js';
 
@@ -113,6 +119,15 @@ const balance = (kind: string, amount: string, side = 'CRDT'): string =>
   `<Bal><Tp><CdOrPrtry><Cd>${kind}</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">${amount}</Amt><CdtDbtInd>${side}</CdtDbtInd></Bal>`;
 
 describe('a bank’s statement', () => {
+  it('says what an account held at the end of its day, below zero where it was overdrawn', () => {
+    const closing = balance('CLBD', '6.50', 'DBIT').replace('</Bal>', '<Dt><Dt>2026-06-01</Dt></Dt></Bal>');
+    expect(readClosingBalances(statement([['16.50', 'DBIT']], closing))).toEqual([
+      { account: 'ACC-1', balance: { minor: -650n, currency: 'CNY' }, statedOn: '2026-06-01' },
+    ]);
+    expect(readClosingBalances(statement([], balance('CLBD', '10.00')))).toEqual([]);
+    expect(readClosingBalances(bytes(notice()))).toEqual([]);
+  });
+
   it('whose balances and entries add up gives its entries, also where it ends overdrawn', () => {
     const entries = readBankNotice(
       statement(

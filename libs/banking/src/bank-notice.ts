@@ -88,6 +88,33 @@ export function readBalance(bytes: Uint8Array, account: string, currency: string
   }
 }
 
+/** What an account held at the end of a day, as its bank's statement says; below zero where it was overdrawn. */
+export interface StatedBalance {
+  account: string;
+  balance: Money;
+  statedOn: BusinessDate;
+}
+
+/** Reads the closing balances of a statement (camt.053); none of any other message. @throws bank-message-unreadable */
+export function readClosingBalances(bytes: Uint8Array): StatedBalance[] {
+  try {
+    return readXml(bytes, (xml) =>
+      xml.nodes('BkToCstmrStmt/Stmt').flatMap((part) => {
+        const account = part.text('Acct/Id/IBAN') ?? part.text('Acct/Id/Othr/Id');
+        const balance = balanceOf(part, ['CLBD']);
+        const on = part
+          .nodes('Bal')
+          .find((one) => one.text('Tp/CdOrPrtry/Cd') === 'CLBD')
+          ?.text('Dt/Dt');
+        if (account === undefined || !balance || on === undefined) return [];
+        return [{ account, balance, statedOn: parseBusinessDate(on) }];
+      }),
+    );
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
 /** The first balance of these kinds that a report or statement has; what is owed to the bank is below zero. */
 function balanceOf(part: XmlReader, kinds: readonly string[]): Money | undefined {
   const balances = part.nodes('Bal');

@@ -7,7 +7,13 @@ export {
 } from './account-proofs.service.js';
 export { PROOF_STATES, PROOF_STATUSES, type ProofStatus } from './account-proof-states.js';
 export { BankClient } from './bank-client.js';
-export { readBalance, readBankNotice, type BankEntry } from './bank-notice.js';
+export {
+  readBalance,
+  readBankNotice,
+  readClosingBalances,
+  type BankEntry,
+  type StatedBalance,
+} from './bank-notice.js';
 export { bankingErrors } from './banking.errors.js';
 export {
   PURPOSES,

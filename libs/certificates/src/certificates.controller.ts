@@ -15,9 +15,10 @@ import {
 } from '#identity';
 import {
   certificateBody,
+  certificateLinesQuery,
+  certificateLinesView,
   certificateStepView,
   certificateView,
-  certificatesQuery,
   consentBody,
   consentView,
   endBody,
@@ -73,8 +74,16 @@ export class CertificatesController {
   @Get('certificates')
   @Allow()
   @ApiOkResponse({ standardSchema: list(certificateView) })
-  certificates(@Asker() asker: Principal, @Query({ schema: certificatesQuery }) query: PageQuery) {
+  certificates(@Asker() asker: Principal, @Query({ schema: pageQuery }) query: PageQuery) {
     return this.title.certificates(asker, query);
+  }
+
+  /** The same in short, the newest first and many at a time: what a table shows, with each payee named once. */
+  @Get('certificate-lines')
+  @Allow()
+  @ApiOkResponse({ standardSchema: certificateLinesView })
+  certificateLines(@Asker() asker: Principal, @Query({ schema: certificateLinesQuery }) query: PageQuery) {
+    return this.title.certificateLines(asker, query);
   }
 
   @Get('certificates/:id')
@@ -146,7 +155,7 @@ export class CertificatesController {
     return { data: await this.title.tree(asker, id) };
   }
 
-  /** When each part of a certificate came to be or changed hands, the earliest first; as far as the tree may be seen. */
+  /** What happened to the parts of a certificate and how they stood then, the earliest first; of others' parts nothing but to the obligor. */
   @Get('certificates/:id/steps')
   @Allow()
   @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(certificateStepView) }) })

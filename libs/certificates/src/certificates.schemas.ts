@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amountMinor, businessDate, currencyCode, issueOf, ledgerId, line, pageQuery, uuid } from '#common';
+import { PART_ACTS } from '#chain';
 import { proposalView } from '#identity';
 import { actView } from './acts.schemas.js';
 import { certificateStatus } from './certificate-states.js';
@@ -27,9 +28,9 @@ export const certificateBody = z.strictObject({
 });
 export type CertificateBody = z.infer<typeof certificateBody>;
 
-/** An obligor's desk shows ten thousand certificates at once: its pages may be longer than others. */
-export const certificatesQuery = pageQuery.extend({
-  limit: z.coerce.number().int().min(1).max(1000).default(20),
+/** An obligor's desk shows ten thousand certificates at once: its lines come in longer pages than other lists. */
+export const certificateLinesQuery = pageQuery.extend({
+  limit: z.coerce.number().int().min(1).max(10_000).default(100),
 });
 
 export const reasonBody = z.strictObject({ reason: line(500) });
@@ -108,6 +109,32 @@ export const certificateView = z
   .meta({ id: 'Certificate' });
 export type CertificateView = z.infer<typeof certificateView>;
 
+/** What a table of certificates shows of one; its payee's name stands once beside the lines. */
+export const certificateLineView = certificateView
+  .pick({
+    id: true,
+    status: true,
+    face: true,
+    outstanding: true,
+    currency: true,
+    dueOn: true,
+    payOn: true,
+    payOnProvisional: true,
+  })
+  .extend({
+    /** Its payee's number on the ledger. */
+    payee: z.number().nullable(),
+    /** The order that waits for signatures, while it does. */
+    proposalId: z.string().optional(),
+  })
+  .meta({ id: 'CertificateLine' });
+export type CertificateLineView = z.infer<typeof certificateLineView>;
+
+export const certificateLinesView = z
+  .strictObject({ data: z.array(certificateLineView), payees: z.array(person), has_more: z.boolean() })
+  .meta({ id: 'CertificateLines' });
+export type CertificateLinesView = z.infer<typeof certificateLinesView>;
+
 export const holdingView = z
   .strictObject({
     id: z.string(),
@@ -167,16 +194,26 @@ export const offeredTitleView = z
   .meta({ id: 'OfferedTitle' });
 export type OfferedTitleView = z.infer<typeof offeredTitleView>;
 
-/** When the title of a holding changed, without who stood on either side: that is the tree's to show. */
+/** What happened to parts of a certificate, and how each stood afterwards; empty where that is not the caller's to know. */
 export const certificateStepView = z
   .strictObject({
-    holdingId: z.string(),
-    act: titleStepView.shape.act,
+    act: z.enum(PART_ACTS),
     /** The business date of the ledger then. */
     on: z.iso.date().nullable(),
     orderHash: z.string(),
     blockNumber: z.string(),
-    transactionHash: z.string().nullable(),
+    transactionHash: z.string(),
+    parts: z.array(
+      holdingView.pick({
+        id: true,
+        parentId: true,
+        owner: true,
+        amount: true,
+        paid: true,
+        state: true,
+        tier: true,
+      }),
+    ),
   })
   .meta({ id: 'CertificateStep' });
 export type CertificateStepView = z.infer<typeof certificateStepView>;

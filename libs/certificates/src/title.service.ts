@@ -7,6 +7,7 @@ import { identityErrors, type Principal } from '#identity';
 import { certificateOf, obligorOf } from '#orders';
 import { certificateStatus, type CertificateStatus } from './certificate-states.js';
 import type {
+  CertificateLinesView,
   CertificateView,
   HoldingView,
   OfferView,
@@ -106,6 +107,30 @@ export class Title {
       limit + 1,
     ]);
     return pageOf(found, limit);
+  }
+
+  /** The same in short and the newest first, each payee named once: ten thousand are one answer. */
+  async certificateLines(
+    asker: Principal,
+    { limit, starting_after }: PageQuery,
+  ): Promise<CertificateLinesView> {
+    const found = await this.certificatesWhere(
+      asker,
+      'where $1::numeric is null or coalesce(l.id, d.id) < $1 order by 1 desc limit $2',
+      [starting_after === undefined ? null : number(starting_after), limit + 1],
+    );
+    const payees = new Map<number, PartyView>();
+    const lines = found.map(({ payee, proposalId, status, ...all }) => {
+      if (payee) payees.set(payee.participant, payee);
+      const { id, face, outstanding, currency, dueOn, payOn, payOnProvisional } = all;
+      const waiting = status === 'submitted' && proposalId !== null ? { proposalId } : {};
+      return {
+        ...{ id, status, face, outstanding, currency, dueOn, payOn, payOnProvisional },
+        payee: payee?.participant ?? null,
+        ...waiting,
+      };
+    });
+    return { ...pageOf(lines, limit), payees: [...payees.values()] };
   }
 
   /** The holdings that the caller's company may see: its own, and those it has passed on. */

@@ -24,7 +24,15 @@ export {
   type CertificateLife,
   type LedgerCertificate,
 } from './certificate-life.js';
-export { ledgerSums, type CurrencySums, type Sums } from './ledger-sums.js';
+export {
+  PART_ACTS,
+  holdingHistory,
+  type HoldingHistory,
+  type Moment,
+  type PartThen,
+} from './holding-history.js';
+export { LedgerSums, type CurrencySums } from './ledger-sums.js';
+export type { Sums } from './chain-sums.js';
 export { Submitter } from './submitter.js';
 export { verify, type Verification } from './verify.js';
 export { BusinessDay, type BusinessDayState } from './business-day.js';

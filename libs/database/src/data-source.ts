@@ -50,6 +50,7 @@ import { SandboxSessions1772000000092 } from './migrations/0092-sandbox-sessions
 import { StandingPrices1772000000093 } from './migrations/0093-standing-prices.js';
 import { Allocations1772000000094 } from './migrations/0094-allocations.js';
 import { ContractDocuments1772000000098 } from './migrations/0098-contract-documents.js';
+import { BankBalances1772000000100 } from './migrations/0100-bank-balances.js';
 
 /**
  * How long a process may stand still inside a transaction, in milliseconds: longer than a bank may take to answer. One
@@ -120,6 +121,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       StandingPrices1772000000093,
       Allocations1772000000094,
       ContractDocuments1772000000098,
+      BankBalances1772000000100,
     ],
   };
 }

@@ -7,7 +7,7 @@ import { Walls } from './walls.js';
 
 /** Who alone reaches what nobody else has any business with: tables, and the services that may read or write them. */
 const KEPT_TO: readonly [readonly ServiceName[], readonly string[]][] = [
-  [['settlement'], ['trade.bank_message', 'trade.bank_entry', 'trade.penalty']],
+  [['settlement'], ['trade.bank_message', 'trade.bank_balance', 'trade.bank_entry', 'trade.penalty']],
   [['banking'], ['trade.account_proof']],
   [['settlement', 'banking', 'onboarding'], ['trade.bank_account']],
   [['people'], ['trade.phone_code', 'trade.ceremony', 'trade.step_up', 'trade.user_invitation']],

@@ -117,7 +117,8 @@ const GRANTS: Readonly<Record<ServiceName, Grants>> = {
       trade.certificate trade.company trade.credit_limit trade.discount trade.discount_request trade.end_of_day_step trade.limit_use trade.notice
       trade.operation trade.payment_instruction trade.payment_message trade.product trade.proposal trade.quote
       trade.registration trade.request_declining trade.standing_price trade.transfer(id,reason,refusal)
-      ledger.checkpoint ledger.event ledger.reaction projection.certificate projection.holding`,
+      ledger.block ledger.checkpoint ledger.event ledger.reaction projection.certificate projection.holding
+      projection.payment projection.title_step`,
     insert: `trade.access_grant trade.allocation trade.allocation_order trade.credit_limit trade.discount trade.discount_request trade.end_of_day_step
       trade.limit_use trade.product trade.quote trade.registration trade.request_declining trade.standing_price`,
     update: `trade.allocation(status) trade.business_day(one) trade.credit_limit trade.discount trade.discount_request trade.limit_use
@@ -128,13 +129,13 @@ const GRANTS: Readonly<Record<ServiceName, Grants>> = {
   },
   /** The business day, what is paid on it, and what banks say of it. */
   settlement: {
-    select: `trade.bank_account trade.bank_entry trade.bank_message trade.business_day trade.calendar
+    select: `trade.bank_account trade.bank_balance trade.bank_entry trade.bank_message trade.business_day trade.calendar
       trade.calendar_day trade.case_file trade.certificate trade.company trade.end_of_day_step
       trade.late_holding trade.operation trade.payment_instruction trade.payment_message trade.penalty
       projection.book_day projection.certificate projection.hold_terms projection.holding`,
-    insert: `trade.bank_entry trade.bank_message trade.business_day trade.calendar trade.calendar_day
+    insert: `trade.bank_balance trade.bank_entry trade.bank_message trade.business_day trade.calendar trade.calendar_day
       trade.end_of_day_step trade.penalty`,
-    update: `trade.bank_entry trade.bank_message trade.business_day trade.certificate trade.end_of_day_step trade.payment_instruction
+    update: `trade.bank_balance trade.bank_entry trade.bank_message trade.business_day trade.certificate trade.end_of_day_step trade.payment_instruction
       trade.payment_message`,
     delete: 'trade.penalty',
   },

@@ -18,6 +18,8 @@ import { Endings } from './endings.service.js';
 import { FactoringDay } from './factoring-day.js';
 import { FactoringDecisionsController } from './factoring-decisions.controller.js';
 import { FactoringController } from './factoring.controller.js';
+import { IssueToCashController } from './issue-to-cash/issue-to-cash.controller.js';
+import { IssueToCash } from './issue-to-cash/issue-to-cash.service.js';
 import { Limits } from './limits.service.js';
 import { Products } from './products.service.js';
 import { PurchasesController } from './purchases/purchases.controller.js';
@@ -39,6 +41,7 @@ import { StandingPrices } from './standing-prices/standing-prices.service.js';
     AllocationsController,
     StandingPricesController,
     PurchasesController,
+    IssueToCashController,
     FactoringController,
     FactoringDecisionsController,
     DiscountsController,
@@ -56,6 +59,7 @@ import { StandingPrices } from './standing-prices/standing-prices.service.js';
     FactoringDay,
     Foresight,
     InvoiceUses,
+    IssueToCash,
     Limits,
     Parties,
     PaymentInstructions,

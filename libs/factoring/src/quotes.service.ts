@@ -9,6 +9,7 @@ import { identityErrors, type Principal } from '#identity';
 import { certificateOf, obligorOf } from '#orders';
 import { factoringErrors } from './factoring.errors.js';
 import type { QuoteBody, QuoteView, RequestBody, RequestView } from './factoring.schemas.js';
+import { priceColumns } from './price-columns.js';
 import { priceOf } from './pricing.js';
 import { Products, type ProductRow } from './products.service.js';
 import type { StandingPriceRow } from './standing-prices/standing-price-row.js';
@@ -32,23 +33,9 @@ const quoteRow = z.object({
   request_id: z.string(),
   seller_id: z.string(),
   financier_id: z.string(),
-  basis: z.enum(['ACT/360', 'ACT/365F']),
-  rate_ppm: z.number(),
+  ...priceColumns,
   advance_ppm: z.number(),
-  recourse: z.boolean(),
-  from_date: column.date,
-  to_date: column.date,
-  days: z.number(),
-  face: z.string(),
-  financed: z.string(),
-  interest: z.string(),
-  seller_interest: z.string(),
-  fees: z.string(),
-  cash: z.string(),
-  reserve: z.string(),
-  all_in_ppm: z.string(),
   term_review: z.string().nullable(),
-  paid_on: column.date.nullable(),
   standing_price_id: z.string().nullable(),
   status: z.enum(['open', 'accepted', 'declined', 'expired']),
 });

@@ -6,8 +6,10 @@ import {
   BankClient,
   bankReferenceHash,
   readBankNotice,
+  readClosingBalances,
   readPaymentStatus,
   type BankEntry,
+  type StatedBalance,
 } from '#banking';
 import { DomainError } from '#common';
 import { Walls } from '#database';
@@ -22,6 +24,7 @@ import {
   type SignedOrder,
 } from '#orders';
 import { Bells } from '#queue';
+import { BankBalances } from './bank-balances.service.js';
 import { BankEntries } from './bank-entries.service.js';
 import { INSTRUCTIONS, instructionRow, type Instruction } from './instruction-row.js';
 
@@ -41,6 +44,7 @@ export class BankDesk {
     private readonly bank: BankClient,
     private readonly operations: Operations,
     private readonly entries: BankEntries,
+    private readonly balances: BankBalances,
     private readonly proofs: AccountProofs,
     private readonly day: BusinessDay,
     private readonly cases: Cases,
@@ -163,8 +167,11 @@ export class BankDesk {
       );
       if (!message) return false;
       let entries: BankEntry[];
+      let balances: StatedBalance[];
       try {
-        entries = readBankNotice(Buffer.from(message.content, 'utf8'));
+        const bytes = Buffer.from(message.content, 'utf8');
+        entries = readBankNotice(bytes);
+        balances = readClosingBalances(bytes);
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
         await db.query('update trade.bank_message set tries = $2, failure = $3 where id = $1', [
@@ -177,6 +184,7 @@ export class BankDesk {
         return true;
       }
       for (const entry of entries) await this.entries.count(message.id, entry);
+      for (const balance of balances) await this.balances.keep(message.id, balance);
       await db.query('update trade.bank_message set applied_at = now() where id = $1', [message.id]);
       return true;
     });

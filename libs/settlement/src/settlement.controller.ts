@@ -18,12 +18,14 @@ import { BusinessDay } from '#chain';
 import { CONFIGURATION, ledgerId, needed, type Configuration } from '#common';
 import { Allow, Asker, OwnTransactions, Public, SandboxOnly, type Principal } from '#identity';
 import { Arrears } from './arrears.service.js';
+import { BankBalances } from './bank-balances.service.js';
 import { BankDesk } from './bank-desk.service.js';
 import { DayProgress, type ProgressEvent } from './day-progress.service.js';
 import { EndOfDay } from './end-of-day.service.js';
 import { Payments } from './payments.service.js';
 import {
   advanceBody,
+  bankBalanceView,
   dayStepView,
   dayView,
   issuingStopView,
@@ -47,6 +49,7 @@ export class SettlementController {
     private readonly day: BusinessDay,
     private readonly endOfDay: EndOfDay,
     private readonly desk: BankDesk,
+    private readonly balances: BankBalances,
     private readonly payments: Payments,
     private readonly arrears: Arrears,
     private readonly progress: DayProgress,
@@ -139,6 +142,15 @@ export class SettlementController {
   @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(issuingStopView) }) })
   async stops(@Asker() asker: Principal) {
     return { data: await this.arrears.stops(asker) };
+  }
+
+  /** What the company’s own accounts held by their banks’ last statements. The platform itself holds no money. */
+  @Get('bank/balances')
+  @Allow()
+  @ApiBearerAuth()
+  @ApiOkResponse({ standardSchema: z.strictObject({ data: z.array(bankBalanceView) }) })
+  async bankBalances(@Asker() asker: Principal) {
+    return { data: await this.balances.last(asker) };
   }
 
   /** A bank’s notice (camt.054), signed over its id, its time and its body. */

@@ -4,6 +4,7 @@ import { Standing } from '#certificates';
 import { IdentityModule, Reactor } from '#identity';
 import { Bells } from '#queue';
 import { Arrears } from './arrears.service.js';
+import { BankBalances } from './bank-balances.service.js';
 import { BankEntries } from './bank-entries.service.js';
 import { BankDesk } from './bank-desk.service.js';
 import { CalendarsController } from './calendars.controller.js';
@@ -32,6 +33,7 @@ import { Unanswered } from './unanswered.service.js';
     Arrears,
     BankClient,
     BankDesk,
+    BankBalances,
     BankEntries,
     Calendars,
     DayProgress,

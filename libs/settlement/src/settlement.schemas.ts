@@ -18,6 +18,18 @@ export const dayView = z
   .meta({ id: 'BusinessDay' });
 export type DayView = z.infer<typeof dayView>;
 
+/** What the last statement of an account said that it held; minor units, below zero where overdrawn. */
+export const bankBalanceView = z
+  .strictObject({
+    /** The last four digits of the account. */
+    accountEnd: z.string(),
+    currency: z.string(),
+    amount: z.string(),
+    statedOn: z.iso.date(),
+  })
+  .meta({ id: 'BankBalance' });
+export type BankBalanceView = z.infer<typeof bankBalanceView>;
+
 /** One step of the start of one business day. */
 export const dayStepView = z
   .strictObject({

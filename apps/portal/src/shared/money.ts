@@ -1,3 +1,13 @@
+/** Formatters by language: one takes longer to make than a thousand amounts take to write. */
+const formatters = new Map<string, Intl.NumberFormat>();
+function formatterOf(language: string): Intl.NumberFormat {
+  const known = formatters.get(language);
+  if (known) return known;
+  const made = new Intl.NumberFormat(language, { useGrouping: true });
+  formatters.set(language, made);
+  return made;
+}
+
 /** The parts of an amount, so that a page can align by the decimal point and set the fraction apart. */
 export function formatMoneyParts(
   minor: bigint,
@@ -8,7 +18,7 @@ export function formatMoneyParts(
   const whole = digits.slice(0, digits.length - decimals);
   return {
     sign: minor < 0n ? '−' : '',
-    whole: new Intl.NumberFormat(language, { useGrouping: true }).format(BigInt(whole)),
+    whole: formatterOf(language).format(BigInt(whole)),
     fraction: decimals === 0 ? '' : `.${digits.slice(digits.length - decimals)}`,
   };
 }

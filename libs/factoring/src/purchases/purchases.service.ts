@@ -7,6 +7,7 @@ import { Walls } from '#database';
 import { identityErrors, type Principal } from '#identity';
 import { obligorOf } from '#orders';
 import { purchaseStatus } from '../discount-row.js';
+import { priceColumns } from '../price-columns.js';
 import type { PurchaseView } from './purchases.schemas.js';
 
 const moment = z.date().nullable();
@@ -23,21 +24,7 @@ const row = z.object({
   claim: z.string().nullable(),
   registration_number: z.string().nullable(),
   created_at: z.date(),
-  basis: z.enum(['ACT/360', 'ACT/365F']),
-  rate_ppm: z.number(),
-  recourse: z.boolean(),
-  from_date: column.date,
-  to_date: column.date,
-  days: z.number(),
-  face: z.string(),
-  financed: z.string(),
-  interest: z.string(),
-  seller_interest: z.string(),
-  fees: z.string(),
-  cash: z.string(),
-  reserve: z.string(),
-  all_in_ppm: z.string(),
-  paid_on: column.date.nullable(),
+  ...priceColumns,
   cut_off: z.string().nullable(),
   currency: z.string(),
   due_on: column.date,

@@ -24,6 +24,7 @@ const NOT_AUDITED: Readonly<Record<string, string>> = {
   'trade.audit_leaf': 'the trail itself',
   'trade.audit_rhythm': 'the trail itself',
   'trade.audit_root': 'the trail itself',
+  'trade.bank_balance': 'what the bank said, kept in its own words',
   'trade.bank_entry': 'what the bank said, kept in its own words',
   'trade.bank_message': 'what the bank said, kept in its own words',
   'trade.business_day': 'one row that moves with the days; each day’s root names its day',

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { Alert, Button, Card, Descriptions, Skeleton, Space, Steps, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -27,6 +27,12 @@ export default function CertificatePage() {
     queryKey: ['certificates', 'one', id],
     queryFn: () => read(api.GET('/v1/certificates/{id}', { params: { path: { id } } })),
   });
+  // Asked for beside the certificate, not after it: a large tree is the slowest of the page.
+  const tree = useQuery({
+    queryKey: ['certificates', 'tree', id],
+    queryFn: async () =>
+      (await read(api.GET('/v1/certificates/{id}/tree', { params: { path: { id } } }))).data,
+  });
   const { data } = certificate;
   const proposalId = data?.proposalId ?? undefined;
   const proposal = useQuery({
@@ -52,7 +58,7 @@ export default function CertificatePage() {
           <Ended certificate={data} />
           <Facts certificate={data} />
           <EarlySettlement certificate={data} />
-          {!isBeforeIssue(data) && <TreeCard certificate={data} />}
+          {!isBeforeIssue(data) && <TreeCard certificate={data} tree={tree} />}
           {!isBeforeIssue(data) && <CertificatePayments certificate={data} />}
           <CertificateEvidence certificate={data} proposal={proposal.data} error={proposal.error} />
         </>
@@ -205,13 +211,14 @@ function Facts({ certificate }: { certificate: Certificate }) {
   );
 }
 
-function TreeCard({ certificate: { id, currency } }: { certificate: Certificate }) {
+function TreeCard({
+  certificate: { currency },
+  tree,
+}: {
+  certificate: Certificate;
+  tree: UseQueryResult<Shape<'Holding'>[]>;
+}) {
   const { t } = useTranslation('obligor');
-  const tree = useQuery({
-    queryKey: ['certificates', 'tree', id],
-    queryFn: async () =>
-      (await read(api.GET('/v1/certificates/{id}/tree', { params: { path: { id } } }))).data,
-  });
   return (
     <Card size="small" title={<h2>{t('certificate.tree')}</h2>}>
       <ProblemAlert error={tree.error} onRetry={() => void tree.refetch()} />

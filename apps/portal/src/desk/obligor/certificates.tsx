@@ -10,7 +10,7 @@ import { DeskPageFrame, ProblemAlert } from '../ui';
 import { certificateNumber } from './certificate-number';
 import { CertificateStatus } from './certificate-status';
 import { STATUSES } from './funnel';
-import { isOwed, sumOf, useOwnCertificates, type Certificate } from './own-certificates';
+import { isOwed, sumOf, useOwnCertificates, type CertificateLine } from './own-certificates';
 import { useRoomBelow } from './use-room-below';
 
 const ROW_HEIGHT = 47;
@@ -55,7 +55,7 @@ export default function Certificates() {
       ),
     [certificates, status, on, within, wanted, today],
   );
-  const columns: TableProps<Certificate>['columns'] = [
+  const columns: TableProps<CertificateLine>['columns'] = [
     {
       title: common('word.certificate'),
       width: 130,
@@ -186,7 +186,7 @@ function compare(one: string | null, other: string | null): number {
   return difference < 0n ? -1 : difference === 0n ? 0 : 1;
 }
 
-function sumWords(certificates: readonly Certificate[], language: string): string {
+function sumWords(certificates: readonly CertificateLine[], language: string): string {
   return [...Map.groupBy(certificates, ({ currency }) => currency)]
     .map(([currency, all]) => `${currency} ${formatMinor(sumOf(all), currency, language)}`)
     .join(' + ');

@@ -11,8 +11,9 @@ import { useMe } from '../../shared/session';
 import { DeskPageFrame, ProblemAlert } from '../ui';
 import { certificateNumber } from './certificate-number';
 import { Funnel } from './funnel';
+import { IssueToCash } from './issue-to-cash';
 import { MaturityLadder } from './ladder';
-import { isOwed, sumOf, useOwnCertificates, type Certificate } from './own-certificates';
+import { isOwed, sumOf, useOwnCertificates, type CertificateLine } from './own-certificates';
 import { Tiers } from './tiers';
 
 const AHEAD = [30, 60, 90] as const;
@@ -64,6 +65,7 @@ export default function Dashboard() {
             <Tiers currency={currency} />
             <Funnel certificates={own} currency={currency} />
           </div>
+          <IssueToCash />
         </>
       )}
     </DeskPageFrame>
@@ -76,14 +78,14 @@ function Figures({
   currency,
   isWhole,
 }: {
-  certificates: readonly Certificate[];
+  certificates: readonly CertificateLine[];
   currency: string;
   isWhole: boolean;
 }) {
   const { t } = useTranslation('obligor');
   const today = useBusinessDay().data?.today;
   const owed = certificates.filter(isOwed);
-  const within = (days: number): Certificate[] =>
+  const within = (days: number): CertificateLine[] =>
     today === undefined ? [] : owed.filter(({ payOn }) => daysBetween(today, payOn) <= days);
   const waiting = certificates.filter(({ status }) => status === 'submitted');
   const offered = certificates.filter(({ status }) => status === 'offered');
@@ -151,7 +153,7 @@ function FirstStep({ isMaker }: { isMaker: boolean }) {
   );
 }
 
-function mostUsed(certificates: readonly Certificate[]): string | undefined {
+function mostUsed(certificates: readonly CertificateLine[]): string | undefined {
   const counts = Map.groupBy(certificates, ({ currency }) => currency);
   return [...counts].sort(([, one], [, other]) => other.length - one.length)[0]?.[0];
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Amount } from '../../shared/amount';
 import { CertificateStatus } from './certificate-status';
-import type { Certificate } from './own-certificates';
+import type { CertificateLine } from './own-certificates';
 import { shareOf } from './tiers';
 
 /** The way of a certificate, in its order; ends that lead nowhere come last. */
@@ -29,7 +29,7 @@ export function Funnel({
   certificates,
   currency,
 }: {
-  certificates: readonly Certificate[];
+  certificates: readonly CertificateLine[];
   currency: string;
 }) {
   const { t } = useTranslation('obligor');

@@ -1,11 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import { Card, Empty, Input, Skeleton, Table } from 'antd';
 import { lazy, Suspense, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Amount } from '../../shared/amount';
+import { api, read, type Shape } from '../../shared/api';
 import { formatDate } from '../../shared/dates';
-import { parseAmount } from '../../shared/money';
-import { isOwed, type Certificate } from './own-certificates';
+import { formatMinor, parseAmount } from '../../shared/money';
+import { isOwed, type CertificateLine } from './own-certificates';
 import type { Rung } from './rung';
 
 const LadderChart = lazy(() => import('./ladder-chart'));
@@ -13,7 +15,7 @@ const LadderChart = lazy(() => import('./ladder-chart'));
 const MOST_ROWS = 12;
 
 /** The business days on which money leaves, the earliest first. */
-export function ladderOf(certificates: readonly Certificate[], cash: bigint | undefined): Rung[] {
+export function ladderOf(certificates: readonly CertificateLine[], cash: bigint | undefined): Rung[] {
   const days = Map.groupBy(certificates.filter(isOwed), ({ payOn }) => payOn);
   let total = 0n;
   return [...days]
@@ -33,24 +35,35 @@ export function ladderOf(certificates: readonly Certificate[], cash: bigint | un
     .filter(({ amount }) => amount > 0n);
 }
 
+/** What the bank's last statement said of the company's account in a currency; undefined where none has come. */
+function useStatedBalance(currency: string): Shape<'BankBalance'> | undefined {
+  const balances = useQuery({
+    queryKey: ['bank-balances'],
+    queryFn: async () => (await read(api.GET('/v1/bank/balances'))).data,
+  });
+  return balances.data?.find((one) => one.currency === currency);
+}
+
 /**
- * What falls due by business day, against the cash of the account. The platform touches no money and knows no balance:
- * the treasurer says what there is, which stays on this page.
+ * What falls due by business day, against the cash of the account. The platform touches no money: it begins with what the
+ * bank's last statement said, and the treasurer knows better, which stays on this page.
  */
 export function MaturityLadder({
   certificates,
   currency,
 }: {
-  certificates: readonly Certificate[];
+  certificates: readonly CertificateLine[];
   currency: string;
 }) {
   const { t, i18n } = useTranslation('obligor');
   const { t: common } = useTranslation();
   const id = useId();
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState<string>();
   const [isLong, setLong] = useState(false);
-  const cash = parseAmount(typed, currency);
-  const minor = 'minor' in cash ? cash.minor : undefined;
+  const stated = useStatedBalance(currency);
+  const cash = parseAmount(typed ?? '', currency);
+  const known = typed === undefined && stated ? BigInt(stated.amount) : undefined;
+  const minor = known ?? ('minor' in cash ? cash.minor : undefined);
   const rungs = useMemo(() => ladderOf(certificates, minor), [certificates, minor]);
   const short = rungs.find(({ left }) => left !== undefined && left < 0n);
   return (
@@ -65,8 +78,8 @@ export function MaturityLadder({
               id={id}
               inputMode="decimal"
               autoComplete="off"
-              value={typed}
-              status={typed !== '' && minor === undefined ? 'error' : undefined}
+              value={typed ?? (known === undefined ? '' : formatMinor(known, currency, i18n.language))}
+              status={typed !== undefined && typed !== '' && minor === undefined ? 'error' : undefined}
               aria-describedby={`${id}-about`}
               onChange={({ target }) => {
                 setTyped(target.value);
@@ -78,6 +91,15 @@ export function MaturityLadder({
                 : short
                   ? t('ladder.short', { day: formatDate(short.day, i18n.language) })
                   : t('ladder.enough')}
+              {known !== undefined && stated && (
+                <>
+                  {' '}
+                  {t('ladder.stated', {
+                    day: formatDate(stated.statedOn, i18n.language),
+                    end: stated.accountEnd,
+                  })}
+                </>
+              )}
             </small>
           </div>
           <Suspense fallback={<Skeleton active paragraph={{ rows: 6 }} />}>

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, read, type Shape } from '../../shared/api';
 import { useMe } from '../../shared/session';
-import { useOwnCertificates, type Certificate } from './own-certificates';
+import { useOwnCertificates, type CertificateLine } from './own-certificates';
 
 /** An order that waits for a signature, with the certificate that it issues, where it does. */
 export interface Waiting {
   proposal: Shape<'Proposal'>;
   certificateId: string | undefined;
-  certificate: Certificate | undefined;
+  certificate: CertificateLine | undefined;
   /** Whether the person here can give what is missing. */
   isMine: boolean;
 }

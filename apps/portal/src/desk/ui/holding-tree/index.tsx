@@ -5,8 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { api, read } from '../../../shared/api';
 import { formatDate } from '../../../shared/dates';
 import { addWords } from '../../../shared/i18n';
+import { formatMinor } from '../../../shared/money';
 import { ProblemAlert } from '..';
 import { HoldingProof } from './holding-proof';
+import { holdingsThen, owedOn } from './holdings-then';
 import { TreeOutline } from './tree-outline';
 import { branchesOf, inOrder, type Holding } from './tree-layout';
 import { HOLDING_STATES, markOf } from './tree-colours';
@@ -44,8 +46,7 @@ export function HoldingTree({ holdings, currency }: { holdings: readonly Holding
   const at = step < all ? steps.data?.[step - 1] : undefined;
   const shown = useMemo(() => {
     if (step >= all) return holdings;
-    const there = new Set(steps.data?.slice(0, step).map(({ holdingId }) => holdingId));
-    return holdings.filter(({ id }) => there.has(id));
+    return holdingsThen(holdings, steps.data ?? [], step);
   }, [holdings, steps.data, step, all]);
   const roots = useMemo(() => branchesOf(shown), [shown]);
   const tiers = useMemo(
@@ -60,6 +61,7 @@ export function HoldingTree({ holdings, currency }: { holdings: readonly Holding
       ),
     [holdings],
   );
+  const owed = useMemo(() => owedOn(shown), [shown]);
   const selected = holdings.find(({ id }) => id === chosen);
   if (holdings.length === 0) return <Empty description={t('empty')} />;
   return (
@@ -75,7 +77,7 @@ export function HoldingTree({ holdings, currency }: { holdings: readonly Holding
           ]}
         />
         <ul className="tree-legend" aria-label={t('legend')}>
-          {HOLDING_STATES.filter((state) => holdings.some((one) => one.state === state)).map((state) => (
+          {HOLDING_STATES.filter((state) => shown.some((one) => one.state === state)).map((state) => (
             <li key={state} data-state={state}>
               <span aria-hidden>{markOf(state)}</span> {common(`holdingState.${state}`)}
             </li>
@@ -103,7 +105,7 @@ export function HoldingTree({ holdings, currency }: { holdings: readonly Holding
                       ? `${common('word.block')} ${at.blockNumber}`
                       : formatDate(at.on, i18n.language),
                   act: t(`act.${at.act}`),
-                })} ${t('asLater')}`
+                })} ${owed === undefined ? '' : t('owedThen', { sum: `${currency} ${formatMinor(owed, currency, i18n.language)}` })}`
               : t('stepAll')}
           </small>
         </div>

@@ -6,6 +6,7 @@ import {
   ReactFlowProvider,
   type Edge,
   type Node,
+  type NodeHandle,
   type NodeProps,
 } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
@@ -100,8 +101,7 @@ function nodeOf(
       id,
       type: 'more',
       position: { x, y },
-      width: WIDEST,
-      height: HEIGHT,
+      ...boxOf(WIDEST, false),
       data: { count: hidden.length, sum, currency, parent: parent ?? '' },
     };
   }
@@ -110,11 +110,21 @@ function nodeOf(
     id,
     type: 'holding',
     position: { x, y },
-    width: Math.round(NARROWEST + (WIDEST - NARROWEST) * share),
-    height: HEIGHT,
+    ...boxOf(Math.round(NARROWEST + (WIDEST - NARROWEST) * share), branch.children.length > 0),
     selected: id === chosen,
     data: { branch, share, currency, isChosen: id === chosen },
   };
+}
+
+/**
+ * A node's size, and where its lines begin and end. Both are told beforehand: the library otherwise draws every node once,
+ * also those out of sight, to measure it.
+ */
+function boxOf(width: number, isParent: boolean): Pick<Node, 'width' | 'height' | 'measured' | 'handles'> {
+  const middle = { y: HEIGHT / 2, width: 1, height: 1 };
+  const handles: NodeHandle[] = [{ type: 'target', position: Position.Left, x: 0, ...middle }];
+  if (isParent) handles.push({ type: 'source', position: Position.Right, x: width, ...middle });
+  return { width, height: HEIGHT, measured: { width, height: HEIGHT }, handles };
 }
 
 const HoldingBox = memo(function HoldingBox({ data: { branch, share, currency } }: NodeProps<HoldingNode>) {
