@@ -1,4 +1,5 @@
 import { api, NoAnswer, Problem, read, type Shape } from '../../../shared/api';
+import { fileBody } from '../../../shared/file-body';
 
 /** What was told of a file: a sentence, and the code for whoever is asked for help. */
 export interface Fault {
@@ -26,16 +27,6 @@ export interface InvoiceFile {
 export async function hashOf(data: ArrayBuffer): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** How the API takes an invoice's file: as its bytes, by its own type. */
-export function fileBody(file: File) {
-  const isPdf = file.type === 'application/pdf' || file.name.toLowerCase().endsWith('.pdf');
-  return {
-    body: '',
-    bodySerializer: () => file,
-    headers: { 'content-type': isPdf ? 'application/pdf' : 'application/xml' },
-  };
 }
 
 /**

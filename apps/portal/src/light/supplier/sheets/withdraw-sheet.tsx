@@ -1,0 +1,31 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api, read } from '../../../shared/api';
+import { useOnce } from '../../../shared/once';
+import { AskTwice } from '../../ui/ask-twice';
+import { Trouble } from '../trouble';
+
+/** Takes back a sheet that nobody has signed to its end: what it reserved is free again, and what was typed stays. */
+export function WithdrawSheet({ sheet, onDone }: { sheet: string; onDone: () => void }) {
+  const { t } = useTranslation('supplier');
+  const queries = useQueryClient();
+  const act = useOnce(async (key: string) => {
+    const params = { path: { id: sheet } };
+    const headers = { 'Idempotency-Key': key };
+    await read(api.POST('/v1/allocations/{id}/withdrawal', { params, headers }));
+    await queries.invalidateQueries();
+    onDone();
+  });
+  return (
+    <>
+      <AskTwice
+        words={t('review.withdraw')}
+        sure={t('review.withdrawSure')}
+        hint={t('review.withdrawHint')}
+        busy={act.busy}
+        onSure={() => void act.run()}
+      />
+      <Trouble error={act.error} />
+    </>
+  );
+}
