@@ -165,12 +165,12 @@ export class Visitor {
 
   /**
    * A device of the person's own that answers at once, as if a finger lay on it: a passkey that is kept in the device and
-   * asks who its owner is.
+   * asks who its owner is. Gives how to take the finger away, and lay it on again: without it the device refuses.
    */
-  async withPasskeyDevice(): Promise<void> {
+  async withPasskeyDevice(): Promise<{ finger: (isThere: boolean) => Promise<void> }> {
     const devtools = await this.context.newCDPSession(this.page);
     await devtools.send('WebAuthn.enable');
-    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
       options: {
         protocol: 'ctap2',
         transport: 'internal',
@@ -180,6 +180,11 @@ export class Visitor {
         automaticPresenceSimulation: true,
       },
     });
+    return {
+      finger: async (isUserVerified) => {
+        await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+      },
+    };
   }
 
   /** The same page once more in another tab, with all that the first one keeps. */

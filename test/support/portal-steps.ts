@@ -68,12 +68,10 @@ export async function onboard(
   await visitor.page.getByText('已收到').waitFor();
   await visitor.tap(visitor.button('下一步'));
   await arriveAt(/阅读并签署/);
-  await visitor.tap(visitor.button('生成密钥并签署'));
-  await arriveAt(/即将完成/);
   const amount = visitor.field('到账金额');
   await amount.waitFor();
   await visitor.type(amount, minorToDecimal({ minor: await arrived(), currency: 'CNY' }));
-  await visitor.tap(visitor.button('提交申请'));
+  await visitor.tap(visitor.button('生成密钥、签署并提交'));
   await visitor.page.locator('li[aria-current=step]', { hasText: '平台审核' }).waitFor();
   return screens.length;
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Amount } from '../../shared/amount';
 import { api, read, type Shape } from '../../shared/api';
 import { decimalsOf, formatMinor, parseAmount } from '../../shared/money';
+import { isTooLong, tooLong } from '../../shared/names';
 import { useOnce } from '../../shared/once';
 import { ProblemAlert } from '../ui';
 
@@ -80,7 +81,7 @@ export function InviteDialog({
             <Button
               type="primary"
               loading={inviting.busy}
-              disabled={name.trim() === '' || !('minor' in amount)}
+              disabled={name.trim() === '' || isTooLong(name) || !('minor' in amount)}
               onClick={() => void inviting.run()}
             >
               {t('invite.make')}
@@ -111,10 +112,15 @@ export function InviteDialog({
         </div>
       ) : (
         <Form layout="vertical" component="div">
-          <Form.Item label={t('invite.name')} htmlFor="invite-name" required>
+          <Form.Item
+            label={t('invite.name')}
+            htmlFor="invite-name"
+            required
+            validateStatus={isTooLong(name) ? 'error' : ''}
+            help={isTooLong(name) && <span role="alert">{common('problem.nameTooLong', tooLong(name))}</span>}
+          >
             <Input
               id="invite-name"
-              maxLength={140}
               value={name}
               onChange={({ target }) => {
                 setName(target.value);

@@ -40,4 +40,7 @@ it('says what is missing of a company before anything is sent', () => {
   };
   expect(companyFaults(typed)).toEqual({ owners: 'owners' });
   expect(companyFaults({ ...typed, isSoleOwner: true, person: ' ' })).toEqual({ person: 'empty' });
+  const long = { ...typed, isSoleOwner: true };
+  expect(companyFaults({ ...long, legalName: '厂'.repeat(140) })).toEqual({});
+  expect(companyFaults({ ...long, legalName: '厂'.repeat(200) })).toEqual({ legalName: 'long' });
 });

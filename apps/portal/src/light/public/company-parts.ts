@@ -1,9 +1,10 @@
 import type { Shape } from '../../shared/api';
 import type { Typed } from './kept-application';
+import { isTooLong } from '../../shared/names';
 import { isUscc, readUscc } from './uscc';
 
 /** Why something that was typed of the company is not enough, by the key of its words (`company.fault.*`). */
-export type CompanyFault = 'empty' | 'uscc' | 'number' | 'owners';
+export type CompanyFault = 'empty' | 'long' | 'uscc' | 'number' | 'owners';
 
 type Faults = Partial<
   Record<'legalName' | 'uscc' | 'person' | 'owners' | 'number' | 'bankCode', CompanyFault>
@@ -28,7 +29,11 @@ export function companyFaults(typed: Typed): Faults {
   const isOwned =
     isSoleOwner || (shares.length > 0 && !shares.includes(undefined) && sum <= 1_000_000 && sum > 750_000);
   return {
-    ...(legalName.trim() === '' ? { legalName: 'empty' as const } : {}),
+    ...(legalName.trim() === ''
+      ? { legalName: 'empty' as const }
+      : isTooLong(legalName)
+        ? { legalName: 'long' as const }
+        : {}),
     ...(isUscc(readUscc(uscc)) ? {} : { uscc: 'uscc' as const }),
     ...(person.trim() === '' ? { person: 'empty' as const } : {}),
     ...(isOwned ? {} : { owners: 'owners' as const }),

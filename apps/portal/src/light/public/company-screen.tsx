@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, read } from '../../shared/api';
+import { tooLong } from '../../shared/names';
 import { useOnce } from '../../shared/once';
 import { Button, Card, Field, ProblemNote } from '../ui';
 import { bearer, useShowApplication, type Application } from './application-api';
@@ -44,6 +45,7 @@ export function CompanyScreen({
   const faults = companyFaults(typed);
   const fault = (of: keyof typeof faults): string | undefined => {
     const why = faults[of];
+    if (why === 'long') return common('problem.nameTooLong', tooLong(typed.legalName));
     return tried && why !== undefined ? t(`company.fault.${why}`) : undefined;
   };
   const isSandbox = useIsSandbox();

@@ -38,7 +38,7 @@ function Begun({ kept, keep }: ScreenProps) {
         <Button onClick={() => void application.refetch()}>{common('act.retry')}</Button>
       </PublicPage>
     );
-  const { status, content, documents, agreement } = application.data;
+  const { status, content, documents } = application.data;
   const isOpen = status === 'draft' || status === 'questions';
   const knowsCompany =
     content.representative !== undefined &&
@@ -58,7 +58,6 @@ function Begun({ kept, keep }: ScreenProps) {
   const back = () => {
     setIsBack(true);
   };
-  if (isOpen && agreement === null)
-    return <SigningScreen application={application.data} kept={kept} keep={keep} onBack={back} />;
-  return <StatusScreen application={application.data} kept={kept} onBack={back} />;
+  if (isOpen) return <SigningScreen application={application.data} kept={kept} keep={keep} onBack={back} />;
+  return <StatusScreen application={application.data} kept={kept} />;
 }

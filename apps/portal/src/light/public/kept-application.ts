@@ -11,6 +11,8 @@ export interface Typed {
   number: string;
   bankCode: string;
   phone: string;
+  /** The amount of the bank's test payment. */
+  arrived?: string;
 }
 
 /** An application that was begun on this device: its token opens it and nothing else. Keys are never kept here. */

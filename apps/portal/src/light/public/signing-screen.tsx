@@ -1,18 +1,23 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { statementDigest } from '#orders';
-import { api, read, type Shape } from '../../shared/api';
+import { api, read } from '../../shared/api';
+import { parseAmount } from '../../shared/money';
 import { useOnce } from '../../shared/once';
-import { NotSigned, sign } from '../../shared/signing';
-import { Button, Card, Loading, ProblemNote } from '../ui';
-import { bearer, useShowApplication, type Application } from './application-api';
-import { hasPasskeys, makePasskey, type DeviceKey } from './device-key';
-import type { ScreenProps } from './screen-props';
-import { PhoneKeyCard } from './phone-key-card';
+import { Button, Card, Loading, ProblemNote, Tag } from '../ui';
+import { isSigned, makeKey, signAgreement, useAgreementText } from './agreeing';
+import { bearer, useApplication, useShowApplication, type Application } from './application-api';
+import { hasPasskeys, type DeviceKey } from './device-key';
 import { PublicPage } from './page';
+import { PhoneKeyCard } from './phone-key-card';
+import type { ScreenProps } from './screen-props';
+import { TestPayment } from './test-payment';
+import { Withdrawal } from './withdrawal';
 
-/** The third screen: the agreement, and one key that is made on this device and signs it. */
+/**
+ * The third and last screen: the agreement, which one key of this device signs, and the amount of the bank's test
+ * payment. The payment was asked for when the screen came up; it holds up nobody who reads or signs meanwhile. What was
+ * done stays done, so that who comes back goes on with what is missing.
+ */
 export function SigningScreen({
   application,
   kept,
@@ -22,60 +27,75 @@ export function SigningScreen({
   const { t } = useTranslation('public');
   const { t: common } = useTranslation();
   const { token, typed } = kept;
+  const { refetch } = useApplication(token);
   const show = useShowApplication(token);
   const [byPhone, setByPhone] = useState(!hasPasskeys());
-  const { role, language, content } = application;
-  const text = useQuery({
-    queryKey: ['agreement', role, language],
-    queryFn: () => read(api.GET('/v1/agreements/text', { params: { query: { role, language } } })),
-    staleTime: Infinity,
-  });
-  /** Names the key in the application, signs the text that was read with it, and asks for the test payment. */
-  const signWith = async (key: DeviceKey, agreement: Shape<'AgreementText'>): Promise<void> => {
-    const person = content.representative?.name ?? typed.person;
-    const phone = key.kind === 'p256' ? { phone: typed.phone } : {};
-    await read(
-      api.PATCH('/v1/applications/current', {
-        headers: bearer(token),
-        body: { signatories: [{ name: person, roles: ['maker'], passkeyId: key.id, ...phone }] },
-      }),
-    );
-    if ((await sha256(agreement.text)) !== agreement.sha256) throw new NotSigned('differs');
-    const digest = statementDigest({
-      kind: 'agreement',
-      role,
-      version: agreement.version,
-      textSha256: `0x${agreement.sha256}`,
-      company: content.company?.uscc ?? content.company?.lei ?? '',
-    });
-    const signature = await sign(digest, { deviceKey: key });
-    const body = { version: agreement.version, signature };
-    const signed = await read(
-      api.POST('/v1/applications/current/agreement', { headers: bearer(token), body }),
-    );
-    show(signed);
-  };
-  const signing = useOnce(async () => {
-    if (!text.data) return;
-    let { key } = kept;
-    if (!key) {
-      const name = content.representative?.name ?? typed.person;
-      const ceremony = await read(
-        api.POST('/v1/applications/current/passkey-options', { headers: bearer(token), body: { name } }),
+  const text = useAgreementText(application);
+  const { proof, content, message, missing } = application;
+  const signed = isSigned(application);
+  const amount = parseAmount(typed.arrived ?? '', content.account?.currency ?? 'CNY');
+  const isProvable = proof?.status === 'proven' || (proof?.status === 'paid' && 'minor' in amount);
+  const others = signed ? missing.filter((part) => part !== 'account proof') : [];
+
+  /** What is left to do with the key: each step is skipped that was done before. */
+  const finish = async (once: string, key: DeviceKey | undefined): Promise<void> => {
+    const headers = bearer(token);
+    if (!signed && key && text.data) show(await signAgreement(kept, application, text.data, key));
+    if (!isProvable) return;
+    if (proof.status === 'paid' && 'minor' in amount)
+      await read(
+        api.POST('/v1/applications/current/account-proof/amount', {
+          headers: { ...headers, 'idempotency-key': `${once}-amount` },
+          body: { amount: amount.minor.toString() },
+        }),
       );
-      const made = await makePasskey(ceremony);
-      const { ceremonyId } = ceremony;
-      const body = { ceremonyId, response: made.response };
-      await read(api.POST('/v1/applications/current/passkeys', { headers: bearer(token), body }));
-      key = made.key;
-      const madeKey = made.key;
-      keep((before) => ({ ...before, key: madeKey }));
+    show(
+      await read(
+        api.POST('/v1/applications/current/submission', {
+          headers: { ...headers, 'idempotency-key': `${once}-submission` },
+        }),
+      ),
+    );
+  };
+  const act = useOnce(async (once: string) => {
+    let { key } = kept;
+    try {
+      if (!signed && !key) {
+        const made = await makeKey(token, content.representative?.name ?? typed.person);
+        keep((before) => ({ ...before, key: made }));
+        key = made;
+      }
+      await finish(once, key);
+    } catch (error) {
+      // Some of it may be done: a signature, or a try at the amount.
+      await refetch();
+      throw error;
     }
-    await signWith(key, text.data);
   });
+  const actWords = signed
+    ? t('payment.submit')
+    : t(
+        kept.key
+          ? isProvable
+            ? 'signing.signAndSubmit'
+            : 'signing.sign'
+          : isProvable
+            ? 'signing.makeSignAndSubmit'
+            : 'signing.makeAndSign',
+      );
   return (
     <PublicPage title={t('signing.title')} lead={t('signing.lead')} step={{ at: 3, of: 3 }}>
-      <Card title={text.data?.title ?? t('signing.agreement')}>
+      {message !== null && (
+        <div className="note" role="status">
+          <strong>{t('status.questions')}</strong>
+          <p>{message}</p>
+          <Button onClick={onBack}>{t('status.answer')}</Button>
+        </div>
+      )}
+      <Card
+        title={text.data?.title ?? t('signing.agreement')}
+        action={signed && <Tag tone="good">{t('signing.signed')}</Tag>}
+      >
         {text.isPending && <Loading lines={6} />}
         <ProblemNote error={text.error} />
         {text.data && (
@@ -84,30 +104,35 @@ export function SigningScreen({
           </div>
         )}
       </Card>
-      {byPhone && !kept.key ? (
-        <PhoneKeyCard
-          kept={kept}
-          keep={keep}
-          onKey={async (key) => {
-            if (text.data) await signWith(key, text.data);
-          }}
-        />
+      <TestPayment
+        application={application}
+        token={token}
+        text={typed.arrived ?? ''}
+        onType={(arrived) => {
+          keep((before) => ({ ...before, typed: { ...before.typed, arrived } }));
+        }}
+        onBack={onBack}
+      />
+      {byPhone && !kept.key && !signed ? (
+        <PhoneKeyCard kept={kept} keep={keep} actWords={actWords} onKey={finish} />
       ) : (
-        <Card title={t('key.title')}>
-          <p>{t('key.hint')}</p>
-          <ProblemNote error={signing.error} />
+        <Card title={signed ? undefined : t('key.title')}>
+          {!signed && <p>{t('key.hint')}</p>}
+          {others.length > 0 && <p>{t('payment.missing', { parts: others.join(', ') })}</p>}
+          {signed && !isProvable && <p>{t('signing.onlyAmount')}</p>}
+          <ProblemNote error={act.error} />
           <Button
             look="primary"
             wide
-            busy={signing.busy}
-            disabled={!text.data}
-            onClick={() => void signing.run()}
+            busy={act.busy}
+            disabled={signed ? !isProvable || others.length > 0 : !text.data}
+            onClick={() => void act.run()}
           >
-            {kept.key ? t('signing.sign') : t('signing.makeAndSign')}
+            {actWords}
           </Button>
         </Card>
       )}
-      {!kept.key && hasPasskeys() && (
+      {!kept.key && !signed && hasPasskeys() && (
         <Button
           look="quiet"
           onClick={() => {
@@ -120,11 +145,7 @@ export function SigningScreen({
       <Button look="quiet" onClick={onBack}>
         {common('act.back')}
       </Button>
+      <Withdrawal token={token} from={kept.from} />
     </PublicPage>
   );
-}
-
-async function sha256(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,35 +1,24 @@
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../shared/amount';
-import { Button, Card } from '../ui';
+import { Card } from '../ui';
 import type { Application } from './application-api';
 import type { KeptApplication } from './kept-application';
 import { PublicPage } from './page';
-import { TestPayment } from './test-payment';
+import { Withdrawal } from './withdrawal';
 
 const WAY = ['signed', 'payment', 'review', 'ledger'] as const;
 
 /** How far along the way an application is: the step that is being done now. */
-function placeOf({ status, proof }: Application): number {
+function placeOf({ status }: Application): number {
   if (status === 'registered') return WAY.length;
-  if (status === 'approved') return 3;
-  if (status === 'submitted') return 2;
-  return proof?.status === 'proven' ? 2 : 1;
+  return status === 'approved' ? 3 : 2;
 }
 
-/** What happens next, until the company is there and its person signs in; opened again it says the same. */
-export function StatusScreen({
-  application,
-  kept,
-  onBack,
-}: {
-  application: Application;
-  kept: KeptApplication;
-  onBack: () => void;
-}) {
+/** What happens with an application that was handed in, until the company is there and its person signs in; opened again it says the same. */
+export function StatusScreen({ application, kept }: { application: Application; kept: KeptApplication }) {
   const { t } = useTranslation('public');
   const { t: common } = useTranslation();
   const { status, message } = application;
-  const isOpen = status === 'draft' || status === 'questions';
   const isOver = status === 'refused' || status === 'withdrawn' || status === 'expired';
   const at = placeOf(application);
   if (isOver)
@@ -49,14 +38,6 @@ export function StatusScreen({
           <Amount minor={kept.amount} currency={kept.currency} />
         </strong>
       </Card>
-      {status === 'questions' && (
-        <div className="note" role="status">
-          <strong>{t('status.questions')}</strong>
-          <p>{message}</p>
-          <Button onClick={onBack}>{t('status.answer')}</Button>
-        </div>
-      )}
-      {isOpen && <TestPayment application={application} token={kept.token} onBack={onBack} />}
       <Card title={t('status.way')}>
         <ol className="public-way">
           {WAY.map((step, place) => {
@@ -73,6 +54,7 @@ export function StatusScreen({
           })}
         </ol>
       </Card>
+      {status === 'submitted' && <Withdrawal token={kept.token} from={kept.from} />}
       {status === 'registered' && (
         <a className="button primary wide" href="/sign-in">
           {common('act.signIn')}

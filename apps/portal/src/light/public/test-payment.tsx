@@ -1,61 +1,46 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, read } from '../../shared/api';
 import { formatMinor } from '../../shared/money';
 import { useOnce } from '../../shared/once';
 import { AmountField, Button, Card, ProblemNote, Tag } from '../ui';
 import { arrivedOn, isPlayAccount } from './play-account';
-import { bearer, useApplication, useShowApplication, type Application } from './application-api';
+import { bearer, useApplication, type Application } from './application-api';
 
-/** The account is proven by an amount that the bank pays to it, which is typed here; then the application is handed in. */
+/**
+ * The account is proven by an amount that the bank pays to it, which is typed here. The payment is asked for by itself,
+ * and waited for while the rest of the page can be used.
+ */
 export function TestPayment({
   application,
   token,
+  text,
+  onType,
   onBack,
 }: {
   application: Application;
   token: string;
+  text: string;
+  onType: (text: string) => void;
   onBack: () => void;
 }) {
   const { t } = useTranslation('public');
   const { t: common } = useTranslation();
   const { refetch } = useApplication(token);
-  const show = useShowApplication(token);
-  const [text, setText] = useState('');
-  const [minor, setMinor] = useState<bigint>();
-  const { proof, content, missing } = application;
+  const { proof, content } = application;
   const { account } = content;
-  const headers = bearer(token);
   const asking = useOnce(async (key: string) => {
-    await read(
-      api.POST('/v1/applications/current/account-proof', { headers: { ...headers, 'idempotency-key': key } }),
-    );
-    await refetch();
-  });
-  const submitting = useOnce(async (key: string) => {
-    show(
-      await read(
-        api.POST('/v1/applications/current/submission', { headers: { ...headers, 'idempotency-key': key } }),
-      ),
-    );
-  });
-  const answering = useOnce(async (key: string) => {
-    if (minor === undefined) return;
-    await read(
-      api.POST('/v1/applications/current/account-proof/amount', {
-        headers: { ...headers, 'idempotency-key': key },
-        body: { amount: minor.toString() },
-      }),
-    );
-    await refetch();
-    await submitting.run();
+    const headers = { ...bearer(token), 'idempotency-key': key };
+    try {
+      await read(api.POST('/v1/applications/current/account-proof', { headers }));
+    } finally {
+      await refetch();
+    }
   });
   const looking = useOnce(async () => {
     if (!account) return;
     const arrived = await arrivedOn(account.number);
-    if (arrived === undefined) return;
-    setMinor(arrived);
-    setText(formatMinor(arrived, account.currency, 'en'));
+    if (arrived !== undefined) onType(formatMinor(arrived, account.currency, 'en'));
   });
   // Asked for once by itself; after a refusal the person looks at the account first.
   const asked = useRef(false);
@@ -65,69 +50,45 @@ export function TestPayment({
     void asking.run();
   }, [proof, asking]);
 
-  const others = missing.filter((part) => part !== 'account proof');
   if (proof?.status === 'proven')
     return (
-      <Card title={t('payment.proven')}>
-        {others.length > 0 && <p>{t('payment.missing', { parts: others.join(', ') })}</p>}
-        <ProblemNote error={submitting.error} />
-        <Button
-          look="primary"
-          wide
-          busy={submitting.busy}
-          disabled={others.length > 0}
-          onClick={() => void submitting.run()}
-        >
-          {t('payment.submit')}
-        </Button>
+      <Card title={t('payment.title')} action={<Tag tone="good">{t('payment.provenTag')}</Tag>}>
+        <p>{t('payment.proven')}</p>
       </Card>
     );
   const isThere = proof?.status === 'paid';
-  const isOnItsWay = proof?.status === 'asked' || proof?.status === 'paying';
+  const isOnItsWay = asking.busy || proof?.status === 'asked' || proof?.status === 'paying';
   return (
     <Card title={t('payment.title')} action={isThere && <Tag tone="good">{t('payment.arrived')}</Tag>}>
       <p>{t('payment.lead', { number: account?.number ?? '' })}</p>
-      {isThere ? (
+      <p role="status" className={isThere ? 'sr-only' : undefined}>
+        {isThere ? t('payment.isThere') : isOnItsWay ? t('payment.onItsWay') : t('payment.notAsked')}
+      </p>
+      {isThere && (
         <>
           <AmountField
             label={t('payment.amount')}
             currency={account?.currency ?? 'CNY'}
             value={text}
             hint={t('payment.amountHint', { count: proof.triesLeft })}
-            onChange={(typed, read) => {
-              setText(typed);
-              setMinor(read);
-            }}
+            onChange={onType}
           />
           {isPlayAccount(account?.number ?? '') && (
             <Button busy={looking.busy} onClick={() => void looking.run()}>
               {t('sandbox.look')}
             </Button>
           )}
-          <ProblemNote error={answering.error ?? submitting.error ?? looking.error} />
-          <Button
-            look="primary"
-            wide
-            busy={answering.busy}
-            disabled={minor === undefined}
-            onClick={() => void answering.run()}
-          >
-            {t('payment.submit')}
-          </Button>
+          <ProblemNote error={looking.error} />
         </>
-      ) : (
+      )}
+      {!isThere && !isOnItsWay && (
         <>
-          <p role="status">{asking.busy || isOnItsWay ? t('payment.onItsWay') : t('payment.notAsked')}</p>
           <ProblemNote error={asking.error} />
           {proof?.reason != null && <p className="hint fault">{proof.reason}</p>}
-          {!asking.busy && !isOnItsWay && (
-            <>
-              <Button onClick={() => void asking.run()}>{common('act.retry')}</Button>
-              <Button look="quiet" onClick={onBack}>
-                {t('payment.otherAccount')}
-              </Button>
-            </>
-          )}
+          <Button onClick={() => void asking.run()}>{common('act.retry')}</Button>
+          <Button look="quiet" onClick={onBack}>
+            {t('payment.otherAccount')}
+          </Button>
         </>
       )}
     </Card>

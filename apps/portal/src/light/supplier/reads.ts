@@ -139,6 +139,8 @@ export interface SheetBody {
   }[];
   cash: { amount: string | null; standingPriceId?: string };
   rest: 'keep' | 'cash';
+  /** Which holdings are used first. */
+  strategy?: 'cheapest' | 'earliest';
 }
 type Preview = Shape<'AllocationPreview'>;
 

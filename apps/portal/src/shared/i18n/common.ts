@@ -157,6 +157,8 @@ export const en = {
     differs:
       'What the platform asked to be signed is not what it says. Nothing was signed; tell the operator.',
     noKey: 'The key of this person is not on this device. Sign in on the device that you registered.',
+    nameTooLong:
+      'A name has {{most}} characters at most, since banks carry no longer one; this has {{count}}.',
     amount: {
       empty: 'Type an amount.',
       unreadable: 'This is not an amount. Write it like 12,500.00.',
@@ -335,6 +337,7 @@ export const zh: SameKeys<typeof en> = {
     cancelled: '您没有签署,什么也没有发出。',
     differs: '平台请求签署的内容与显示的不一致,未作任何签署,请告知平台运营方。',
     noKey: '此人的密钥不在本设备上,请在您登记的设备上登录。',
+    nameTooLong: '企业名称最多 {{most}} 个字符(银行报文的上限),现为 {{count}} 个。',
     amount: {
       empty: '请填写金额。',
       unreadable: '这不是金额,请写成 12,500.00 这样。',

@@ -1,4 +1,5 @@
 import { api, NoAnswer, Problem, read, type Shape } from '../../../shared/api';
+import { fileBody } from '../../../shared/file-body';
 
 /** What was told of a file: a sentence, and the code for whoever is asked for help. */
 export interface Fault {
@@ -24,16 +25,6 @@ export interface InvoiceFile {
 }
 
 export { sha256Hex as hashOf } from '../../../shared/sha256';
-
-/** How the API takes an invoice's file: as its bytes, by its own type. */
-export function fileBody(file: File) {
-  const isPdf = file.type === 'application/pdf' || file.name.toLowerCase().endsWith('.pdf');
-  return {
-    body: '',
-    bodySerializer: () => file,
-    headers: { 'content-type': isPdf ? 'application/pdf' : 'application/xml' },
-  };
-}
 
 /**
  * Checks one file and keeps nothing: whether it can be read, whether it asks this company to pay, whether its seller is on

@@ -1,5 +1,6 @@
 import { api, read, type Shape } from '../../../shared/api';
-import { fileBody, hashOf, type InvoiceFile } from './invoice-file';
+import { fileBody } from '../../../shared/file-body';
+import { hashOf, type InvoiceFile } from './invoice-file';
 
 /** What the person says once for all files. */
 export interface Terms {

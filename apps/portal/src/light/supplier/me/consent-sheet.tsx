@@ -3,15 +3,18 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, read, type Shape } from '../../../shared/api';
 import { useBusinessDay } from '../../../shared/banner';
+import { parseAmount } from '../../../shared/money';
 import { useOnce } from '../../../shared/once';
 import type { Me } from '../../../shared/session';
 import { AmountField, Button, Field, Sheet } from '../../ui';
 import { OrderWords } from '../order-words';
-import { useCounterparties } from '../reads';
+import { useCounterparties, useHoldings } from '../reads';
 import { useSigned } from '../signed-once';
 import { Trouble } from '../trouble';
 
 const USUAL_TERM = 180;
+/** Besides those in which the company holds something; no list of ours says more. */
+const USUAL_CURRENCIES = ['CNY', 'USD', 'EUR', 'HKD', 'JPY'];
 
 /** A new standing consent: for one payer, up to a sum each time, for a longest term, until a day. It is read, then signed. */
 export function ConsentSheet({ me, onClose }: { me: Me; onClose: () => void }) {
@@ -20,8 +23,11 @@ export function ConsentSheet({ me, onClose }: { me: Me; onClose: () => void }) {
   const queries = useQueryClient();
   const signed = useSigned(me);
   const traded = useCounterparties();
+  const held = useHoldings().data ?? [];
+  const currencies = [...new Set([...held.map((one) => one.currency), ...USUAL_CURRENCIES])];
   const day = useBusinessDay();
   const [payerId, setPayer] = useState('');
+  const [currency, setCurrency] = useState('CNY');
   const [text, setText] = useState('');
   const [cap, setCap] = useState<bigint>();
   const [term, setTerm] = useState(String(USUAL_TERM));
@@ -42,7 +48,7 @@ export function ConsentSheet({ me, onClose }: { me: Me; onClose: () => void }) {
           headers: { 'Idempotency-Key': key },
           body: {
             payerId: chosen.id,
-            currency: 'CNY',
+            currency,
             cap: cap.toString(),
             longestTermDays: days,
             endsOn: end,
@@ -97,7 +103,7 @@ export function ConsentSheet({ me, onClose }: { me: Me; onClose: () => void }) {
       }
     >
       {proposal ? (
-        <OrderWords order={proposal.order} hash={proposal.orderHash} currency="CNY" />
+        <OrderWords order={proposal.order} hash={proposal.orderHash} currency={currency} />
       ) : (
         <>
           <Field label={t('consents.payer')} hint={payers.length === 0 ? t('consents.noPayers') : undefined}>
@@ -118,9 +124,28 @@ export function ConsentSheet({ me, onClose }: { me: Me; onClose: () => void }) {
               </select>
             )}
           </Field>
+          <Field label={t('consents.currency')}>
+            {(props) => (
+              <select
+                {...props}
+                className="input"
+                value={currency}
+                onChange={({ target }) => {
+                  setCurrency(target.value);
+                  // The same figures are another sum in a currency of other decimals.
+                  const next = parseAmount(text, target.value);
+                  setCap('minor' in next ? next.minor : undefined);
+                }}
+              >
+                {currencies.map((one) => (
+                  <option key={one}>{one}</option>
+                ))}
+              </select>
+            )}
+          </Field>
           <AmountField
             label={t('consents.capLabel')}
-            currency="CNY"
+            currency={currency}
             value={text}
             onChange={(next, minor) => {
               setText(next);

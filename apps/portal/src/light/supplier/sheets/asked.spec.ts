@@ -21,11 +21,11 @@ const hold: Order = {
     deadline: 1_800_000_000n,
   },
 };
-const transfer = (amount: bigint, receiver = 5): Order => ({
+const transfer = (amount: bigint, receiver = 5, discharge = false): Order => ({
   kind: 'transfer',
   body: {
     items: [{ holding: 8n, epoch: 1, child: 0n, receiver, amount }],
-    discharge: false,
+    discharge,
     evidenceHash: hash32,
     deadline: 1_800_000_000n,
   },
@@ -93,6 +93,7 @@ describe('what a holder signs', () => {
     ['no orders at all', { ...sheetOf([hold]), orders: [] }],
     ['another amount', sheetOf([hold, transfer(40_001n)])],
     ['another receiver', sheetOf([hold, transfer(40_000n, 6)])],
+    ['a debt that ends for good', sheetOf([hold, transfer(40_000n, 5, true)])],
     ['a payment that nobody asked for', sheetOf([hold, transfer(40_000n), transfer(1n, 6)])],
     ['less sold than was asked', sheetOf([transfer(40_000n)])],
   ])('is refused with %s', (_, sheet) => {

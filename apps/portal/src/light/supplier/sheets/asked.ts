@@ -58,22 +58,27 @@ export function digestOf(
 }
 
 function isAsked(orders: readonly Order[], { body, receivers }: Asked): boolean {
-  const paid = new Map<number, bigint>();
+  // A debt that ends for good is another payment than one that sleeps.
+  const wayOf = (receiver: number, discharge: boolean): string => `${String(receiver)} ${String(discharge)}`;
+  const paid = new Map<string, bigint>();
   let sold = 0n;
   for (const order of orders) {
     if (order.kind === 'hold') sold += order.body.amount;
     else if (order.kind === 'transfer')
-      for (const { receiver, amount } of order.body.items)
-        paid.set(receiver, (paid.get(receiver) ?? 0n) + amount);
+      for (const { receiver, amount } of order.body.items) {
+        const way = wayOf(receiver, order.body.discharge);
+        paid.set(way, (paid.get(way) ?? 0n) + amount);
+      }
     else return false;
   }
-  const wanted = new Map<number, bigint>();
-  for (const { receiverId, amount } of body.payments) {
+  const wanted = new Map<string, bigint>();
+  for (const { receiverId, amount, discharge } of body.payments) {
     const receiver = receivers[receiverId];
     if (receiver === undefined) return false;
-    wanted.set(receiver, (wanted.get(receiver) ?? 0n) + BigInt(amount));
+    const way = wayOf(receiver, discharge);
+    wanted.set(way, (wanted.get(way) ?? 0n) + BigInt(amount));
   }
-  if (wanted.size !== paid.size || [...wanted].some(([receiver, amount]) => paid.get(receiver) !== amount))
+  if (wanted.size !== paid.size || [...wanted].some(([way, amount]) => paid.get(way) !== amount))
     return false;
   if (body.cash.amount === 'rest') return true;
   return sold === BigInt(body.cash.amount ?? '0');

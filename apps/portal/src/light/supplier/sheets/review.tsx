@@ -2,10 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
-import { Amount } from '../../../shared/amount';
 import { api, Problem, read, type Shape } from '../../../shared/api';
-import { formatDate } from '../../../shared/dates';
-import { formatPpm } from '../../../shared/money';
 import { useOnce } from '../../../shared/once';
 import type { Me } from '../../../shared/session';
 import { Button, Card } from '../../ui';
@@ -16,14 +13,16 @@ import { useSignedDigest } from '../signed-once';
 import { Trouble } from '../trouble';
 import { forgetDraft } from '../use/draft';
 import { askedOf, digestOf, rememberAsked } from './asked';
+import { CostLines } from './cost-lines';
 import { OrderSummary } from './order-summary';
 import { Recalculated, type Was } from './recalculated';
+import { WithdrawSheet } from './withdraw-sheet';
 
 const STALE = ['allocation-stale', 'allocation-closed', 'quote-expired', 'state-differs', 'deadline-passed'];
 
 /** A sheet before it is signed, in plain words; one signature carries all of it. */
 export function Review({ me, sheet }: { me: Me; sheet: Shape<'Allocation'> }) {
-  const { t, i18n } = useTranslation('supplier');
+  const { t } = useTranslation('supplier');
   const { t: common } = useTranslation();
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -94,40 +93,7 @@ export function Review({ me, sheet }: { me: Me; sheet: Shape<'Allocation'> }) {
             <OrderSummary key={order.proposalId} order={order} currency={currency} />
           ))}
         </ul>
-        <dl className="plain-facts">
-          {BigInt(totals.cash) > 0n && (
-            <>
-              <div>
-                <dt>{t('cost.cash')}</dt>
-                <dd>
-                  <Amount minor={totals.cash} currency={currency} />
-                  {sheet.paidOn !== null && (
-                    <small>
-                      {sheet.sameDay === true
-                        ? t('cost.today')
-                        : formatDate(sheet.paidOn, i18n.language, 'short')}
-                    </small>
-                  )}
-                </dd>
-              </div>
-              <div>
-                <dt>{t('cost.cost')}</dt>
-                <dd>
-                  <Amount minor={totals.cost} currency={currency} />
-                  {totals.allInPpm !== null && (
-                    <small>{t('cost.year', { rate: formatPpm(totals.allInPpm, i18n.language) })}</small>
-                  )}
-                </dd>
-              </div>
-            </>
-          )}
-          <div>
-            <dt>{t('cost.kept')}</dt>
-            <dd>
-              <Amount minor={totals.kept} currency={currency} />
-            </dd>
-          </div>
-        </dl>
+        <CostLines of={sheet} />
         <p className="quiet">{t('review.free')}</p>
         <Fold title={t('review.exact')}>
           {orders.map((order) => (
@@ -168,6 +134,14 @@ export function Review({ me, sheet }: { me: Me; sheet: Shape<'Allocation'> }) {
       >
         {t('review.change')}
       </Button>
+      {!isLate && (
+        <WithdrawSheet
+          sheet={sheet.id}
+          onDone={() => {
+            void navigate(back);
+          }}
+        />
+      )}
     </>
   );
 }

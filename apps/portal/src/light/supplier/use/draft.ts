@@ -21,6 +21,8 @@ export interface DraftPayment {
   receiver?: Receiver;
   amount: string;
   evidence?: Evidence;
+  /** Whether the debt that it pays ends for good; left out, it sleeps. */
+  discharge?: boolean;
 }
 
 /** A sheet as it was typed; it outlives a closed session and the back button. */
@@ -30,7 +32,12 @@ export interface Draft {
   cash: 'none' | 'amount' | 'rest';
   cashAmount: string;
   standingPriceId: string;
+  strategy?: Strategy;
 }
+
+/** Which holdings are used first. */
+export const STRATEGIES = ['cheapest', 'earliest'] as const;
+export type Strategy = (typeof STRATEGIES)[number];
 
 export type Preset = 'pay' | 'cash';
 
@@ -73,7 +80,7 @@ const NO_EVIDENCE = '00000000-0000-4000-8000-000000000000';
 /** What a draft asks for so far: payments without a payee or an amount are left out. */
 export function bodyOf(draft: Draft, currency: string): SheetBody {
   const payments: SheetBody['payments'] = [];
-  for (const { receiver, amount, evidence } of draft.payments) {
+  for (const { receiver, amount, evidence, discharge } of draft.payments) {
     const read = parseAmount(amount, currency);
     if (!receiver || 'fault' in read) continue;
     payments.push({
@@ -83,7 +90,7 @@ export function bodyOf(draft: Draft, currency: string): SheetBody {
         evidence?.kind === 'invoice'
           ? { invoiceId: evidence.id }
           : { contractId: evidence?.kind === 'contract' ? evidence.id : NO_EVIDENCE },
-      discharge: false,
+      discharge: discharge ?? false,
     });
   }
   const cash = parseAmount(draft.cashAmount, currency);
@@ -101,6 +108,7 @@ export function bodyOf(draft: Draft, currency: string): SheetBody {
       ...(draft.standingPriceId === '' ? {} : { standingPriceId: draft.standingPriceId }),
     },
     rest: 'keep',
+    ...(draft.strategy === undefined ? {} : { strategy: draft.strategy }),
   };
 }
 

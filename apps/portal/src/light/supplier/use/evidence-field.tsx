@@ -7,6 +7,7 @@ import type { Me } from '../../../shared/session';
 import { Field } from '../../ui';
 import { useContracts, useInvoices } from '../reads';
 import type { Evidence, Receiver } from './draft';
+import { InvoiceUpload } from './invoice-upload';
 
 const USUAL_DAYS = 60;
 
@@ -101,6 +102,14 @@ export function EvidenceField({
           </select>
         )}
       </Field>
+      <InvoiceUpload
+        me={me}
+        receiver={receiver}
+        currency={currency}
+        onKept={(id) => {
+          onChange({ kind: 'invoice', id });
+        }}
+      />
       {evidence.kind === 'new' && (
         <div className="new-contract">
           <Field label={t('evidence.number')}>

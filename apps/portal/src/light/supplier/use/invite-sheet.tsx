@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, read } from '../../../shared/api';
+import { isTooLong, tooLong } from '../../../shared/names';
 import { useOnce } from '../../../shared/once';
 import { AmountField, Button, Field, Sheet } from '../../ui';
 import { Copy } from '../copy';
@@ -18,6 +19,7 @@ export function InviteSheet({
   onClose: () => void;
 }) {
   const { t, i18n } = useTranslation('supplier');
+  const { t: common } = useTranslation();
   const [legalName, setLegalName] = useState(name);
   const [text, setText] = useState('');
   const [minor, setMinor] = useState<bigint>();
@@ -49,7 +51,7 @@ export function InviteSheet({
             look="primary"
             wide
             busy={invite.busy}
-            disabled={legalName.trim() === '' || minor === undefined}
+            disabled={legalName.trim() === '' || isTooLong(legalName) || minor === undefined}
             onClick={() => void invite.run()}
           >
             {t('invite.make')}
@@ -64,13 +66,15 @@ export function InviteSheet({
       {link === undefined ? (
         <>
           <p className="quiet">{t('invite.hint')}</p>
-          <Field label={t('invite.name')}>
+          <Field
+            label={t('invite.name')}
+            fault={isTooLong(legalName) ? common('problem.nameTooLong', tooLong(legalName)) : undefined}
+          >
             {(props) => (
               <input
                 {...props}
                 className="input"
                 dir="auto"
-                maxLength={140}
                 value={legalName}
                 onChange={({ target }) => {
                   setLegalName(target.value);

@@ -50,16 +50,31 @@ export function PaymentFields({
         }}
       />
       {payment.receiver && (
-        <EvidenceField
-          me={me}
-          receiver={payment.receiver}
-          currency={currency}
-          minor={'minor' in read ? read.minor : undefined}
-          evidence={payment.evidence}
-          onChange={(evidence) => {
-            onChange({ evidence });
-          }}
-        />
+        <>
+          <EvidenceField
+            me={me}
+            receiver={payment.receiver}
+            currency={currency}
+            minor={'minor' in read ? read.minor : undefined}
+            evidence={payment.evidence}
+            onChange={(evidence) => {
+              onChange({ evidence });
+            }}
+          />
+          <label className="tick">
+            <input
+              type="checkbox"
+              checked={payment.discharge ?? false}
+              onChange={({ target }) => {
+                onChange({ discharge: target.checked });
+              }}
+            />
+            <span>
+              {t('use.discharge')}
+              <small>{t(payment.discharge === true ? 'use.dischargeHint' : 'use.sleepsHint')}</small>
+            </span>
+          </label>
+        </>
       )}
     </fieldset>
   );

@@ -79,81 +79,93 @@ export default function UseIt({ me, preset }: { me: Me; preset: Preset }) {
         event.preventDefault();
       }}
     >
-      <header>
-        <h1>{t(`use.title.${preset}`)}</h1>
-        <p className="quiet">
-          {t('use.free')} <Amount minor={most} currency={currency} />
-        </p>
-      </header>
-      <CurrencyTabs
-        currencies={currencies}
-        currency={currency}
-        onChoose={(one) => {
-          change({ currency: one });
-        }}
-      />
-      {preset === 'cash' && (
-        <CashFields
-          title={t('use.cashTitle')}
-          draft={draft}
+      <div className="use-fields">
+        <header>
+          <h1>{t(`use.title.${preset}`)}</h1>
+          <p className="quiet">
+            {t('use.free')} <Amount minor={most} currency={currency} />
+          </p>
+        </header>
+        <CurrencyTabs
+          currencies={currencies}
           currency={currency}
-          most={most}
-          onChange={change}
+          onChoose={(one) => {
+            change({ currency: one });
+          }}
         />
-      )}
-      <Card title={t(preset === 'pay' ? 'use.payTitle' : 'use.alsoPay')}>
-        {draft.payments.map((payment, place) => (
-          <PaymentFields
-            key={payment.key}
-            me={me}
-            payment={payment}
-            place={place}
+        {preset === 'cash' && (
+          <CashFields
+            title={t('use.cashTitle')}
+            draft={draft}
             currency={currency}
             most={most}
-            onChange={(part) => {
-              setPayment(payment.key, part);
-            }}
-            onRemove={
-              draft.payments.length > 1 || preset === 'cash'
-                ? () => {
-                    change({ payments: draft.payments.filter(({ key }) => key !== payment.key) });
-                  }
-                : undefined
-            }
+            onChange={change}
           />
-        ))}
-        {draft.payments.length < 20 && (
-          <Button
-            look="quiet"
-            onClick={() => {
-              change({ payments: [...draft.payments, newPayment()] });
-            }}
-          >
-            ＋ {t('use.another')}
-          </Button>
         )}
-      </Card>
-      {preset === 'pay' && (
-        <CashFields
-          title={t('use.restTitle')}
-          draft={draft}
-          currency={currency}
-          most={most}
-          onChange={change}
-        />
-      )}
-      {preview.data && !isEmpty && <LiveCost preview={preview.data} isOld={isOld} />}
-      <div className="acts-bar">
-        <Trouble error={review.error ?? (isEmpty ? undefined : preview.error)} />
-        <Button
-          look="primary"
-          wide
-          busy={review.busy}
-          disabled={!isWhole(draft, currency) || isBlocked || isEmpty}
-          onClick={() => void review.run()}
-        >
-          {t('use.review')}
-        </Button>
+        <Card title={t(preset === 'pay' ? 'use.payTitle' : 'use.alsoPay')}>
+          {draft.payments.map((payment, place) => (
+            <PaymentFields
+              key={payment.key}
+              me={me}
+              payment={payment}
+              place={place}
+              currency={currency}
+              most={most}
+              onChange={(part) => {
+                setPayment(payment.key, part);
+              }}
+              onRemove={
+                draft.payments.length > 1 || preset === 'cash'
+                  ? () => {
+                      change({ payments: draft.payments.filter(({ key }) => key !== payment.key) });
+                    }
+                  : undefined
+              }
+            />
+          ))}
+          {draft.payments.length < 20 && (
+            <Button
+              look="quiet"
+              onClick={() => {
+                change({ payments: [...draft.payments, newPayment()] });
+              }}
+            >
+              ＋ {t('use.another')}
+            </Button>
+          )}
+        </Card>
+        {preset === 'pay' && (
+          <CashFields
+            title={t('use.restTitle')}
+            draft={draft}
+            currency={currency}
+            most={most}
+            onChange={change}
+          />
+        )}
+      </div>
+      <div className="use-result">
+        {preview.data && !isEmpty && (
+          <LiveCost
+            preview={preview.data}
+            isOld={isOld}
+            onStrategy={(strategy) => {
+              change({ strategy });
+            }}
+          />
+        )}
+        <div className="acts-bar">
+          <Trouble error={review.error ?? (isEmpty ? undefined : preview.error)} />
+          <Button
+            look="primary"
+            wide
+            busy={review.busy}
+            disabled={!isWhole(draft, currency) || isBlocked || isEmpty}
+            onClick={() => void review.run()}
+          >
+            {t('use.review')}
+          </Button>
+        </div>
       </div>
     </form>
   );
