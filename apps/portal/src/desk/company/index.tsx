@@ -12,6 +12,7 @@ import {
 import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addWords } from '../../shared/i18n';
+import type { Me } from '../../shared/session';
 import { isRole, type DeskArea } from '../area';
 import { en, zh } from './words';
 import './company.css';
@@ -29,6 +30,7 @@ const Sessions = lazy(() => import('./sessions'));
 const Webhooks = lazy(() => import('./webhooks'));
 const Notices = lazy(() => import('./notices'));
 
+const isAdmin = (me: Me): boolean => me.userRoles.includes('admin');
 const isPaid = isRole('obligor', 'supplier', 'financier');
 
 /** Each company's own affairs: who it is, where it is paid, who acts for it, and by which keys. */

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { commitmentOf, newSalt } from '#evidence';
+import { commitmentOf, newSalt } from '../../../../../libs/evidence/src/commitment.js';
 import { isOfItsWords, type CourtAct } from './orders';
 
 const act: CourtAct = {

@@ -3,10 +3,10 @@ import { Alert, Button, Card, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, read, type Shape } from '../../../shared/api';
+import { fileBody } from '../../../shared/file-body';
 import { formatMinor } from '../../../shared/money';
 import { useOnce } from '../../../shared/once';
 import { ProblemAlert } from '../../ui';
-import { fileBody } from '../issue/invoice-file';
 
 /** Takes a credit note (or a red-letter e-invoice) off an invoice: the file is chosen, named once more, and sent. */
 export function CreditNote({ invoice }: { invoice: Shape<'Invoice'> }) {
