@@ -12,7 +12,7 @@ import { shortKey } from '../ui/short-key';
 import { useCompanyName } from './companies-query';
 
 type Replacement = Shape<'KeyReplacementCard'>;
-const COLOURS = { waiting: 'gold', ready: 'blue', objected: 'red', registered: 'green' } as const;
+const COLOURS = { waiting: 'gold', ready: 'green', objected: 'red', registered: 'default' } as const;
 
 /** Whether nobody has objected in time: the new key can be proposed for the ledger. */
 export const isReady = ({ status, effectiveAt }: Replacement): boolean =>
