@@ -272,9 +272,9 @@ describe('a sheet', () => {
           const url = route.request().url();
           const isSigning = url.endsWith('/signatures');
           isSigned ||= isSigning;
-          const answer = await route.fetch(
-            isSigning ? { url: url.replace('/signatures', ''), method: 'GET', postData: '' } : {},
-          );
+          const answer = isSigning
+            ? await visitor.context.request.get(url.replace('/signatures', ''))
+            : await route.fetch();
           const body: unknown = JSON.parse(await answer.text(), (_, value: unknown) => {
             const one = z
               .looseObject({ id: z.literal(id), needs: z.array(z.looseObject({ participant: z.number() })) })
@@ -288,7 +288,7 @@ describe('a sheet', () => {
               signedBy: isSigned ? [power('maker')] : [],
             };
           });
-          await route.fulfill({ response: answer, status: 200, json: body });
+          await route.fulfill({ status: 200, json: body });
         },
       );
     };
