@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBusinessDay } from '../../../shared/banner';
 import { formatDate } from '../../../shared/dates';
@@ -30,6 +30,7 @@ export function EvidenceField({
   const { t, i18n } = useTranslation('supplier');
   const invoices = useInvoices();
   const contracts = useContracts();
+  const [isChosen, setIsChosen] = useState(false);
   const day = useBusinessDay();
   const today = day.data?.today;
   const owed = (invoices.data ?? []).filter(
@@ -47,23 +48,25 @@ export function EvidenceField({
       one.deliveredOn <= today,
   );
   const ready = invoices.data !== undefined && contracts.data !== undefined && today !== undefined;
-  const covering = owed.find(({ unused }) => minor !== undefined && BigInt(unused) >= minor) ?? owed[0];
+  const covering = minor === undefined ? owed[0] : owed.find(({ unused }) => BigInt(unused) >= minor);
+  const invoice = covering ?? (delivered[0] ? undefined : owed[0]);
   const best: Evidence | undefined = !ready
     ? undefined
-    : covering
-      ? { kind: 'invoice', id: covering.id }
+    : invoice
+      ? { kind: 'invoice', id: invoice.id }
       : delivered[0]
         ? { kind: 'contract', id: delivered[0].id }
         : { kind: 'new', number: '', deliveredOn: today, paymentDueOn: later(today, USUAL_DAYS) };
-  useEffect(() => {
-    if (evidence === undefined && best !== undefined) onChange(best);
-  });
-  if (!ready || evidence === undefined) return null;
-  const value = evidence.kind === 'new' ? 'new' : `${evidence.kind}:${evidence.id}`;
   const isFew =
-    evidence.kind === 'invoice' &&
+    evidence?.kind === 'invoice' &&
     minor !== undefined &&
     owed.some(({ id, unused }) => id === evidence.id && BigInt(unused) < minor);
+  // What the page chose before the amount was known makes way for what covers it; a person's own choice does not.
+  const isBetter = isFew && !isChosen && best !== undefined && nameOf(best) !== nameOf(evidence);
+  useEffect(() => {
+    if (best !== undefined && (evidence === undefined || isBetter)) onChange(best);
+  });
+  if (!ready || evidence === undefined) return null;
   return (
     <>
       <Field
@@ -75,8 +78,9 @@ export function EvidenceField({
           <select
             {...props}
             className="input"
-            value={value}
+            value={nameOf(evidence)}
             onChange={({ target }) => {
+              setIsChosen(true);
               const [kind, id = ''] = target.value.split(':');
               if (kind === 'invoice' || kind === 'contract') onChange({ kind, id });
               else
@@ -107,6 +111,7 @@ export function EvidenceField({
         receiver={receiver}
         currency={currency}
         onKept={(id) => {
+          setIsChosen(true);
           onChange({ kind: 'invoice', id });
         }}
       />
@@ -149,6 +154,9 @@ export function EvidenceField({
     </>
   );
 }
+
+/** How an option is named. */
+const nameOf = (one: Evidence): string => (one.kind === 'new' ? 'new' : `${one.kind}:${one.id}`);
 
 function later(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
