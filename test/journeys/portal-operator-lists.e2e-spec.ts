@@ -94,8 +94,8 @@ it('draws a new version of the calendar, by dates and by taps, and a second pers
   const maker = await operator('maker', '/desk/operator/calendar');
   const day = (date: string) => maker.page.locator(`[data-day="${date}"]`);
   expect(await day('2026-10-01').getAttribute('data-sort')).toBe('off');
-  await maker.type(maker.field('自'), '2026-07-06');
-  await maker.type(maker.field('至'), '2026-07-07');
+  await maker.type(maker.page.getByLabel('自', { exact: true }), '2026-07-06');
+  await maker.type(maker.page.getByLabel('至', { exact: true }), '2026-07-07');
   await maker.tap(maker.button('设置这些日期'));
   await maker.tap(day('2026-07-04'));
   expect(await day('2026-07-04').getAttribute('data-sort')).toBe('worked');
@@ -124,7 +124,7 @@ it('draws a new version of the calendar, by dates and by taps, and a second pers
 it('keeps the days that were drawn where the platform refuses, and leads from a refusal to its rule', async () => {
   const maker = await operator('maker', '/desk/operator/calendar');
   maker.foresee(/422/);
-  await maker.type(maker.field('自'), '2026-03-02');
+  await maker.type(maker.page.getByLabel('自', { exact: true }), '2026-03-02');
   await maker.tap(maker.button('设置这些日期'));
   await maker.tap(maker.button('提交复核'));
   await maker.page.getByRole('alert').filter({ hasText: 'calendar-past' }).waitFor();

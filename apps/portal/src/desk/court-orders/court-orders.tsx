@@ -38,7 +38,7 @@ export default function CourtOrders() {
             <Flex vertical gap={16}>
               <ProblemAlert error={waiting.error} onRetry={() => void waiting.refetch()} />
               {waiting.isPending && <Skeleton active />}
-              {waiting.data?.length === 0 && <Empty description={t(`empty.${told}`)} />}
+              {waiting.data?.length === 0 && <Empty description={t(`empty.${mayPropose ? told : 'sign'}`)} />}
               {waiting.data?.map((proposal) => (
                 <WaitingOrder key={proposal.id} proposal={proposal} />
               ))}

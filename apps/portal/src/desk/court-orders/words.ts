@@ -29,6 +29,7 @@ export const en = {
   empty: {
     freeze: 'No order waits. Draw one up with the form, or propose a freeze from a case of a void invoice.',
     force: 'No order waits. Draw one up with the form; you read and sign it here.',
+    sign: 'No order waits. What a maker who may freeze draws up appears here.',
   },
   by: '{{authority}}, {{number}}',
   signatures: '{{done}} of {{all}} signatures',
@@ -67,6 +68,7 @@ export const zh: SameKeys<typeof en> = {
   empty: {
     freeze: '没有待签指令。可用表单拟定,或在发票作废案件中提出冻结。',
     force: '没有待签指令。用表单拟定后在此核对并签署。',
+    sign: '没有待签指令。冻结经办拟定后显示在这里。',
   },
   by: '{{authority}},{{number}}',
   signatures: '已签 {{done}}/{{all}}',

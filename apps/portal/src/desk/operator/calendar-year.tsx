@@ -73,20 +73,15 @@ function Day({ day, current, changes, publishedThrough, today, onToggle }: Shown
     day > publishedThrough && 'is-open',
   ];
   const about = `${formatDate(day, i18n.language)} · ${t(`calendar.sort.${sort}`)}`;
-  const content = (
-    <>
-      {Number(day.slice(8))}
-      {(sort === 'off' || sort === 'worked') && <sup aria-hidden>{t(`calendar.mark.${sort}`)}</sup>}
-    </>
-  );
+  // Drawn by the style, beside the number: a reader hears the day's name.
+  const mark = sort === 'off' || sort === 'worked' ? t(`calendar.mark.${sort}`) : undefined;
+  const number = Number(day.slice(8));
   const className = names.filter(Boolean).join(' ');
   if (!onToggle)
     return (
-      <span className={className} title={about} data-day={day} data-sort={sort}>
-        {content}
-        {sort !== 'business' && sort !== 'weekend' && (
-          <span className="sr-only">{t(`calendar.sort.${sort}`)}</span>
-        )}
+      <span className={className} title={about} data-day={day} data-sort={sort} data-mark={mark}>
+        {number}
+        {mark !== undefined && <span className="sr-only">{t(`calendar.sort.${sort}`)}</span>}
       </span>
     );
   return (
@@ -97,11 +92,12 @@ function Day({ day, current, changes, publishedThrough, today, onToggle }: Shown
       title={about}
       data-day={day}
       data-sort={sort}
+      data-mark={mark}
       onClick={() => {
         onToggle(day);
       }}
     >
-      {content}
+      {number}
     </button>
   );
 }
