@@ -39,7 +39,7 @@ beforeAll(async () => {
   const [, bank] = cast.products;
   const requests = z
     .object({ data: z.array(z.looseObject({ id: z.string(), holdingId: z.string() })) })
-    .parse(await bank.financier.maker.client.get('/v1/discount-requests'));
+    .parse(await bank?.financier.maker.client.get('/v1/discount-requests'));
   const [request] = requests.data;
   requestId = request?.id ?? '';
   certificateId = certificateOf(BigInt(request?.holdingId ?? '0')).toString();
@@ -111,7 +111,7 @@ it('shows them on the pages of the supplier, the financier and the auditor', asy
   expect(await shown(supplier)).toEqual(all);
 
   const [, bank] = cast.products;
-  const financier = await arrival(`${bank.financier.name}:maker`);
+  const financier = await arrival(`${bank?.financier.name ?? ''}:maker`);
   await financier.go(`/desk/financier/deals/${requestId}`);
   expect(await shown(financier)).toEqual(all);
 
