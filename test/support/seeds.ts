@@ -26,6 +26,7 @@ const SAID: Readonly<Record<string, string | null>> = {
   'trade.key_replacement.new_kind': '0',
   'trade.device_key.point': `\\x${'07'.repeat(64)}`,
   'trade.kept_document.sha256': '07'.repeat(32),
+  'trade.contract_document.sha256': '07'.repeat(32),
   'trade.screening_hit.score': '0.5',
   'trade.access_grant.scope': 'own',
   'projection.access.scope': 'own',

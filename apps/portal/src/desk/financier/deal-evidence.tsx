@@ -94,7 +94,7 @@ export function DealEvidence({ item, purchase }: { item: QueueItem; purchase: Pu
           )}
         </>
       )}
-      <h3>{evidence('title')}</h3>
+      <h3 className="evidence-head">{evidence('title')}</h3>
       <EvidenceFiles certificateId={item.certificateId} />
     </Card>
   );

@@ -82,7 +82,7 @@ export function CertificateEvidence({
           <OrderWords order={proposal.order} names={names} />
         </div>
       )}
-      <h3>{evidence('title')}</h3>
+      <h3 className="evidence-head">{evidence('title')}</h3>
       <EvidenceFiles certificateId={certificate.id} mayAdd={me ? maySend(me) : false} />
     </Card>
   );

@@ -2,7 +2,7 @@ import type { SameKeys } from '../i18n';
 
 /** Words of the documents behind a certificate. */
 export const en = {
-  title: 'Documents',
+  title: 'Document files',
   lead: 'The very files behind it, each by its hash: what you download must have this one.',
   none: 'No file behind it is yours to read yet.',
   noneHint: 'Add the contract or a proof of delivery: a financier who is asked for a price reads it, too.',
