@@ -32,7 +32,13 @@ export class Steps {
     const parties = await this.parties.byParticipant(
       moments.flatMap(({ parts }) => parts.map(({ owner }) => owner)),
     );
-    const viewOf = ({ id, parentId, tier, owner, ...part }: PartThen): CertificateStepView['parts'][number] => {
+    const viewOf = ({
+      id,
+      parentId,
+      tier,
+      owner,
+      ...part
+    }: PartThen): CertificateStepView['parts'][number] => {
       const isNamed = owner === me || payees.has(`${id} ${String(owner)}`);
       const isCounted = isWhole || owner === me;
       return {
