@@ -32,11 +32,17 @@ export class Steps {
     const parties = await this.parties.byParticipant(
       moments.flatMap(({ parts }) => parts.map(({ owner }) => owner)),
     );
-    const viewOf = ({ owner, ownerBefore: _, ...part }: PartThen): CertificateStepView['parts'][number] => {
-      const isNamed = owner === me || payees.has(`${part.id} ${String(owner)}`);
+    const viewOf = ({
+      id,
+      parentId,
+      tier,
+      owner,
+      ...part
+    }: PartThen): CertificateStepView['parts'][number] => {
+      const isNamed = owner === me || payees.has(`${id} ${String(owner)}`);
       const isCounted = isWhole || owner === me;
       return {
-        ...part,
+        ...{ id, parentId, tier },
         owner: { participant: owner, name: isNamed ? (parties.get(owner)?.name ?? null) : null },
         amount: isCounted ? part.amount : null,
         paid: isCounted ? part.paid : null,

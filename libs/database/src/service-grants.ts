@@ -118,7 +118,7 @@ const GRANTS: Readonly<Record<ServiceName, Grants>> = {
       trade.operation trade.payment_instruction trade.payment_message trade.product trade.proposal trade.quote
       trade.registration trade.request_declining trade.standing_price trade.transfer(id,reason,refusal)
       ledger.block ledger.checkpoint ledger.event ledger.reaction projection.certificate projection.holding
-      projection.payment projection.title_step`,
+      projection.title_step`,
     insert: `trade.access_grant trade.allocation trade.allocation_order trade.credit_limit trade.discount trade.discount_request trade.end_of_day_step
       trade.limit_use trade.product trade.quote trade.registration trade.request_declining trade.standing_price`,
     update: `trade.allocation(status) trade.business_day(one) trade.credit_limit trade.discount trade.discount_request trade.limit_use

@@ -60,7 +60,8 @@ const SPANS = `
     cross join lateral (${HELD}) h left join ledger.block hb on hb.number = h.block
   union all
   select 'settled', o.id::text, o.payee::text, o.issued_at, max(b.timestamp)::float8
-  from own o join projection.payment t on t.certificate_id = o.id join ledger.block b on b.number = t.block_number
+  from own o join ledger.event e on e.subject = 'certificate:' || o.id and e.name = 'Settled'
+    join ledger.block b on b.number = e.block_number
   where o.status = 'settled' group by o.id, o.payee, o.issued_at`;
 
 const DAYS = `select b.timestamp::float8 as at, e.args->>'today' as today
