@@ -51,6 +51,7 @@ import { StandingPrices1772000000093 } from './migrations/0093-standing-prices.j
 import { Allocations1772000000094 } from './migrations/0094-allocations.js';
 import { ContractDocuments1772000000098 } from './migrations/0098-contract-documents.js';
 import { BankBalances1772000000100 } from './migrations/0100-bank-balances.js';
+import { LookedUpBehindWalls1772000000101 } from './migrations/0101-looked-up-behind-walls.js';
 
 /**
  * How long a process may stand still inside a transaction, in milliseconds: longer than a bank may take to answer. One
@@ -122,6 +123,7 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       Allocations1772000000094,
       ContractDocuments1772000000098,
       BankBalances1772000000100,
+      LookedUpBehindWalls1772000000101,
     ],
   };
 }
