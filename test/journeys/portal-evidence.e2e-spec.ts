@@ -77,7 +77,7 @@ it('adds a proof of delivery to a certificate by the obligor’s page, once howe
   const maker = await arrival(`${cast.obligor.name}:maker`);
   await maker.go(`/desk/obligor/certificates/${certificateId}`);
   expect(await shown(maker)).toHaveLength(1);
-  for (const _ of [1, 2]) {
+  for (let time = 0; time < 2; time++) {
     await maker.page
       .getByLabel('选择文件')
       .setInputFiles({ name: '签收单.pdf', mimeType: 'application/pdf', buffer: SCAN });
