@@ -3,9 +3,9 @@ import {
   BankOutlined,
   BellOutlined,
   FileProtectOutlined,
+  IdcardOutlined,
   KeyOutlined,
   LaptopOutlined,
-  LoginOutlined,
   ShopOutlined,
   UserOutlined,
 } from '@ant-design/icons';
@@ -54,7 +54,7 @@ export const companyArea: DeskArea = {
       {
         path: 'company/sign-in',
         label: t('menu.signIn'),
-        icon: LoginOutlined,
+        icon: IdcardOutlined,
         Page: SignIn,
         allows: isAdmin,
       },
