@@ -49,6 +49,16 @@ describe('a connection', () => {
       { idle_in_transaction_session_timeout: '30s' },
     ]);
   });
+
+  it('may stand still in a snapshot, which locks nothing, for as long as what was read is reckoned with', async () => {
+    const shown = walls.inSnapshot('verify', () =>
+      walls.manager().query<unknown>('show idle_in_transaction_session_timeout'),
+    );
+    expect(await shown).toEqual([{ idle_in_transaction_session_timeout: '0' }]);
+    expect(await source.query('show idle_in_transaction_session_timeout')).toEqual([
+      { idle_in_transaction_session_timeout: '30s' },
+    ]);
+  });
 });
 
 describe('the walls', () => {

@@ -181,6 +181,8 @@ function guard(
     const sent: Promise<unknown>[] = [];
     if (!room.wall)
       sent.push(query(isolation ? `START TRANSACTION ISOLATION LEVEL ${isolation}` : 'START TRANSACTION'));
+    // What reads a snapshot locks nothing, and may reckon for minutes between two questions.
+    if (!room.wall && isolation) sent.push(query('SET LOCAL idle_in_transaction_session_timeout = 0'));
     if (!room.wall || !isSame(room.wall, wall)) sent.push(query(SET_WALL, valuesOf(wall)));
     room.wall = wall;
     const answers: unknown[] = await Promise.all([...sent, query(...words)]);
