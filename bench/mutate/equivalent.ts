@@ -38,6 +38,13 @@ export const EQUIVALENT: readonly {
     why: '`_active` then reads the same from the record: `_writeParticipant` alone writes the two, and both at once',
   },
   {
+    file: 'Participants.sol',
+    within: '_recover',
+    original: 'kind -= OVER_ORDER;',
+    change: '-= becomes +=',
+    why: 'of the eight bits of a kind the highest is taken away or added to, and carried out: either way it is gone',
+  },
+  {
     file: 'Signatures.sol',
     within: '_wallet',
     original: 'gasleft() < WALLET_GAS + WALLET_GAS / 32 + 5_000',

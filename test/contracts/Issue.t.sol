@@ -162,6 +162,10 @@ contract IssueTest is BookTest {
         refused(issueBy(o, both(OBLIGOR)), Refusal.ReceiverIsHolder);
     }
 
+    function test_aConsentThatNobodyGaveIsInNoCurrency() public view {
+        require(book.consentOf(TIER2, OBLIGOR).currency == bytes3(0), 'a currency');
+    }
+
     function test_refusesAnUnknownPayee() public {
         Issue memory o = issueWords();
         o.payee = 99;

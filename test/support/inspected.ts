@@ -42,6 +42,6 @@ export async function menuOf({ page }: Visitor): Promise<string[]> {
   const items = page.locator('[role=menuitem][data-menu-id]');
   await items.first().waitFor();
   const ids = await Promise.all((await items.all()).map((item) => item.getAttribute('data-menu-id')));
-  // antd puts its own number before the key, which is the path.
-  return ids.map((id) => `/desk/${(id ?? '').replace(/^.*?-(?=[a-z]+(\/|$))/, '')}`);
+  // antd puts `rc-menu-uuid-` and a number of its own before the key, which is the path.
+  return ids.map((id) => `/desk/${(id ?? '').replace(/^rc-menu-uuid-[^-]*-/, '')}`);
 }
