@@ -127,7 +127,8 @@ const foreseenRow = z.tuple([
 
 /** Rows as the driver gives them, by what they are asked for; whole numbers beyond JSON's own as text. */
 const FORESEEN = `
-  -- One by one, so that each is looked up, however small the tables were when this was planned.
+  -- One by one, so that each is looked up, however small the tables were when this was planned; and lists by a question
+  -- of their own, since else each is planned anew for its length.
   with h as materialized (
     select h.* from unnest((select $1::numeric[])) as asked (id) cross join lateral (
       select id, owner, amount, epoch, state from projection.holding where id = asked.id limit 1) h),

@@ -4,9 +4,11 @@ import pg from 'pg';
 /** How many texts a process keeps names for; one that makes texts of its own without end must not fill the server. */
 const MOST_NAMES = 2000;
 const names = new Map<string, string>();
+/** One question, which may be prepared without values too; several statements in one text may not. */
+const ONE_QUESTION = /^select [^;]*$/i;
 
 /**
- * A connection on which every question with parameters is prepared once: the server reads and plans a text the first
+ * A connection on which every question is prepared once: the server reads and plans a text the first
  * few times and not again, which is most of what a short question costs. The name of a text is its hash. A plan that
  * hangs on who asks is made anew by the server when the role has changed, so walls stand as before.
  *
@@ -55,9 +57,11 @@ function isStream(question: unknown): boolean {
 
 function withName(words: unknown[]): unknown[] {
   const [text, values, ...rest] = words;
-  if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return words;
+  if (typeof text !== 'string') return words;
+  const hasValues = Array.isArray(values) && values.length > 0;
+  if (!hasValues && !ONE_QUESTION.test(text)) return words;
   const name = nameOf(text);
-  return name === undefined ? words : [{ name, text, values }, ...rest];
+  return name === undefined ? words : [{ name, text, values: hasValues ? values : [] }, ...rest];
 }
 
 function nameOf(text: string): string | undefined {

@@ -60,11 +60,12 @@ const idRows = z.array(z.object({ id: z.string() }));
 
 const freeRow = z.tuple([z.object({ paying: z.boolean(), short: z.boolean() })]);
 const FREE = `
+  -- Lists by a question of their own: else each is planned anew for its length.
   select exists (
       select 1 from trade.payment_instruction where purpose = 'settle' and status in ('instructed', 'booked')
-        and holding_id = any($1::numeric[])) as paying,
+        and holding_id = any((select $1::numeric[])::numeric[])) as paying,
     exists (
-      select 1 from unnest($2::numeric[], $3::numeric[]) as asked (holding, amount)
+      select 1 from unnest((select $2::numeric[]), (select $3::numeric[])) as asked (holding, amount)
         -- One by one, so that each is looked up, however small the table was when this was planned.
         left join lateral (
           select h.amount - coalesce((select sum(r.amount) from trade.reservation r where r.holding_id = h.id), 0) as rest
