@@ -13,6 +13,13 @@ export async function throwAwayPostgres(): Promise<RunningPostgres & { folder: s
   return { ...server, folder: join(folder, 'data'), stop: () => stopAndRemove(server, folder) };
 }
 
+/** The address of another database on the same server. */
+export function databaseBeside(url: string, name: string): string {
+  const other = new URL(url);
+  other.pathname = `/${name}`;
+  return other.href;
+}
+
 /** A real node in a folder of its own, gone after `stop`; it can reorganise as deep as it keeps states. */
 export async function throwAwayChain(keptStates?: number): Promise<RunningChain & { folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-chain-'));

@@ -15,7 +15,7 @@ import {
   type Order,
   type OrderBodies,
 } from '#orders';
-import { throwAwayChain, throwAwayPostgres } from '../../../test/support/embedded.js';
+import { databaseBeside, throwAwayChain, throwAwayPostgres } from '../../../test/support/embedded.js';
 import {
   CARRIAGE,
   Carriage,
@@ -92,7 +92,7 @@ beforeEach(async () => {
   const admin = await new DataSource(databaseOptions(server.url, 1)).initialize();
   await admin.query(`create database ${name}`);
   await admin.destroy();
-  const url = server.url.replace(/\/tributary$/, `/${name}`);
+  const url = databaseBeside(server.url, name);
   await migrate(url);
   source = await new DataSource(databaseOptions(url, 4)).initialize();
   walls = new Walls(source);

@@ -13,7 +13,7 @@ import {
   type Hex,
   type Order,
 } from '#orders';
-import { throwAwayChain, throwAwayPostgres } from '../../../test/support/embedded.js';
+import { databaseBeside, throwAwayChain, throwAwayPostgres } from '../../../test/support/embedded.js';
 import {
   CARRIAGE,
   Carriage,
@@ -92,14 +92,10 @@ afterAll(() => server.stop());
 beforeEach(async () => {
   chain = await throwAwayChain();
   const name = `t${String(Date.now())}`;
-  const admin = await new DataSource(
-    databaseOptions(server.url.replace(/\/tributary$/, '/postgres'), 1),
-  ).initialize();
+  const admin = await new DataSource(databaseOptions(databaseBeside(server.url, 'postgres'), 1)).initialize();
   await admin.query(`create database ${name} template tributary`);
   await admin.destroy();
-  source = await new DataSource(
-    databaseOptions(server.url.replace(/\/tributary$/, `/${name}`), 8),
-  ).initialize();
+  source = await new DataSource(databaseOptions(databaseBeside(server.url, name), 8)).initialize();
   walls = new Walls(source);
   ledger = await openLedger(walls, connect(chain.url), hex.parse(Wallet.createRandom().privateKey), genesis);
   single = new Submitter(walls, ledger, ONE_LANE);
