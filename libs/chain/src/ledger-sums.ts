@@ -96,7 +96,8 @@ function sourceOf({ provider, domain }: Ledger): SumsSource {
   const away = (): never => {
     throw sumsErrors('ledger-away');
   };
-  const book = new Contract(domain.verifyingContract, bookInterface, provider);
+  // Made when it is first asked: routes are described also where there is no ledger.
+  let book: Contract | undefined;
   return {
     async events(fromBlock, toBlock) {
       const logs = await provider
@@ -108,6 +109,7 @@ function sourceOf({ provider, domain }: Ledger): SumsSource {
       return (await provider.getBlock(number).catch(away))?.hash ?? undefined;
     },
     async part(id, blockHash) {
+      book ??= new Contract(domain.verifyingContract, bookInterface, provider);
       const answer: unknown = await book
         .getFunction('holdingOf')
         .staticCall(id, { blockTag: blockHash })
