@@ -100,8 +100,8 @@ export class OidcController {
   @Post('sessions/oidc-options')
   @Public()
   @ApiCreatedResponse({ standardSchema: begunView })
-  async begin(@Body({ schema: beginBody }) body: BeginBody) {
-    return this.signIns.begin('company' in body ? await this.providers.idOf(body.company) : body.providerId);
+  async begin(@Body({ schema: beginBody }) { providerId, company = '' }: BeginBody) {
+    return this.signIns.begin(providerId ?? (await this.providers.idOf(company)));
   }
 
   /**

@@ -37,10 +37,12 @@ export const identityCard = z
 export type IdentityCard = z.infer<typeof identityCard>;
 
 /** Which provider: by its number, or by the name or the code of the company whose people come in there. */
-export const beginBody = z.union([
-  z.strictObject({ providerId: uuid }),
-  z.strictObject({ company: line(200) }),
-]);
+export const beginBody = z
+  .strictObject({ providerId: uuid.optional(), company: line(200).optional() })
+  .refine(
+    ({ providerId, company }) => (providerId === undefined) !== (company === undefined),
+    'Name the provider or the company, and not both.',
+  );
 export type BeginBody = z.infer<typeof beginBody>;
 
 export const begunView = z
