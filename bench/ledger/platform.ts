@@ -5,7 +5,7 @@ import { player, type Scene, type Signed } from './scene.js';
 import type { Pace } from './sender.js';
 
 /** How many clients ask at one time, each for one act after another. */
-const CLIENTS = 256;
+const CLIENTS = 128;
 
 /** The programs that work for the platform, by their process ids. */
 export type Programs = Readonly<Record<'node' | 'database' | 'platform', number>>;
