@@ -84,7 +84,11 @@ function* beginnings(): Generator<Act> {
     };
     for (const powers of ['1', '2']) {
       const key = `0x${powers}${participant.padStart(63, '0')}`;
-      yield { name: 'KeyRecorded', args: { participant, key, kind: '0', powers }, subject: `key:${key}` };
+      yield {
+        name: 'KeyRecorded',
+        args: { participant, key, kind: '0', powers, activeFrom: '0' },
+        subject: `key:${key}`,
+      };
     }
   }
 }
