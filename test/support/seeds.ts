@@ -31,8 +31,6 @@ const SAID: Readonly<Record<string, string | null>> = {
   'trade.access_grant.scope': 'own',
   'projection.access.scope': 'own',
   'trade.standing_price.cut_off': '15:00',
-  'trade.bank_account.number': 'A-1',
-  'trade.bank_balance.account': 'A-1',
   // A quote is of a product or of a standing price.
   'trade.quote.standing_price_id': null,
 };

@@ -13,7 +13,7 @@ import {
   type PageQuery,
 } from '#common';
 import { Walls } from '#database';
-import { identityErrors, makeApiKey } from '#identity';
+import { identityErrors, makeApiKey, type Principal } from '#identity';
 import { KEY_KIND } from '#orders';
 import { applicationErrors } from './applications/applications.errors.js';
 import { onboardingErrors } from './onboarding.errors.js';
@@ -249,15 +249,22 @@ export class Companies {
     return this.addAccount(companyId, body);
   }
 
-  /** The accounts that a company is paid on and pays from. */
-  async accountsOf(companyId: string): Promise<AccountView[]> {
-    return this.walls.asService('onboarding', async () =>
-      accountRows.parse(
-        await this.walls.manager().query(
-          `select id, company_id as "companyId", number, name, bank_code as "bankCode", currency
-           from trade.bank_account where company_id = $1 order by currency`,
-          [companyId],
-        ),
+  /** The accounts that a company is paid on and pays from. For the operator. */
+  accountsOf(companyId: string): Promise<AccountView[]> {
+    return this.walls.asService('onboarding', () => this.readAccounts(companyId));
+  }
+
+  /** The accounts of the caller's own company. */
+  ownAccounts(asker: Principal): Promise<AccountView[]> {
+    return this.walls.inCompany(asker, () => this.readAccounts(asker.companyId));
+  }
+
+  private async readAccounts(companyId: string): Promise<AccountView[]> {
+    return accountRows.parse(
+      await this.walls.manager().query(
+        `select id, company_id as "companyId", number, name, bank_code as "bankCode", currency
+         from trade.bank_account where company_id = $1 order by currency`,
+        [companyId],
       ),
     );
   }

@@ -141,20 +141,19 @@ export class KeyReplacements {
 
   /** Replacements, the newest first: every company's for the operator, else the asker's own. */
   async list(asker: Principal, { company, status }: ReplacementQuery): Promise<ReplacementCard[]> {
-    const own = asker.companyRoles.includes('operator') ? null : asker.companyId;
-    return this.walls.asService('onboarding', async () =>
+    const read = async () =>
       cardRows.parse(
         await this.walls.manager().query(
           `select r.id, r.company_id as "companyId", r.user_id as "userId", u.name as "user", r.old_key as "oldKey",
              r.new_key as "newKey", r.status, r.effective_at as "effectiveAt"
            from trade.key_replacement r join trade.app_user u on u.id = r.user_id
-           where ($1::uuid is null or r.company_id = $1) and ($2::uuid is null or r.company_id = $2)
-             and ($3::text is null or r.status = $3)
+           where ($1::uuid is null or r.company_id = $1) and ($2::text is null or r.status = $2)
            order by r.id desc limit 100`,
-          [own, company ?? null, status ?? null],
+          [company ?? null, status ?? null],
         ),
-      ),
-    );
+      );
+    const isOperator = asker.companyRoles.includes('operator');
+    return isOperator ? this.walls.asService('onboarding', read) : this.walls.inCompany(asker, read);
   }
 
   /**

@@ -24,10 +24,12 @@ export class BankBalances {
    */
   async keep(messageId: string, { account, balance, statedOn }: StatedBalance): Promise<void> {
     await this.walls.manager().query(
-      `insert into trade.bank_balance (account, currency, stated_on, amount, message_id)
-       select $1, $2, $3, $4, $5
-         where (select count(*) from trade.bank_account where number = $1 and currency = $2) = 1
-       on conflict (account, currency, stated_on) do update set amount = excluded.amount, message_id = excluded.message_id`,
+      `insert into trade.bank_balance (company_id, account, currency, stated_on, amount, message_id)
+       select a.company_id, $1, $2, $3, $4, $5 from trade.bank_account a
+         where a.number = $1 and a.currency = $2
+           and not exists (select 1 from trade.bank_account b where b.number = $1 and b.currency = $2 and b.id <> a.id)
+       on conflict (company_id, account, currency, stated_on)
+         do update set amount = excluded.amount, message_id = excluded.message_id`,
       [account, balance.currency, statedOn, balance.minor.toString(), messageId],
     );
   }

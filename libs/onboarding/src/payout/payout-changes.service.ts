@@ -107,7 +107,7 @@ export class PayoutChanges {
 
   /** The accounts that the company is paid on and pays from. */
   accounts(asker: Principal): Promise<AccountView[]> {
-    return this.companies.accountsOf(asker.companyId);
+    return this.companies.ownAccounts(asker);
   }
 
   /** The company's own changes, the newest first. */
