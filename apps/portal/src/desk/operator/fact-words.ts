@@ -1,3 +1,5 @@
+import type { Shape } from '../../shared/api';
+
 /** The facts that cases name, of which the pages have words. */
 export const FACTS = [
   'agreementId',
@@ -48,4 +50,4 @@ export const PURPOSES = [
   'recourse',
   'surplus',
   'repurchase',
-] as const;
+] as const satisfies readonly Shape<'Payment'>['purpose'][];
