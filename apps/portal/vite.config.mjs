@@ -10,7 +10,14 @@ const library = (name) => join(root, `../../libs/${name}/src/index.ts`);
  */
 export default defineConfig({
   root,
-  resolve: { alias: { '#orders': library('orders'), '#api-client': library('api-client') } },
+  resolve: {
+    alias: [
+      { find: '#orders', replacement: library('orders') },
+      { find: '#api-client', replacement: library('api-client') },
+      // A page reckons without Node.
+      { find: /^\.\/primitives\.js$/, replacement: join(library('orders'), '../primitives-in-page.ts') },
+    ],
+  },
   html: { cspNonce: '__NONCE__' },
   build: {
     outDir: join(root, '../../dist/portal'),

@@ -13,9 +13,9 @@ import { Scene, type Held } from './scene.js';
 import type { Pace, Prepared } from './sender.js';
 
 /** Acts by which a pace is guessed before enough of them are prepared. */
-const TRIAL = { platform: 400, raw: 4000, peer: 1000 };
+const TRIAL = { platform: 1600, raw: 4000, peer: 1000 };
 /** How many more are prepared than the guess says. */
-const MORE = 1.3;
+const MORE = 1.4;
 /** Holdings that a script passes round the ring. */
 const ROUND = 2000;
 

@@ -28,11 +28,16 @@ export class Undisputed {
   async among(holdingIds: readonly bigint[]): Promise<ReadonlySet<bigint>> {
     const disputed: unknown = await this.walls.asService('certificates', () =>
       this.walls.manager().query(
-        `select distinct h.id::text from projection.holding h join projection.certificate c on c.id = h.certificate_id and c.payee = h.owner
-           join trade.document_use u on u.certificate_id = c.id
-           join trade.case_file f on f.kind = 'invoice-void' and f.closed_at is null
+        // One by one and by a question of their own, so that each is looked up and nothing is planned anew.
+        `select h.id::text from unnest((select $1::numeric[])) as asked (id)
+           cross join lateral (
+             select id, owner, certificate_id from projection.holding where id = asked.id limit 1) h
+           cross join lateral (
+             select 1 from projection.certificate where id = h.certificate_id and payee = h.owner limit 1) c
+         where exists (
+           select 1 from trade.document_use u join trade.case_file f on f.kind = 'invoice-void' and f.closed_at is null
              and f.facts->>'invoiceId' = u.invoice_id::text
-         where h.id = any($1::numeric[])`,
+           where u.certificate_id = h.certificate_id)`,
         [holdingIds.map(String)],
       ),
     );

@@ -33,9 +33,10 @@ const END = `
 export async function endUnfitOffers(db: EntityManager, holdings: readonly bigint[]): Promise<void> {
   const names = holdings.map(String);
   await db.query(
+    // One by one, so that each is looked up, however few offers there were when this was planned.
     `with candidate as materialized (
-       select distinct t.id, t.proposal_id
-       from unnest($2::jsonb[]) as asked (items) join trade.transfer t on t.items @> asked.items),
+       select distinct t.id, t.proposal_id from unnest($2::jsonb[]) as asked (items) cross join lateral (
+         select id, proposal_id from trade.transfer where items @> asked.items offset 0) t),
      ${END}
      select 1 from told`,
     // As words and not as something to be worked out, so that the index over the items answers.

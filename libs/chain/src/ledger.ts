@@ -11,9 +11,12 @@ import {
 import { z } from 'zod';
 import { errorCatalogue } from '#common';
 import { Walls } from '#database';
-import type { Hex, LedgerDomain } from '#orders';
+import { keccak, type Hex, type LedgerDomain } from '#orders';
 import { codeAt, hex } from './book.js';
 import { deployBook, type Genesis } from './deployment.js';
+
+// ethers hashes in JavaScript unless it is told of something faster.
+keccak256.register(keccak);
 
 /** Where a proxy keeps the address of the version behind it (ERC-1967). */
 const VERSION_SLOT = '0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc';

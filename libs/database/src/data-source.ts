@@ -52,6 +52,8 @@ import { Allocations1772000000094 } from './migrations/0094-allocations.js';
 import { ContractDocuments1772000000098 } from './migrations/0098-contract-documents.js';
 import { BankBalances1772000000100 } from './migrations/0100-bank-balances.js';
 import { LookedUpBehindWalls1772000000101 } from './migrations/0101-looked-up-behind-walls.js';
+import { EntriesKept1772000000102 } from './migrations/0102-entries-kept.js';
+import { NoncesLookedUp1772000000103 } from './migrations/0103-nonces-looked-up.js';
 
 /**
  * How long a process may stand still inside a transaction, in milliseconds: longer than a bank may take to answer. One
@@ -124,6 +126,8 @@ export function databaseOptions(url: string, poolSize: number): DataSourceOption
       ContractDocuments1772000000098,
       BankBalances1772000000100,
       LookedUpBehindWalls1772000000101,
+      EntriesKept1772000000102,
+      NoncesLookedUp1772000000103,
     ],
   };
 }

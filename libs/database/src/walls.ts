@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
+import pg from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { roleOf, type ServiceName } from './service-grants.js';
 
@@ -99,10 +100,10 @@ export class Walls {
     const runner = this.source.createQueryRunner();
     try {
       const answers: unknown[] = await Promise.all([
-        runner.query('START TRANSACTION READ ONLY'),
-        runner.query(SET_WALL, valuesOf(wall)),
-        runner.query(text, [...values]),
-        runner.query('COMMIT'),
+        askOn(runner, 'START TRANSACTION READ ONLY'),
+        askOn(runner, SET_WALL, valuesOf(wall)),
+        askOn(runner, text, values),
+        askOn(runner, 'COMMIT'),
       ]);
       return answers[2];
     } finally {
@@ -145,7 +146,7 @@ export class Walls {
         throw error;
       }
       const last = room.last.map(({ wall, text, values }) =>
-        this.walls.run({ room, wall }, () => runner.query(text, [...values])),
+        this.walls.run({ room, wall }, () => room.manager.query(text, [...values])),
       );
       room.over = true;
       await Promise.all([...last, ...(room.wall ? [query('COMMIT')] : [])]);
@@ -159,7 +160,7 @@ export class Walls {
   }
 }
 
-type Query = QueryRunner['query'];
+type Query = (text: string, values?: readonly unknown[]) => Promise<unknown>;
 
 /**
  * Puts every query of the transaction behind the wall that is in force where it is asked; the first one begins the
@@ -172,8 +173,8 @@ function guard(
   wallInForce: () => Wall | undefined,
   isolation: 'REPEATABLE READ' | undefined,
 ): Query {
-  const query: Query = runner.query.bind(runner);
-  const behindItsWall = async (...words: Parameters<Query>): Promise<unknown> => {
+  const query: Query = (text, values) => askOn(runner, text, values);
+  const behindItsWall: Query = async (text, values) => {
     const wall = wallInForce();
     if (!wall) throw new Error('A query of a transaction is asked inside of its wall.');
     if (room.over && room.failure) throw room.failure.error;
@@ -185,11 +186,23 @@ function guard(
     if (!room.wall && isolation) sent.push(query('SET LOCAL idle_in_transaction_session_timeout = 0'));
     if (!room.wall || !isSame(room.wall, wall)) sent.push(query(SET_WALL, valuesOf(wall)));
     room.wall = wall;
-    const answers: unknown[] = await Promise.all([...sent, query(...words)]);
+    const answers: unknown[] = await Promise.all([...sent, query(text, values)]);
     return answers.at(-1);
   };
   Object.assign(runner, { query: behindItsWall });
+  Object.assign(runner.manager, { query: behindItsWall });
   return query;
+}
+
+/**
+ * Asks on the runner's own connection, since what TypeORM tells its listeners and its log of each question nobody hears.
+ * Gives what its `query` gives: the rows, and of an update or a deletion the rows and their count.
+ */
+async function askOn(runner: QueryRunner, text: string, values?: readonly unknown[]): Promise<unknown> {
+  const connection: unknown = await runner.connect();
+  if (!(connection instanceof pg.Client)) throw new Error('This is no connection to PostgreSQL.');
+  const { command, rows, rowCount } = await connection.query<object>(text, values && [...values]);
+  return command === 'UPDATE' || command === 'DELETE' ? [rows, rowCount] : rows;
 }
 
 /** One round trip; `true` makes each setting end with the transaction, so that no borrower inherits it. */

@@ -46,45 +46,45 @@ export class Callers {
   async byKey(authorization: string): Promise<Caller | undefined> {
     const [, id = '', secret = ''] = API_KEY.exec(authorization) ?? [];
     if (secret === '') return undefined;
-    return this.walls.asService('identity', async () => {
-      const db = this.walls.manager();
-      const [row] = z.array(keyRow).parse(
-        await db.query(
-          `select k.secret_hash, k.scopes, ${USER},
-             coalesce(k.last_used_at < now() - ${SEEN_EVERY}, true) as stale
-           from trade.api_key k join trade.app_user u on u.id = k.user_id ${OF_COMPANY}
-           where k.id = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
-             and k.secret_hash is not null and u.active`,
-          [id],
-        ),
-      );
-      if (!row || !timingSafeEqual(row.secret_hash, hashOfApiKey(secret))) return undefined;
-      if (row.stale) {
-        // Of many requests at once one writes it, and none waits for another.
-        await db.query(
-          `update trade.api_key set last_used_at = now() where id = (select id from trade.api_key
-             where id = $1 and coalesce(last_used_at < now() - ${SEEN_EVERY}, true) for update skip locked)`,
-          [id],
-        );
-      }
-      return callerOf(row, `key:${id}`, row.scopes);
-    });
+    const [row] = z.array(keyRow).parse(
+      await this.walls.askAsService(
+        'identity',
+        `select k.secret_hash, k.scopes, ${USER},
+           coalesce(k.last_used_at < now() - ${SEEN_EVERY}, true) as stale
+         from trade.api_key k join trade.app_user u on u.id = k.user_id ${OF_COMPANY}
+         where k.id = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
+           and k.secret_hash is not null and u.active`,
+        [id],
+      ),
+    );
+    if (!row || !timingSafeEqual(row.secret_hash, hashOfApiKey(secret))) return undefined;
+    if (row.stale) await this.noteUse(id);
+    return callerOf(row, `key:${id}`, row.scopes);
   }
 
   /** The user of a session. */
   async byUser(userId: string, sessionId: string): Promise<Caller | undefined> {
-    const [row] = await this.walls.asService('identity', async () =>
-      z
-        .array(userRow)
-        .parse(
-          await this.walls
-            .manager()
-            .query(`select ${USER} from trade.app_user u ${OF_COMPANY} where u.id = $1 and u.active`, [
-              userId,
-            ]),
+    const [row] = z
+      .array(userRow)
+      .parse(
+        await this.walls.askAsService(
+          'identity',
+          `select ${USER} from trade.app_user u ${OF_COMPANY} where u.id = $1 and u.active`,
+          [userId],
         ),
-    );
+      );
     return row && callerOf(row, `session:${sessionId}`, null);
+  }
+
+  /** Of many requests at once one writes it, and none waits for another. */
+  private async noteUse(id: string): Promise<void> {
+    await this.walls.asService('identity', () =>
+      this.walls.manager().query(
+        `update trade.api_key set last_used_at = now() where id = (select id from trade.api_key
+           where id = $1 and coalesce(last_used_at < now() - ${SEEN_EVERY}, true) for update skip locked)`,
+        [id],
+      ),
+    );
   }
 }
 

@@ -423,8 +423,9 @@ export class Proposals {
   private async signatures(id: string): Promise<z.infer<typeof signatureRow>[]> {
     return signatureRows.parse(
       await this.walls.manager().query(
-        `select key, participant, user_id, signature, power, of_root from trade.proposal_signature where proposal_id = $1
-             order by signed_at`,
+        // By a question of its own: else it is planned anew for each proposal.
+        `select key, participant, user_id, signature, power, of_root from trade.proposal_signature
+         where proposal_id = (select $1::uuid) order by signed_at`,
         [id],
       ),
     );

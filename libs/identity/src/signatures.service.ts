@@ -18,7 +18,7 @@ export class Signatures {
 
   /** The user's key, which signed this digest. @throws signature-invalid, signature-elsewhere */
   expect(asker: Pick<Principal, 'ledgerKey'>, digest: Hex, signature: Hex): Hex {
-    const key = recoverKey(digest, signature, asker.ledgerKey);
+    const key = recoverKey(digest, signature);
     if (!key || key !== asker.ledgerKey) throw identityErrors('signature-invalid', { hash: digest });
     const told = clientDataOf(signature);
     if (told === undefined) return key;

@@ -112,23 +112,11 @@ describe('a signature', () => {
     expect(recoverKey(digest, `0x${'ff'.repeat(64)}1b`)).toBeUndefined();
   });
 
-  it('is the same key’s however often it signs, and whoever is thought to have signed', () => {
-    const keys = [key, `0x${'22'.repeat(32)}`] as const;
-    const names = keys.map(keyOfPrivate);
-    // More than it takes until a key is looked up in a table of its own.
-    for (let nonce = 0; nonce < 48; nonce++) {
-      const words = orderHash(domain, { kind: 'pause', body: { paused: false, nonce } });
-      const privateKey = nonce % 3 === 0 ? keys[1] : keys[0];
-      const signature = signDigest(words, privateKey);
-      const wallet = new Wallet(privateKey);
-      const name = `0x${wallet.address.slice(2).toLowerCase().padStart(64, '0')}`;
-      expect(recoverKey(words, signature, names[nonce % 2])).toBe(name);
-      expect(recoverKey(words, signature)).toBe(name);
-      // With the other parity it is some other key's, whatever is thought likely.
-      const other: Hex = `0x${signature.slice(2, 130)}${signature.endsWith('1b') ? '1c' : '1b'}`;
-      const stranger = recoverAddress(words, other);
-      expect(recoverKey(words, other, name)).toBe(`0x${stranger.slice(2).toLowerCase().padStart(64, '0')}`);
-    }
+  it('of the other parity is some other key’s, as ethers says', () => {
+    const signature = signDigest(digest, key);
+    const other: Hex = `0x${signature.slice(2, 130)}${signature.endsWith('1b') ? '1c' : '1b'}`;
+    const stranger = recoverAddress(digest, other);
+    expect(recoverKey(digest, other)).toBe(`0x${stranger.slice(2).toLowerCase().padStart(64, '0')}`);
   });
 });
 

@@ -1,8 +1,6 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { asSigned, recoverOtherKey } from './other-keys.js';
-import { keyOfPublic, recoverSecp256k1 } from './recovery.js';
 import {
   INNER_TYPES,
   ORDER_TYPES,
@@ -12,6 +10,8 @@ import {
   type Order,
   type SignedOrder,
 } from './order-types.js';
+import { keccak, signPoint } from './primitives.js';
+import { keyOfPublic, recoverSecp256k1 } from './recovery.js';
 
 const LOWER_HEX = /^0x[0-9a-f]*$/;
 /** 65 bytes in hexadecimal. */
@@ -122,21 +122,19 @@ export function provenRoot(structHash: Hex, proof: readonly Hex[]): Hex {
 
 /** Signs an order (or a root) with a secp256k1 key: r, s, v of 65 bytes, s low. */
 export function signDigest(digest: Hex, privateKey: Hex): Hex {
-  const signature = secp256k1.sign(bytes(digest), bytes(privateKey), { prehash: false, format: 'recovered' });
-  const recovery = signature[0] ?? 0;
-  return toHex(concatBytes(signature.slice(1), Uint8Array.of(27 + recovery)));
+  const { compact, parity } = signPoint(bytes(digest), bytes(privateKey));
+  return toHex(concatBytes(compact, Uint8Array.of(27 + parity)));
 }
 
 /**
  * The key whose signature this is, by its name in the registry (of secp256k1 the address, left-padded to 32 bytes);
- * undefined when it is nobody's, or a wallet's, for which only the node can answer. `likely` names who probably signed,
- * which makes the answer no other, but sooner.
+ * undefined when it is nobody's, or a wallet's, for which only the node can answer.
  */
-export function recoverKey(digest: Hex, signature: Hex, likely?: string): Hex | undefined {
+export function recoverKey(digest: Hex, signature: Hex): Hex | undefined {
   if (/^0x0[123]/.test(signature) && signature.length !== SECP256K1_TEXT)
     return recoverOtherKey(digest, signature);
   if (!/^0x[0-9a-f]{128}(1b|1c)$/.test(signature)) return undefined;
-  return recoverSecp256k1(digest, signature, likely);
+  return recoverSecp256k1(digest, signature);
 }
 
 /**
@@ -166,7 +164,7 @@ function digest(domain: LedgerDomain, struct: Hex): Hex {
 
 function hashStruct(type: string, fields: readonly Field[], body: object): Uint8Array {
   const values: Readonly<Record<string, unknown>> = { ...body };
-  return keccak_256(
+  return keccak(
     concatBytes(typeHash(type), ...fields.map(([kind, name]) => encode(kind, values[name], name))),
   );
 }
@@ -176,7 +174,7 @@ function encode(type: string, value: unknown, name: string): Uint8Array {
   if (type.endsWith('[]')) {
     if (!Array.isArray(value)) throw new TypeError(`${name} is not a list.`);
     const inner = type.slice(0, -2);
-    return keccak_256(concatBytes(...value.map((item: unknown) => encode(inner, item, name))));
+    return keccak(concatBytes(...value.map((item: unknown) => encode(inner, item, name))));
   }
   const struct = INNER_TYPES[type];
   if (struct) {
@@ -205,7 +203,7 @@ function pair(a: Hex, b: Hex): Hex {
 }
 
 function hash(...parts: Uint8Array[]): Hex {
-  return toHex(keccak_256(concatBytes(...parts)));
+  return toHex(keccak(concatBytes(...parts)));
 }
 
 /** Of one of the few texts of `order-types.ts`. */
@@ -218,7 +216,7 @@ function typeHash(type: string): Uint8Array {
 }
 
 function text(value: string): Uint8Array {
-  return keccak_256(utf8ToBytes(value));
+  return keccak(utf8ToBytes(value));
 }
 
 function word(value: bigint): Uint8Array {

@@ -12,6 +12,7 @@ export {
   passkeySignature,
   type Assertion,
 } from './other-keys.js';
+export { keccak } from './primitives.js';
 export { keyOfPublic, secp256k1Signature } from './recovery.js';
 export { isBookCurrency } from './currencies.js';
 export { carriedBatch } from './wire.js';

@@ -1,8 +1,8 @@
 import { p256 } from '@noble/curves/nist.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Hex } from './order-types.js';
+import { keccak, verifiesP256 } from './primitives.js';
 
 /** Kinds of keys by their numbers in the registry. */
 export const KEY_KIND = { secp256k1: 0, wallet: 1, passkey: 2, p256: 3 } as const;
@@ -20,6 +20,7 @@ export interface Assertion {
 /** Bytes of a signature on the short path, which names no kind. */
 const SECP256K1 = 65;
 const POINT = 64;
+const HALF_ORDER = p256.Point.Fn.ORDER >> 1n;
 const WORD = 32;
 const USER_PRESENT = 1;
 const USER_VERIFIED = 4;
@@ -109,8 +110,7 @@ export function p256Signature(publicKey: Uint8Array, signature: Uint8Array): Hex
 /** r and s with s in the lower half of the curve's order, which is the only form that the book takes. */
 export function lowS(signature: Uint8Array): Uint8Array {
   const parsed = p256.Signature.fromBytes(signature, 'compact');
-  const half = p256.Point.Fn.ORDER >> 1n;
-  return parsed.s > half
+  return parsed.s > HALF_ORDER
     ? new p256.Signature(parsed.r, p256.Point.Fn.ORDER - parsed.s).toBytes('compact')
     : signature;
 }
@@ -130,8 +130,8 @@ export function recoverOtherKey(digest: Hex, signature: Hex): Hex | undefined {
 function ofP256(digest: Hex, data: Uint8Array): Hex | undefined {
   if (data.length !== 2 * POINT) return undefined;
   const publicKey = data.subarray(0, POINT);
-  const signed = sha256(hexToBytes(digest.slice(2)));
-  return verified(publicKey, signed, data.subarray(POINT)) ? name(publicKey) : undefined;
+  const message = hexToBytes(digest.slice(2));
+  return isSigned(publicKey, message, data.subarray(POINT)) ? name(publicKey) : undefined;
 }
 
 function ofPasskey(digest: Hex, data: Uint8Array): Hex | undefined {
@@ -147,26 +147,20 @@ function ofPasskey(digest: Hex, data: Uint8Array): Hex | undefined {
   const challenge = `"challenge":"${base64url(hexToBytes(digest.slice(2)))}"`;
   if (!standsAt(clientData, numberAt(auth, 2), challenge)) return undefined;
   if (!standsAt(clientData, numberAt(auth, 3), '"type":"webauthn.get"')) return undefined;
-  const signed = sha256(concatBytes(authenticatorData, sha256(clientData)));
-  return verified(publicKey, signed, auth.subarray(0, POINT))
+  const message = concatBytes(authenticatorData, sha256(clientData));
+  return isSigned(publicKey, message, auth.subarray(0, POINT))
     ? name(publicKey, authenticatorData.subarray(0, WORD))
     : undefined;
 }
 
-function verified(publicKey: Uint8Array, hash: Uint8Array, signature: Uint8Array): boolean {
-  try {
-    return p256.verify(signature, hash, concatBytes(Uint8Array.of(4), publicKey), {
-      prehash: false,
-      lowS: true,
-    });
-  } catch {
-    // Not a point of the curve, or not numbers of its order: nobody signed this.
-    return false;
-  }
+/** Whether a signature with a low s is a key's over a message; the book takes no other. */
+function isSigned(publicKey: Uint8Array, message: Uint8Array, compact: Uint8Array): boolean {
+  const s = BigInt(`0x${bytesToHex(compact.subarray(WORD))}`);
+  return s <= HALF_ORDER && verifiesP256(publicKey, message, compact);
 }
 
 function name(...parts: Uint8Array[]): Hex {
-  return `0x${bytesToHex(keccak_256(concatBytes(...parts)))}`;
+  return `0x${bytesToHex(keccak(concatBytes(...parts)))}`;
 }
 
 function joined(kind: number, ...parts: Uint8Array[]): Hex {

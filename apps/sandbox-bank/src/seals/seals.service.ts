@@ -33,7 +33,7 @@ export class SealsService {
    */
   async seal({ documentDigest, company, statement, ledgerKey, signature }: SealBody): Promise<Uint8Array> {
     const digest = statementDigest(statement);
-    if (statement.company !== company.code || recoverKey(digest, signature, ledgerKey) !== ledgerKey) {
+    if (statement.company !== company.code || recoverKey(digest, signature) !== ledgerKey) {
       throw bankErrors('statement-refused', { company: company.code });
     }
     const keys = await this.keys();
