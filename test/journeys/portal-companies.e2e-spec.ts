@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { registerBank, registerCompany, type Company, type Stage } from '../../apps/cli/src/demo/cast.js';
-import { Portal, type Visitor } from '../support/browser.js';
+import type { Visitor } from '../support/browser.js';
 import { signRegistrarOrder } from '../support/portal-steps.js';
-import { Sandbox } from '../support/sandbox.js';
+import { portalStory } from '../support/portal-story.js';
 
-const sandbox = new Sandbox();
-const portal = new Portal(() => stage.url);
 let stage: Stage;
 let parent: Company;
 let member: Company;
@@ -19,18 +17,13 @@ const replacements = z.object({
   data: z.array(z.object({ companyId: z.string(), userId: z.string(), status: z.string() })),
 });
 
-beforeAll(async () => {
-  await sandbox.start();
-  stage = sandbox.stage();
+const { portal } = portalStory(async (begun) => {
+  stage = begun;
   await registerBank(stage);
   parent = await registerCompany(stage, { name: '集团总部', role: 'obligor', currency: 'CNY', balance: 0n });
   member = await registerCompany(stage, { name: '集团成员', role: 'obligor', currency: 'CNY', balance: 0n });
-}, 120_000);
-afterEach(() => portal.closeWindows());
-afterAll(async () => {
-  await portal.close();
-  await sandbox.end();
 });
+afterEach(() => portal.closeWindows());
 
 /** The operator's maker on the page of a company, found by its name in the list. */
 async function atCompany({ name }: Company): Promise<Visitor> {

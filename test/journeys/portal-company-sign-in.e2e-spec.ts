@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, afterEach, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { addPerson, registerBank, type Company, type Stage } from '../../apps/cli/src/demo/cast.js';
 import { onboardCompany, prepareProofs } from '../../apps/cli/src/demo/onboard.js';
-import { Portal, type Visitor } from '../support/browser.js';
+import type { Visitor } from '../support/browser.js';
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -11,31 +11,29 @@ import {
   type RunningProvider,
 } from '../support/identity-providers.js';
 import { otherLanguage } from '../support/inspected.js';
-import { Sandbox } from '../support/sandbox.js';
+import { portalStory } from '../support/portal-story.js';
 import { until } from '../support/trade.js';
 
 const NAME = '苏州精密制造有限公司';
-const sandbox = new Sandbox();
-const portal = new Portal(() => stage.url);
 let stage: Stage;
 let company: Company;
 let provider: RunningProvider | undefined;
 
-beforeAll(async () => {
-  await sandbox.start({ OIDC_ALLOW_INNER: 'true' });
-  stage = sandbox.stage();
-  await registerBank(stage);
-  await prepareProofs(stage, 'CNY');
-  company = await onboardCompany(stage, { name: NAME, role: 'supplier', currency: 'CNY', balance: 0n });
-  await addPerson(stage, { id: company.id, legalName: NAME }, 'admin');
-  provider = await realProvider(`${stage.url.replace('127.0.0.1', 'localhost')}/sign-in/oidc`);
-}, 120_000);
+const { portal } = portalStory(
+  async (begun) => {
+    stage = begun;
+    await registerBank(stage);
+    await prepareProofs(stage, 'CNY');
+    company = await onboardCompany(stage, { name: NAME, role: 'supplier', currency: 'CNY', balance: 0n });
+    await addPerson(stage, { id: company.id, legalName: NAME }, 'admin');
+    provider = await realProvider(`${stage.url.replace('127.0.0.1', 'localhost')}/sign-in/oidc`);
+  },
+  { OIDC_ALLOW_INNER: 'true' },
+);
 afterEach(() => portal.closeWindows());
-afterAll(async () => {
+afterAll(() => {
   provider?.stop();
-  await portal.close();
-  await sandbox.end();
-}, 60_000);
+});
 
 const issuer = (): string => z.string().parse(provider?.issuer);
 

@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { certificateOf } from '#orders';
 import type { Company, Stage } from '../../apps/cli/src/demo/cast.js';
 import { SCAN } from '../../apps/cli/src/demo/onboard.js';
 import type { Cast } from '../../apps/cli/src/demo/story.js';
-import { Portal, type Visitor } from '../support/browser.js';
+import type { Visitor } from '../support/browser.js';
 import { busyCast } from '../support/portal-cast.js';
-import { Sandbox } from '../support/sandbox.js';
+import { portalStory } from '../support/portal-story.js';
 
-const sandbox = new Sandbox();
-const portal = new Portal(() => stage.url);
 let stage: Stage;
 let cast: Cast;
 /** The certificate of which a financier is asked to price a part that went from tier 1 to tier 2. */
@@ -32,9 +30,8 @@ const onward = Buffer.concat([SCAN, Buffer.from('%\n')]);
 const filesOf = async ({ maker }: Pick<Company, 'maker'>) =>
   evidence.parse(await maker.client.get(`/v1/certificates/${certificateId}/evidence`));
 
-beforeAll(async () => {
-  await sandbox.start();
-  stage = sandbox.stage();
+const { portal, arrival } = portalStory(async (begun) => {
+  stage = begun;
   cast = await busyCast(stage);
   const bank = cast.products[1]?.financier;
   const requests = z
@@ -43,18 +40,8 @@ beforeAll(async () => {
   const [request] = requests.data;
   requestId = request?.id ?? '';
   certificateId = certificateOf(BigInt(request?.holdingId ?? '0')).toString();
-}, 180_000);
+});
 afterEach(() => portal.closeWindows());
-afterAll(async () => {
-  await portal.close();
-  await sandbox.end();
-}, 60_000);
-
-async function arrival(person: string, size: 'desktop' | 'phone' = 'desktop'): Promise<Visitor> {
-  const visitor = await portal.visitor({ size });
-  await visitor.signInAs(person);
-  return visitor;
-}
 
 /** The hashes that a page shows, after seeing that each file is the one that its hash says. */
 async function shown(visitor: Visitor): Promise<string[]> {

@@ -1,16 +1,15 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { registerBank, registerSupervisor, type Company, type Stage } from '../../apps/cli/src/demo/cast.js';
 import { Sales } from '../../apps/cli/src/roads/discounts.js';
 import { World, type Issued } from '../../apps/cli/src/roads/world.js';
-import { Portal, type Visitor } from '../support/browser.js';
-import { inspect, otherLanguage } from '../support/inspected.js';
-import { Sandbox } from '../support/sandbox.js';
+import type { Visitor } from '../support/browser.js';
+import { faultsOf } from '../support/inspected.js';
+import { approve } from '../support/portal-steps.js';
+import { portalStory } from '../support/portal-story.js';
 
 const FACE = 1_000_000n;
 const OPERATOR = 'Tributary Sandbox Operator';
-const sandbox = new Sandbox();
-const portal = new Portal(() => stage.url);
 let stage: Stage;
 let world: World;
 let sales: Sales;
@@ -19,9 +18,8 @@ let first: Company;
 let third: Company;
 let financier: Company;
 
-beforeAll(async () => {
-  await sandbox.start();
-  stage = sandbox.stage();
+const { portal } = portalStory(async (begun) => {
+  stage = begun;
   world = new World(stage);
   sales = new Sales(world);
   await registerBank(stage);
@@ -30,12 +28,8 @@ beforeAll(async () => {
   first = await world.player('supplier', '宁波铸造');
   third = await world.player('supplier', '绍兴五金');
   financier = await world.player('financier', '东海银行', 100_000_000n);
-}, 240_000);
+});
 afterEach(() => portal.closeWindows());
-afterAll(async () => {
-  await portal.close();
-  await sandbox.end();
-}, 120_000);
 
 /** Somebody at a page; of people with the same roles the one at a place. */
 async function arrival(person: string, path: string, place = 0): Promise<Visitor> {
@@ -54,21 +48,6 @@ const freezer = (role: 'maker' | 'checker', path: string): Promise<Visitor> =>
 
 const issue = async (days = 60): Promise<Issued> =>
   world.issue({ obligor, payee: first, dueOn: await world.inDays(days) });
-
-/** What is wrong with the page as it is now, in both languages and colours. */
-async function faultsOf(visitor: Visitor): Promise<string[]> {
-  const chinese = await inspect(visitor, 'light');
-  await otherLanguage(visitor);
-  const english = await inspect(visitor, 'dark');
-  await otherLanguage(visitor);
-  return [...chinese, ...english];
-}
-
-async function approve(checker: Visitor, about: string): Promise<void> {
-  const decision = checker.page.getByRole('region', { name: '待第二人复核' }).filter({ hasText: about });
-  await checker.tap(decision.getByRole('button', { name: /批\s*准/ }).first());
-  await decision.waitFor({ state: 'detached' });
-}
 
 const caseCard = ({ page }: Visitor, title: string) => page.locator('.ant-card', { hasText: title }).last();
 

@@ -1,33 +1,27 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { registerBank, registerCompany, type Company, type Stage } from '../../apps/cli/src/demo/cast.js';
 import { apply, prepareProofs } from '../../apps/cli/src/demo/onboard.js';
-import { Portal, type Visitor } from '../support/browser.js';
-import { inspect, otherLanguage } from '../support/inspected.js';
+import type { Visitor } from '../support/browser.js';
+import { faultsOf } from '../support/inspected.js';
 import { asOwner } from '../support/owner.js';
-import { Sandbox } from '../support/sandbox.js';
+import { approve } from '../support/portal-steps.js';
+import { portalStory } from '../support/portal-story.js';
 
-const sandbox = new Sandbox();
-const portal = new Portal(() => stage.url);
 let stage: Stage;
 let obligor: Company;
 
 const OPERATOR = 'Tributary Sandbox Operator';
 const APPLICANT = '乌有贸易有限公司';
 
-beforeAll(async () => {
-  await sandbox.start();
-  stage = sandbox.stage();
+const { sandbox, portal } = portalStory(async (begun) => {
+  stage = begun;
   await registerBank(stage);
   await prepareProofs(stage, 'CNY');
   obligor = await registerCompany(stage, { name: '华东重工', role: 'obligor', currency: 'CNY', balance: 0n });
   await apply(stage, { name: APPLICANT, role: 'supplier', currency: 'CNY', balance: 0n });
-}, 240_000);
+});
 afterEach(() => portal.closeWindows());
-afterAll(async () => {
-  await portal.close();
-  await sandbox.end();
-}, 120_000);
 
 /** The operator's maker or checker, at a page. */
 async function operator(role: 'maker' | 'checker', path: string): Promise<Visitor> {
@@ -35,22 +29,6 @@ async function operator(role: 'maker' | 'checker', path: string): Promise<Visito
   await visitor.signInAs(`${OPERATOR}:${role}`);
   await visitor.go(path);
   return visitor;
-}
-
-/** A second person approves what waits, and it waits no more. */
-async function approve(checker: Visitor, about: string): Promise<void> {
-  const decision = checker.page.getByRole('region', { name: '待第二人复核' }).filter({ hasText: about });
-  await checker.tap(decision.getByRole('button', { name: /批\s*准/ }).first());
-  await decision.waitFor({ state: 'detached' });
-}
-
-/** What is wrong with the page as it is now, in both languages and colours. */
-async function faultsOf(visitor: Visitor): Promise<string[]> {
-  const chinese = await inspect(visitor, 'light');
-  await otherLanguage(visitor);
-  const english = await inspect(visitor, 'dark');
-  await otherLanguage(visitor);
-  return [...chinese, ...english];
 }
 
 it('takes a version of a list by two people, finds a name on it, and clears it by two', async () => {

@@ -1,27 +1,20 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { bank, type Stage } from '../../apps/cli/src/demo/cast.js';
 import type { Cast } from '../../apps/cli/src/demo/story.js';
-import { Portal, type Visitor } from '../support/browser.js';
+import type { Visitor } from '../support/browser.js';
 import { busyCast } from '../support/portal-cast.js';
-import { Sandbox } from '../support/sandbox.js';
+import { portalStory } from '../support/portal-story.js';
 
-const sandbox = new Sandbox();
-const portal = new Portal(() => stage.url);
 let stage: Stage;
 let cast: Cast;
 let treasurer: Visitor;
 
-beforeAll(async () => {
-  await sandbox.start();
-  stage = sandbox.stage();
+const { portal } = portalStory(async (begun) => {
+  stage = begun;
   cast = await busyCast(stage);
   treasurer = await portal.visitor();
   await treasurer.signInAs(`${cast.obligor.name}:maker`);
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.end();
 });
 
 const rows = <Row extends z.ZodType>(row: Row) => z.object({ data: z.array(row) });

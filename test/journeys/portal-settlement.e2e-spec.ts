@@ -1,11 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { registerBank } from '../../apps/cli/src/demo/cast.js';
 import { Sales, type Deal } from '../../apps/cli/src/roads/discounts.js';
 import { World, refusalOf, type Player } from '../../apps/cli/src/roads/world.js';
-import { Portal, type Visitor } from '../support/browser.js';
+import type { Visitor } from '../support/browser.js';
 import { inspect } from '../support/inspected.js';
-import { Sandbox } from '../support/sandbox.js';
+import { approve } from '../support/portal-steps.js';
+import { portalStory } from '../support/portal-story.js';
 
 const FACE = 1_000_000n;
 const OPERATOR = 'Tributary Sandbox Operator';
@@ -13,8 +14,6 @@ const OPERATOR = 'Tributary Sandbox Operator';
 const LATER = '2026-04-28';
 const FRIDAY = '2026-03-20';
 
-const sandbox = new Sandbox();
-const portal = new Portal(() => world.stage.url);
 let world: World;
 let sales: Sales;
 let obligor: Player;
@@ -22,9 +21,7 @@ let poor: Player;
 let supplier: Player;
 let financier: Player;
 
-beforeAll(async () => {
-  await sandbox.start();
-  const stage = sandbox.stage();
+const { portal, arrival } = portalStory(async (stage) => {
   await registerBank(stage);
   world = new World(stage);
   sales = new Sales(world);
@@ -32,29 +29,13 @@ beforeAll(async () => {
   poor = await world.player('obligor', '穷核心');
   supplier = await world.player('supplier', '供货', 10n * FACE);
   financier = await world.player('financier', '保理', 100n * FACE);
-}, 120_000);
-afterEach(() => portal.closeWindows());
-afterAll(async () => {
-  await portal.close();
-  await sandbox.end();
 });
+afterEach(() => portal.closeWindows());
 
-async function arrival(person: string, size: 'desktop' | 'phone' = 'desktop'): Promise<Visitor> {
-  const visitor = await portal.visitor({ size });
-  await visitor.signInAs(person);
-  return visitor;
-}
 const maker = ({ name }: Player): string => `${name}:maker`;
 const checker = ({ name }: Player): string => `${name}:checker`;
 const holdingOf = async (): Promise<string> =>
   (await world.issue({ obligor, payee: supplier, dueOn: LATER })).holdingId;
-
-/** The second person says yes to the words that wait on a page. */
-async function approve(visitor: Visitor, words: string | RegExp): Promise<void> {
-  const decision = visitor.page.getByRole('region', { name: '待第二人复核' }).filter({ hasText: words });
-  await visitor.tap(decision.getByRole('button', { name: /批\s*准/ }));
-  await decision.waitFor({ state: 'detached' });
-}
 
 describe('an obligor', () => {
   it('pays before it is due, told what that costs, when two of its people want it', async () => {

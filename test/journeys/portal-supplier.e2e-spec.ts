@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { minorToDecimal } from '#common';
 import {
@@ -12,37 +12,27 @@ import {
 import { writeEInvoice } from '../../apps/cli/src/demo/e-invoice.js';
 import { SCAN, arrivedAt } from '../../apps/cli/src/demo/onboard.js';
 import type { Cast } from '../../apps/cli/src/demo/story.js';
-import { Portal, type Visitor } from '../support/browser.js';
+import type { Visitor } from '../support/browser.js';
 import { asOwner } from '../support/owner.js';
 import { busyCast } from '../support/portal-cast.js';
 import * as steps from '../support/portal-steps.js';
-import { Sandbox } from '../support/sandbox.js';
+import { portalStory } from '../support/portal-story.js';
 
 /** What a supplier's phone does on the days on which not all goes as it should. */
 
-const sandbox = new Sandbox();
-const portal = new Portal(() => stage.url);
 let stage: Stage;
 let cast: Cast;
 
-beforeAll(async () => {
-  await sandbox.start();
-  stage = sandbox.stage();
+const { sandbox, portal, arrival } = portalStory(async (begun) => {
+  stage = begun;
   cast = await busyCast(stage);
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.end();
 });
 afterEach(() => portal.closeWindows());
 
 const LICENCE = { name: 'licence.pdf', mimeType: 'application/pdf', buffer: SCAN };
 
-async function signedIn(person: string, size: 'desktop' | 'phone' = 'phone'): Promise<Visitor> {
-  const visitor = await portal.visitor({ size });
-  await visitor.signInAs(person);
-  return visitor;
-}
+const signedIn = (person: string, size: 'desktop' | 'phone' = 'phone'): Promise<Visitor> =>
+  arrival(person, size);
 
 describe('an invited supplier', () => {
   /** On the second screen of an invitation of its own, with an account at the bank. */

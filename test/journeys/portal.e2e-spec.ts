@@ -4,39 +4,25 @@ import { bank, newUscc, type Stage } from '../../apps/cli/src/demo/cast.js';
 import { SCAN, arrivedAt } from '../../apps/cli/src/demo/onboard.js';
 import type { Cast } from '../../apps/cli/src/demo/story.js';
 import { PAGES, addressOf } from '../../bench/portal/pages.js';
-import { Portal, type Visitor } from '../support/browser.js';
+import type { Visitor } from '../support/browser.js';
 import { invoiceFiles } from '../support/invoice-files.js';
 import { inspect, menuOf, otherLanguage } from '../support/inspected.js';
 import { busyCast } from '../support/portal-cast.js';
 import * as steps from '../support/portal-steps.js';
-import { Sandbox } from '../support/sandbox.js';
+import { portalStory } from '../support/portal-story.js';
 
-const sandbox = new Sandbox();
-const portal = new Portal(() => stage.url);
 let stage: Stage;
 let cast: Cast;
 
-beforeAll(async () => {
-  await sandbox.start();
-  stage = sandbox.stage();
+const { portal, arrival } = portalStory(async (begun) => {
+  stage = begun;
   cast = await busyCast(stage);
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.end();
 });
 
 const OPERATOR = 'Tributary Sandbox Operator';
 const DAY_MS = 86_400_000;
 const later = (date: string, days: number): string =>
   new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10);
-
-/** Somebody of the story, signed in. */
-async function arrival(person: string, size: 'desktop' | 'phone' = 'desktop'): Promise<Visitor> {
-  const visitor = await portal.visitor({ size });
-  await visitor.signInAs(person);
-  return visitor;
-}
 
 async function today(): Promise<string> {
   const day = await stage.operatorMaker.client.get('/v1/business-day');

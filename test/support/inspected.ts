@@ -27,6 +27,15 @@ export async function inspect({ page }: Visitor, colours: 'light' | 'dark'): Pro
   return [...grave, ...new Set(keys.map((key) => `a raw key: ${key}`))];
 }
 
+/** What is wrong with the page as it is now, in Chinese by day and in English by night. */
+export async function faultsOf(visitor: Visitor): Promise<string[]> {
+  const chinese = await inspect(visitor, 'light');
+  await otherLanguage(visitor);
+  const english = await inspect(visitor, 'dark');
+  await otherLanguage(visitor);
+  return [...chinese, ...english];
+}
+
 /** Changes the page's language where it stands. */
 export async function otherLanguage(visitor: Visitor): Promise<void> {
   const lang = await visitor.page.locator('html').getAttribute('lang');

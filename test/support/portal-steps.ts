@@ -222,3 +222,10 @@ export async function signRegistrarOrder(registrar: Visitor, company: string): P
   await registrar.tap(order.getByRole('button', { name: /^签\s*署$/ }));
   await registrar.page.getByText('已签署').first().waitFor();
 }
+
+/** A second person says yes to the words that wait on a page, and they wait no more. */
+export async function approve(checker: Visitor, words: string | RegExp): Promise<void> {
+  const decision = checker.page.getByRole('region', { name: '待第二人复核' }).filter({ hasText: words });
+  await checker.tap(decision.getByRole('button', { name: /批\s*准/ }).first());
+  await decision.waitFor({ state: 'detached' });
+}

@@ -87,7 +87,7 @@ describe('an order in words', () => {
     expect(en).toContain('face: CNY 1,280,000.00');
     expect(en).toContain('payee: 华东重工 (2)');
     expect(en).toContain('due on: 2026-08-24');
-    expect(en).toContain('to be carried before: 2026-03-31T23:33:20.000Z');
+    expect(en).toContain('to be carried before: 2026-04-01 07:33:20 (UTC+8)');
     expect(zh[0]).toBe('开立凭证:核心企业承诺到期付款');
     expect(zh).toContain('面额: CNY 1,280,000.00');
   });

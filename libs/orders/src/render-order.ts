@@ -135,6 +135,16 @@ const POWERS = [
   [1024, 'audit', '审计'],
 ] as const;
 
+/** Kinds of keys by their numbers in the registry (`KEY_KIND`). */
+const KEY_KINDS: readonly (readonly [en: string, zh: string])[] = [
+  ['secp256k1', 'secp256k1'],
+  ['wallet contract', '合约钱包'],
+  ['passkey', '通行密钥'],
+  ['P-256', 'P-256'],
+];
+/** Of Beijing, which has no summer time, ahead of UTC. */
+const BEIJING_SECONDS = 8 * 3600;
+
 type Values = Readonly<Record<string, unknown>>;
 type Language = 0 | 1;
 
@@ -194,12 +204,13 @@ function said(name: string, value: unknown, { context, language, currency }: Rea
   if (PARTICIPANTS.has(name)) return `${context.nameOf(Number(number))} (${number.toString()})`;
   if (MONEY.has(name)) return money(number, currency, context, english);
   if (DATES.has(name)) return number.toString().replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
-  if (MOMENTS.has(name)) return moment(number);
+  if (MOMENTS.has(name)) return moment(number, english);
   if (name === 'roles') return bits(number, ROLES, language);
   if (name === 'powers')
     return number === 0n ? (english ? 'revoked' : '撤销') : bits(number, POWERS, language);
   if (name === 'child' && number === 0n) return english ? 'the whole passes as it is' : '整额转让';
   if (name === 'status') return status(number, english);
+  if (name === 'kind') return KEY_KINDS[Number(number)]?.[language] ?? number.toString();
   return number.toString();
 }
 
@@ -218,11 +229,11 @@ function money(
   return `${currency} ${grouped}${digits === 0 ? '' : `.${text.slice(-digits)}`}`;
 }
 
-/** Seconds as a moment in UTC; beyond what a calendar says, as they are. */
-function moment(seconds: bigint): string {
-  return seconds > 8_000_000_000_000n
-    ? `${seconds.toString()} s`
-    : new Date(Number(seconds) * 1000).toISOString();
+/** Seconds as a moment in Beijing; beyond what a calendar says, as they are. */
+function moment(seconds: bigint, english: boolean): string {
+  if (seconds > 8_000_000_000_000n) return `${seconds.toString()} s`;
+  const [day = '', time = ''] = new Date((Number(seconds) + BEIJING_SECONDS) * 1000).toISOString().split('T');
+  return `${day} ${time.slice(0, 8)} (${english ? 'UTC+8' : '北京时间'})`;
 }
 
 function bits(

@@ -1,4 +1,4 @@
-import { Form, Input } from 'antd';
+import { Form } from 'antd';
 import { useState } from 'react';
 import { sha256Hex } from '../../shared/sha256';
 
@@ -18,35 +18,34 @@ export function HashedFile({
 }) {
   const [hash, setHash] = useState<string>();
   return (
-    <Form.Item
-      label={label}
-      htmlFor={id}
-      extra={
-        hash === undefined ? (
-          hint
-        ) : (
+    <Form.Item extra={hint}>
+      <label className="desk-drop" htmlFor={id}>
+        <strong>{label}</strong>
+        {hash !== undefined && (
           <span className="hashed-file" role="status">
             SHA-256 {hash}
           </span>
-        )
-      }
-    >
-      <Input
-        id={id}
-        type="file"
-        accept={accept}
-        onChange={({ target }) => {
-          const file = target.files?.[0];
-          if (!file) return;
-          void file
-            .arrayBuffer()
-            .then(sha256Hex)
-            .then((found) => {
-              setHash(found);
-              onHashed(found, file);
-            });
-        }}
-      />
+        )}
+        <input
+          id={id}
+          type="file"
+          accept={accept}
+          aria-label={label}
+          onChange={({ target }) => {
+            const [file] = target.files ?? [];
+            // The same file may be chosen again.
+            target.value = '';
+            if (!file) return;
+            void file
+              .arrayBuffer()
+              .then(sha256Hex)
+              .then((found) => {
+                setHash(found);
+                onHashed(found, file);
+              });
+          }}
+        />
+      </label>
     </Form.Item>
   );
 }

@@ -8,7 +8,7 @@ export function DropZone({ onFiles }: { onFiles: (files: readonly File[]) => voi
   const [isOver, setOver] = useState(false);
   return (
     <label
-      className={isOver ? 'obligor-drop over' : 'obligor-drop'}
+      className={isOver ? 'desk-drop over' : 'desk-drop'}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { api, read, type Shape } from '../../../shared/api';
 import { useOnce } from '../../../shared/once';
 import { certificateNumber } from '../../obligor/certificate-number';
-import { hashOf } from '../../obligor/issue/invoice-file';
 import { ProblemAlert } from '../../ui';
+import { HashedFile } from '../../ui/document-hash';
 
 const HASH = /^0x[0-9a-f]{64}$/;
 
@@ -49,26 +49,14 @@ export function WriteOffModal({ late, onClose }: { late: Shape<'LateCertificate'
               }}
             />
           </Form.Item>
-          <Form.Item>
-            <label className="obligor-drop">
-              <strong>{t('file')}</strong>
-              <span>{t('fileHint')}</span>
-              <input
-                type="file"
-                aria-label={t('file')}
-                onChange={({ target }) => {
-                  const [file] = target.files ?? [];
-                  if (file)
-                    void file
-                      .arrayBuffer()
-                      .then(hashOf)
-                      .then((found) => {
-                        setHash(`0x${found}`);
-                      });
-                }}
-              />
-            </label>
-          </Form.Item>
+          <HashedFile
+            id="write-off-file"
+            label={t('file')}
+            hint={t('fileHint')}
+            onHashed={(sha256) => {
+              setHash(`0x${sha256}`);
+            }}
+          />
           <Form.Item label={t('hash')} htmlFor="write-off-hash" required>
             <Input
               id="write-off-hash"
