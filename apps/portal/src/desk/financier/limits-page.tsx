@@ -9,7 +9,7 @@ import { formatMinor, parseAmount } from '../../shared/money';
 import { useOnce } from '../../shared/once';
 import { useMe } from '../../shared/session';
 import { DeskPageFrame, ProblemAlert } from '../ui';
-import { CompanyName } from './company-name';
+import { CompanyName } from '../ui/company-name';
 import { Decisions, fieldsOf } from './decisions';
 import { Field } from './field';
 import { LimitBar } from './limit-bar';

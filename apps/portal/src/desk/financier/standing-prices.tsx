@@ -8,7 +8,7 @@ import { formatMinor, formatPpm } from '../../shared/money';
 import { useOnce } from '../../shared/once';
 import { useMe } from '../../shared/session';
 import { ProblemAlert } from '../ui';
-import { CompanyName } from './company-name';
+import { CompanyName } from '../ui/company-name';
 import { Decisions, fieldsOf } from './decisions';
 import { FINANCIER, useStandingPrices, type Decision, type StandingPrice } from './reads';
 

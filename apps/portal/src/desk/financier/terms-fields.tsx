@@ -1,8 +1,9 @@
 import { Checkbox, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { parseAmount } from '../../shared/money';
+import { parsePercent } from '../ui/percent';
 import { Field } from './field';
-import { isZero, parsePercent } from './typed';
+import { isZero } from './typed';
 
 /** Terms as they are typed; they stay as typed until they are sent. */
 export interface TypedTerms {

@@ -9,7 +9,7 @@ import { useBusinessDay } from '../../shared/banner';
 import { daysBetween, formatDate } from '../../shared/dates';
 import { useMe } from '../../shared/session';
 import { DeskPageFrame, ProblemAlert } from '../ui';
-import { certificateNumber } from './certificate-number';
+import { certificateNumber } from '../ui/certificate-number';
 import { Funnel } from './funnel';
 import { IssueToCash } from './issue-to-cash';
 import { MaturityLadder } from './ladder';

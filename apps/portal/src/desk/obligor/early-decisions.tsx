@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { Amount } from '../../shared/amount';
 import { EARLY_SETTLEMENTS } from '../operator/settlement-routes';
 import { WaitingDecisions } from '../operator/waiting-decisions';
-import { certificateNumber } from './certificate-number';
+import { certificateNumber } from '../ui/certificate-number';
 
 /** Payments before the due date that a second person of the company looks at; of one certificate, or of all. */
 export function EarlyDecisions({ of }: { of?: string }) {

@@ -9,7 +9,7 @@ import { daysBetween, formatDate } from '../../shared/dates';
 import { useOnce } from '../../shared/once';
 import { useMe } from '../../shared/session';
 import { previewPrice } from '../financier/price';
-import { parsePercent } from '../financier/typed';
+import { parsePercent } from '../ui/percent';
 import { EARLY_SETTLEMENTS } from '../operator/settlement-routes';
 import { useWaiting } from '../operator/waiting-decisions';
 import { ProblemAlert } from '../ui';

@@ -2,7 +2,7 @@ import { Card, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Amount } from '../../shared/amount';
-import { CertificateStatus } from './certificate-status';
+import { CertificateStatus } from '../ui/certificate-status';
 import type { CertificateLine } from './own-certificates';
 import { shareOf } from './tiers';
 

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { Amount } from '../../shared/amount';
 import { formatDate, formatMoment } from '../../shared/dates';
 import { ProblemAlert } from '../ui';
-import { certificateNumber } from './certificate-number';
+import { certificateNumber } from '../ui/certificate-number';
 import { OrderWords } from './order-words';
 import { openNeeds, type Waiting } from './use-waiting';
 

@@ -6,7 +6,7 @@ import { api, read } from '../../shared/api';
 import { useOnce } from '../../shared/once';
 import { useMe } from '../../shared/session';
 import { ProblemAlert } from '../ui';
-import { certificateNumber } from './certificate-number';
+import { certificateNumber } from '../ui/certificate-number';
 import type { Waiting } from './use-waiting';
 
 /**

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { api, read } from '../../../shared/api';
 import { daysBetween, formatDate } from '../../../shared/dates';
-import { CompanyName } from '../../financier/company-name';
+import { CompanyName } from '../../ui/company-name';
 import { DeskPageFrame, ProblemAlert } from '../../ui';
 
 /** One contract: between whom, when it was delivered and when it is to be paid. */

@@ -6,7 +6,7 @@ import { Amount } from '../../../shared/amount';
 import { api, read } from '../../../shared/api';
 import { formatDate } from '../../../shared/dates';
 import { useMe } from '../../../shared/session';
-import { CompanyName } from '../../financier/company-name';
+import { CompanyName } from '../../ui/company-name';
 import { DeskPageFrame, ProblemAlert } from '../../ui';
 import { CreditNote } from './credit-note';
 

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { Amount } from '../../../shared/amount';
 import { api, read, type Shape } from '../../../shared/api';
 import { formatDate } from '../../../shared/dates';
-import { CompanyName } from '../../financier/company-name';
+import { CompanyName } from '../../ui/company-name';
 import { usePages } from '../../operator/pages';
 import { DeskPageFrame, ProblemAlert } from '../../ui';
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { certificateNumber } from '../../obligor/certificate-number';
+import { certificateNumber } from '../../ui/certificate-number';
 import { DEFAULTS, WRITE_OFFS } from '../settlement-routes';
 import { WaitingDecisions } from '../waiting-decisions';
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, read, type Shape } from '../../../shared/api';
 import { useOnce } from '../../../shared/once';
-import { certificateNumber } from '../../obligor/certificate-number';
+import { certificateNumber } from '../../ui/certificate-number';
 import { ProblemAlert } from '../../ui';
 import { HashedFile } from '../../ui/document-hash';
 

@@ -1,6 +1,6 @@
 import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Certificate } from './own-certificates';
+import type { Certificate } from '../obligor/own-certificates';
 
 const TONES: Partial<Record<Certificate['status'], string>> = {
   active: 'green',
