@@ -9,12 +9,14 @@ const JOBS = 30;
 /** A consequence is tried 20 times, longer apart each time; these have most of their tries behind them. */
 const TRIED = 18;
 const POISONED = 10;
+/** The name of a consequence that asks of which holding an event tells. */
+const ASKS_WHICH = 'certificates.offers';
 const state = z.object({ tries: z.number(), done: z.boolean() });
 const count = z.object({ n: z.number() });
 
 /**
- * Jobs that mean nothing, and consequences that cannot be run (one meant for the issue of a certificate, noted for a
- * transfer): each is set aside after so many tries, a case tells of it, and its neighbours go on.
+ * Jobs that mean nothing, and consequences that cannot be run (one that asks of which holding an event
+ * tells, noted for events of none): each is set aside after so many tries, a case tells of it, and its neighbours go on.
  */
 export const poison: Fault = {
   numbers: [12],
@@ -41,17 +43,17 @@ export const poison: Fault = {
     await arena.rows(
       z.unknown(),
       `insert into ledger.reaction (order_hash, item, reaction, block_number, tries)
-       select order_hash, 0, 'factoring.signed', block_number, $1 from ledger.event
-       where name = 'Transferred' and item = 0 order by block_number desc limit $2`,
-      [TRIED, POISONED],
+       select order_hash, 0, $3, block_number, $1 from ledger.event
+       where item = 0 and not args ? 'holding' order by block_number desc limit $2`,
+      [TRIED, POISONED, ASKS_WHICH],
     );
     await waitUntil('The poison was not set aside', 120, async () => {
       const rows = await arena.rows(
         state,
-        `select tries, done_at is not null as done from ledger.reaction where reaction = 'factoring.signed' and tries >= $1`,
-        [TRIED],
+        `select tries, done_at is not null as done from ledger.reaction where reaction = $2 and tries >= $1`,
+        [TRIED, ASKS_WHICH],
       );
-      return rows.length === POISONED && rows.every(({ tries }) => tries === 20);
+      return rows.length === POISONED && rows.every(({ tries, done }) => tries === 20 && !done);
     });
     const [cases] = await arena.rows(
       count,

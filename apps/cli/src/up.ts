@@ -29,6 +29,8 @@ export async function up(
       stop.abort();
     });
   }
+  // Where nobody reads any more (`npm start | head`), what was started is still to be stopped when its time comes.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   // A Ctrl-C reaches the embedded PostgreSQL too, and cuts connections that are about to be closed anyway.
   process.on('uncaughtException', (error) => {
     if (stop.signal.aborted && isCutOff(error)) return;
