@@ -1,4 +1,5 @@
 import type { JsonRpcProvider } from 'ethers';
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { Walls } from '#database';
 import { hex, wordsOf } from './book.js';
@@ -6,12 +7,18 @@ import { ledgerErrors } from './ledger.js';
 import { eventsOf, readEvents } from './logged-events.js';
 
 const blockRows = z.array(z.object({ number: z.string().transform(Number), timestamp: z.string() }));
+const knownRows = z.array(z.object({ number: z.string().transform(Number), hash: z.string() }));
+const newestRow = z.tuple([z.object({ number: z.coerce.number() })]);
 const rawRows = z.array(z.object({ raw: z.instanceof(Buffer) }));
 const bookRow = z.array(z.object({ book: hex }));
 
+/** How far back the node can go: a kill may leave it a block or two that it mined on its older state. */
+const DEEPEST = 4;
+
 /**
  * Brings an embedded chain back to where the database saw it, after a kill that its state file missed: every lost
- * block is played again with its own transactions and time. Gives the number of blocks that were played.
+ * block is played again with its own transactions and time, and with no other. Gives the number of blocks that were
+ * played. What the node has mined or taken in since it came back is forgotten; who sent it sends it again.
  * @throws ledger-halted when a block gives other events than it gave before
  */
 export async function healEmbeddedChain(walls: Walls, provider: JsonRpcProvider): Promise<number> {
@@ -19,16 +26,21 @@ export async function healEmbeddedChain(walls: Walls, provider: JsonRpcProvider)
     const db = walls.manager();
     await db.query('select 1 from ledger.checkpoint for update');
     const [deployment] = bookRow.parse(await db.query('select book from ledger.deployment'));
-    const head = await provider.getBlockNumber();
-    const lost = blockRows.parse(
-      await db.query('select number, timestamp from ledger.block where number > $1 order by number', [head]),
+    const [{ number: newest }] = newestRow.parse(
+      await db.query('select coalesce(max(number), 0) as number from ledger.block'),
     );
-    if (!deployment || lost.length === 0) return 0;
+    if (!deployment || newest <= (await provider.getBlockNumber())) return 0;
     const before = new Map<number, string[]>();
     for (const event of await readEvents(db))
       before.set(event.blockNumber, [...(before.get(event.blockNumber) ?? []), wordsOf(event)]);
     await provider.send('evm_setAutomine', [false]);
     try {
+      const head = await backToKnown(db, provider);
+      const lost = blockRows.parse(
+        await db.query('select number, timestamp from ledger.block where number > $1 order by number', [
+          head,
+        ]),
+      );
       for (const { number, timestamp } of lost) {
         const transactions = rawRows.parse(
           await db.query('select raw from ledger.mined_transaction where block_number = $1 order by index', [
@@ -59,11 +71,34 @@ export async function healEmbeddedChain(walls: Walls, provider: JsonRpcProvider)
           hash,
         ]);
       }
+      return lost.length;
     } finally {
       await provider.send('evm_setAutomine', [true]);
     }
-    return lost.length;
   });
+}
+
+/**
+ * Takes back what the node mined above the last block that the database has as well, and empties its pool: a transaction
+ * that waits there would be mined with the first block that is played. Gives that block's number.
+ */
+async function backToKnown(db: EntityManager, provider: JsonRpcProvider): Promise<number> {
+  const head = await provider.getBlockNumber();
+  const known = knownRows.parse(
+    await db.query('select number, hash from ledger.block where number <= $1 order by number desc limit $2', [
+      head,
+      DEEPEST,
+    ]),
+  );
+  let last = head;
+  for (const { number, hash } of known) {
+    if ((await provider.getBlock(number))?.hash !== hash) continue;
+    last = number;
+    break;
+  }
+  if (last < head) await provider.send('anvil_rollback', [head - last]);
+  await provider.send('anvil_dropAllTransactions', []);
+  return last;
 }
 
 /**
