@@ -79,7 +79,7 @@ async function write({ sandbox }: Parameters<Fault['walk']>[0], many: number): P
     for (let from = 1; from <= many; from += CHUNK) {
       await walls.asService('orders', async () => {
         for (let n = from; n < Math.min(from + CHUNK, many + 1); n++) {
-          const docKey: Hex = `0x${n.toString(16).padStart(64, 'c')}`;
+          const docKey: Hex = `0x${'c'.repeat(32)}${n.toString(16).padStart(32, '0')}`;
           const order: Order = {
             kind: 'document',
             body: { docKey, amount: 1000n, version: 1, commitment: docKey },
