@@ -44,7 +44,7 @@ export const poison: Fault = {
       z.unknown(),
       `insert into ledger.reaction (order_hash, item, reaction, block_number, tries)
        select order_hash, 0, $3, block_number, $1 from ledger.event
-       where item = 0 and not args ? 'holding' order by block_number desc limit $2`,
+       group by order_hash, block_number having not bool_or(args ? 'holding') order by block_number desc limit $2`,
       [TRIED, POISONED, ASKS_WHICH],
     );
     await waitUntil('The poison was not set aside', 120, async () => {
