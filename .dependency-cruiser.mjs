@@ -54,8 +54,15 @@ export default {
     {
       name: 'orders-are-pure',
       severity: 'error',
-      from: { path: '^libs/orders/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^libs/orders/', pathNot: ['\\.spec\\.ts$', '^libs/orders/src/primitives\\.ts$'] },
       to: { pathNot: ['^libs/orders/', 'node_modules/@noble/'] },
+    },
+    {
+      name: 'what-pages-do-without',
+      comment: 'A page is built with primitives-in-page.ts in the place of this one (decision 0029).',
+      severity: 'error',
+      from: { path: '^libs/orders/src/primitives\\.ts$' },
+      to: { pathNot: ['^crypto$', 'node_modules/tiny-secp256k1/'] },
     },
     {
       name: 'controllers-know-no-typeorm',
