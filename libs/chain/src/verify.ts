@@ -144,6 +144,7 @@ export async function verify(walls: Walls, { provider, domain }: Ledger): Promis
       ),
     );
     const certificateById = new Map(certificates.map((row) => [row.id, row]));
+    const partsOf = Map.groupBy(named.holdings, certificateOf);
     for (const id of named.certificates) {
       const chain = chainCertificate.parse(await read('certificateOf', id));
       const row = certificateById.get(id.toString());
@@ -152,8 +153,7 @@ export async function verify(walls: Walls, { provider, domain }: Ledger): Promis
       compare(`certificate ${String(id)}, outstanding`, chain.outstanding, row?.outstanding);
       compare(`certificate ${String(id)}, currency`, currencyOf(chain.currency), row?.currency);
       compare(`certificate ${String(id)}, due date`, dateOf(Number(chain.dueOn)), row?.due_on);
-      const parts = [...named.holdings].filter((holding) => certificateOf(holding) === id);
-      const rows = parts.flatMap((part) => holdingById.get(part.toString()) ?? []);
+      const rows = (partsOf.get(id) ?? []).flatMap((part) => holdingById.get(part.toString()) ?? []);
       const sum = (of: 'amount' | 'paid' | 'cancelled'): bigint =>
         rows.reduce((total, part) => total + BigInt(part[of]), 0n);
       compare(`certificate ${String(id)}, its parts together`, chain.outstanding, sum('amount'));

@@ -81,19 +81,26 @@ function SandboxPeople({ onEntered }: { onEntered: () => Promise<void> }) {
         {companies.map((members) => {
           const [first] = members;
           if (!first) return null;
+          const words = (roles: readonly string[]) =>
+            roles.map((role) => userRoleWord(common, role)).join(' + ');
+          // Two with the same roles are told apart by their names.
+          const labelOf = ({ name, roles }: (typeof members)[number]) =>
+            members.filter((other) => words(other.roles) === words(roles)).length > 1
+              ? `${words(roles)} · ${name}`
+              : words(roles);
           return (
             <li key={first.companyId}>
               <strong>{first.companyName}</strong>
               <small>{first.companyRoles.map((role) => roleWord(common, role)).join(' · ')}</small>
               <span>
-                {members.map(({ userId, roles }) => (
+                {members.map((person) => (
                   <Button
-                    key={userId}
+                    key={person.userId}
                     disabled={entering.busy}
-                    data-person={`${first.companyName}:${roles.join('+')}`}
-                    onClick={() => void entering.run(userId)}
+                    data-person={`${first.companyName}:${person.roles.join('+')}`}
+                    onClick={() => void entering.run(person.userId)}
                   >
-                    {roles.map((role) => userRoleWord(common, role)).join(' + ')}
+                    {labelOf(person)}
                   </Button>
                 ))}
               </span>
