@@ -4,20 +4,26 @@ import { defineConfig } from 'vite';
 const root = import.meta.dirname;
 const library = (name) => join(root, `../../libs/${name}/src/index.ts`);
 
+/** A page reckons curves and hashes without Node (decision 0029). */
+const withoutNode = {
+  name: 'without-node',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    const isOurs = importer?.startsWith(join(root, '../../libs/orders/src/'));
+    return isOurs && source === './primitives.js'
+      ? join(root, '../../libs/orders/src/primitives-in-page.ts')
+      : undefined;
+  },
+};
+
 /**
  * Two programs: `light` for suppliers' phones and for whoever has no account, `desk` for those who work with it all day.
  * Heavy pictures (charts, graphs) are parts of their own that come when they are looked at.
  */
 export default defineConfig({
   root,
-  resolve: {
-    alias: [
-      { find: '#orders', replacement: library('orders') },
-      { find: '#api-client', replacement: library('api-client') },
-      // A page reckons without Node.
-      { find: /^\.\/primitives\.js$/, replacement: join(library('orders'), '../primitives-in-page.ts') },
-    ],
-  },
+  resolve: { alias: { '#orders': library('orders'), '#api-client': library('api-client') } },
+  plugins: [withoutNode],
   html: { cspNonce: '__NONCE__' },
   build: {
     outDir: join(root, '../../dist/portal'),

@@ -172,7 +172,7 @@ export class Transfers {
       const [, { proposalId, holdings }] = await Promise.all([this.day.open(), this.offer(asker, id)]);
       // An offer that fits no more may be ending at this moment, or is about to: what the ledger has told is enough.
       const [taken, refusal, disputed] = await Promise.all([
-        this.proposals.take(proposalId),
+        this.proposals.take(asker, proposalId),
         refusalOfOffer(this.walls.manager(), id, holdings),
         this.undisputed.isDisputed(holdings),
       ]);

@@ -46,7 +46,7 @@ export class OnceInterceptor implements NestInterceptor {
     const response = http.getResponse<Response>();
     const work = async (): Promise<unknown> => {
       const answer: unknown = await lastValueFrom(next.handle());
-      await this.walls.asService('identity', () => this.trail.inAct(request, 'done', response.statusCode));
+      this.trail.inAct(request, 'done', response.statusCode);
       return answer;
     };
     const isKept = !this.reflector.get<boolean | undefined>(NOT_KEPT, context.getHandler());
@@ -80,7 +80,7 @@ export class OnceInterceptor implements NestInterceptor {
       if (!before.body_hash.equals(bodyHash)) throw identityErrors('idempotency-key-reused');
       const status = before.status ?? 200;
       response.status(status).setHeader('idempotent-replayed', 'true');
-      await this.trail.inAct(request, 'replayed', status);
+      this.trail.inAct(request, 'replayed', status);
       return before.response;
     }
     const answer = await work();

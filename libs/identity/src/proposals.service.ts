@@ -21,7 +21,7 @@ import { SIGNING_POWERS, need, type Need } from './needs.js';
 import { Operations } from './operations.service.js';
 import type { Principal } from './principal.js';
 import { Signatures } from './signatures.service.js';
-import { SigningLimits } from './signing-limits.service.js';
+import { SigningLimits, type Limits } from './signing-limits.service.js';
 
 const row = z.object({
   id: z.string(),
@@ -75,10 +75,11 @@ export interface Signed {
   open: Need[];
 }
 
-/** A proposal that the caller's transaction has taken, with the signatures under it. */
+/** A proposal that the caller's transaction has taken, with the signatures under it and what its taker may sign. */
 export interface Taken {
   readonly proposal: Row;
   readonly signed: readonly z.infer<typeof signatureRow>[];
+  readonly limits: Limits;
 }
 
 /** Orders that wait for signatures. A proposal reserves nothing; the last signature makes it an operation. */
@@ -144,17 +145,21 @@ export class Proposals {
   async sign(asker: Principal, id: string, signature: string): Promise<Signed> {
     const mine = await this.walls.inCompany(asker, () => this.find(id));
     if (!mine) throw identityErrors('not-found', { what: 'proposal' });
-    const taken = await this.take(id);
+    const taken = await this.take(asker, id);
     if (!taken) throw identityErrors('not-found', { what: 'proposal' });
     return this.signTaken(asker, taken, signature);
   }
 
   /** Takes a proposal for the caller's transaction: it neither ends nor is signed by others meanwhile. */
-  async take(id: string): Promise<Taken | undefined> {
+  async take({ userId }: Pick<Principal, 'userId'>, id: string): Promise<Taken | undefined> {
     return this.walls.asService('identity', async () => {
       // Asked together; what was signed before is read under the lock.
-      const [proposal, signed] = await Promise.all([this.locked(id), this.signatures(id)]);
-      return proposal && { proposal, signed };
+      const [proposal, signed, limits] = await Promise.all([
+        this.locked(id),
+        this.signatures(id),
+        this.limits.of(userId),
+      ]);
+      return proposal && { proposal, signed, limits };
     });
   }
 
@@ -166,7 +171,7 @@ export class Proposals {
       const key = this.written.expect(asker, orderHash(this.domain, order), bytes);
       const filled = this.expectAsked(asker, taken, key);
       if (!filled) return { proposal: this.viewOf(taken.proposal, taken.signed), open: openNeeds(taken) };
-      await this.limits.check(asker, [order]);
+      await this.limits.check(taken.limits, [order]);
       return this.write(asker, taken, order, { ...filled, key, signature: bytes, of_root: false }, []);
     });
   }
@@ -175,9 +180,9 @@ export class Proposals {
    * Lets open orders be signed under the root of them all, in this order. Of one order alone it is that order's own
    * digest, which the book reads without a proof.
    */
-  async gather(ids: readonly string[]): Promise<{ root: Hex; digest: Hex }> {
+  async gather(asker: Principal, ids: readonly string[]): Promise<{ root: Hex; digest: Hex }> {
     return this.walls.asService('identity', async () => {
-      const all = await this.takeAll(ids);
+      const all = await this.takeAll(asker, ids);
       const { root, digest, proofOf } = this.treeOf(all);
       for (const [place, { proposal }] of all.entries()) {
         await this.walls
@@ -197,7 +202,7 @@ export class Proposals {
    */
   async signRoot(asker: Principal, ids: readonly string[], signature: string): Promise<Signed[]> {
     return this.walls.asService('identity', async () => {
-      const all = await this.takeAll(ids);
+      const all = await this.takeAll(asker, ids);
       const bytes = bytesOf(signature);
       const orders = all.map((taken) => this.openOrder(taken));
       const key = this.written.expect(asker, this.treeOf(all).digest, bytes);
@@ -208,7 +213,7 @@ export class Proposals {
           open: openNeeds(taken),
         }));
       }
-      await this.limits.check(asker, orders);
+      await this.limits.check(all[0]?.limits ?? [], orders);
       const signed: Signed[] = [];
       const before: { order: Order; needs: readonly Need[] }[] = [];
       for (const [place, taken] of all.entries()) {
@@ -224,10 +229,10 @@ export class Proposals {
   }
 
   /** All of these, locked in the order of their ids, and given in the order in which they are asked for. @throws not-found */
-  private async takeAll(ids: readonly string[]): Promise<Taken[]> {
+  private async takeAll(asker: Principal, ids: readonly string[]): Promise<Taken[]> {
     const found = new Map<string, Taken>();
     for (const id of [...ids].sort()) {
-      const taken = await this.take(id);
+      const taken = await this.take(asker, id);
       if (!taken) throw identityErrors('not-found', { what: 'proposal' });
       found.set(id, taken);
     }

@@ -4,7 +4,6 @@ import { Walls, databaseOptions, migrate } from '#database';
 import { certificateId, currencyToBytes3, rootHolding, type Hex, type Order } from '#orders';
 import { throwAwayPostgres } from '../../../test/support/embedded.js';
 import { asOwner } from '../../../test/support/owner.js';
-import type { Principal } from './principal.js';
 import { SigningLimits } from './signing-limits.service.js';
 
 const companyId = '00000000-0000-7000-8000-00000000000a';
@@ -18,16 +17,11 @@ let server: Awaited<ReturnType<typeof throwAwayPostgres>>;
 let source: DataSource;
 let walls: Walls;
 
-const asker = (userId: string): Principal => ({
-  companyId,
-  participant: 2,
-  userId,
-  userRoles: ['maker'],
-  companyRoles: ['supplier'],
-  ledgerKey: undefined,
-});
 const check = (userId: string, ...orders: Order[]): Promise<void> =>
-  walls.asService('identity', () => new SigningLimits(walls).check(asker(userId), orders));
+  walls.asService('identity', async () => {
+    const limits = new SigningLimits(walls);
+    return limits.check(await limits.of(userId), orders);
+  });
 const issue = (face: bigint, currency: string): Order => ({
   kind: 'issue',
   body: {

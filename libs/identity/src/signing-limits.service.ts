@@ -4,7 +4,6 @@ import { formatMoney, type Money } from '#common';
 import { Walls } from '#database';
 import { bytes3ToCurrency, certificateOf, type Order } from '#orders';
 import { identityErrors } from './identity.errors.js';
-import type { Principal } from './principal.js';
 
 const limitRow = z.object({
   name: z.string(),
@@ -16,6 +15,9 @@ const currencyRow = z.object({ id: z.string().transform(BigInt), currency: z.str
 /** What an order moves: of a certificate that the ledger knows, or in a currency that it names itself. */
 type Moved = { amount: bigint; certificate: bigint } | { amount: bigint; currency: string };
 
+/** Up to which amounts one of a company's people may sign; empty where nothing but its role binds it. */
+export type Limits = readonly z.infer<typeof limitRow>[];
+
 /**
  * Up to which amount a company lets one of its people sign. Who has a limit in one currency signs in no other; who has
  * none at all is bound by nothing but its role.
@@ -24,22 +26,25 @@ type Moved = { amount: bigint; certificate: bigint } | { amount: bigint; currenc
 export class SigningLimits {
   constructor(private readonly walls: Walls) {}
 
-  /**
-   * Asks, in the caller's transaction, whether a user may sign an order of that size by itself: what it issues, passes,
-   * discounts, buys or pledges, all that one signature covers together. @throws signing-limit
-   */
-  async check({ userId }: Principal, orders: readonly Order[]): Promise<void> {
-    const moved = orders.flatMap(movedBy);
-    if (moved.length === 0) return;
-    const limits = z.array(limitRow).parse(
+  /** A user's limits, read in the caller's transaction. */
+  async of(userId: string): Promise<Limits> {
+    return z.array(limitRow).parse(
       await this.walls.manager().query(
         `select u.name, l.currency, l.amount from trade.signing_limit l join trade.app_user u on u.id = l.user_id
          where l.user_id = $1 order by l.currency`,
         [userId],
       ),
     );
+  }
+
+  /**
+   * Asks, in the caller's transaction, whether who has these limits may sign orders of that size by itself: what they
+   * issue, pass, discount, buy or pledge, all that one signature covers together. @throws signing-limit
+   */
+  async check(limits: Limits, orders: readonly Order[]): Promise<void> {
     const [first] = limits;
-    if (!first) return;
+    const moved = first ? orders.flatMap(movedBy) : [];
+    if (!first || moved.length === 0) return;
     for (const { currency, minor } of await this.totals(moved)) {
       const most = limits.find((one) => one.currency === currency)?.amount ?? 0n;
       if (minor <= most) continue;

@@ -201,7 +201,10 @@ export class Allocations {
   ): Promise<string> {
     const id = newId();
     const db = this.walls.manager();
-    const { root, digest } = await this.proposals.gather(made.map(({ proposal }) => proposal.id));
+    const { root, digest } = await this.proposals.gather(
+      asker,
+      made.map(({ proposal }) => proposal.id),
+    );
     await db.query(
       `insert into trade.allocation (id, holder_id, currency, day, root, digest, totals, status, expires_at, created_by)
        values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9)`,

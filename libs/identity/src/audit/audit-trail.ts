@@ -47,12 +47,12 @@ export class AuditTrail implements OnApplicationShutdown {
 
   constructor(private readonly walls: Walls) {}
 
-  /** Writes an act down in the transaction that does it: both stand, or neither. */
-  async inAct(request: Request, outcome: 'done' | 'replayed', status: number): Promise<void> {
+  /** Writes an act down with the commit of the transaction that does it: both stand, or neither. */
+  inAct(request: Request, outcome: 'done' | 'replayed', status: number): void {
     const asked = request[ASKED];
     const actor = request[ACTOR];
     if (!asked || !actor) return;
-    await this.write(request, asked, actor, outcome, { status });
+    this.walls.withCommit(ENTRY, wordsOf(request, asked, actor, outcome, { status }));
     this.walls.afterCommit(() => {
       asked.written = true;
     });
@@ -65,7 +65,10 @@ export class AuditTrail implements OnApplicationShutdown {
     if (!asked || !actor || asked.written) return;
     asked.written = true;
     const writing = this.walls
-      .asService('identity', () => this.write(request, asked, actor, outcome, told))
+      .asService('identity', () =>
+        this.walls.manager().query<unknown>(ENTRY, wordsOf(request, asked, actor, outcome, told)),
+      )
+      .then(() => undefined)
       .catch((error: unknown) => {
         this.logger.error(`${asked.requestId} is missing in the audit trail: ${String(error)}`);
       })
@@ -76,35 +79,35 @@ export class AuditTrail implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.under);
   }
+}
 
-  private async write(
-    request: Request,
-    { requestId, route, name }: Asked,
-    actor: Actor,
-    outcome: Outcome,
-    { status, code }: { status: number; code?: string },
-  ): Promise<void> {
-    await this.walls.manager().query(
-      `insert into trade.audit_entry (company_id, user_id, via, for_company, request_id, route, name, subject, address,
-         agent, outcome, status, code)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-      [
-        actor.companyId,
-        actor.userId,
-        actor.via,
-        otherCompany(request, actor),
-        requestId,
-        route,
-        name,
-        JSON.stringify(identifiersOf(request)),
-        request.ip ?? null,
-        agentOf(request),
-        outcome,
-        status,
-        code ?? null,
-      ],
-    );
-  }
+const ENTRY = `insert into trade.audit_entry (company_id, user_id, via, for_company, request_id, route, name, subject,
+    address, agent, outcome, status, code)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
+
+/** The values of `ENTRY`. */
+function wordsOf(
+  request: Request,
+  { requestId, route, name }: Asked,
+  actor: Actor,
+  outcome: Outcome,
+  { status, code }: { status: number; code?: string },
+): unknown[] {
+  return [
+    actor.companyId,
+    actor.userId,
+    actor.via,
+    otherCompany(request, actor),
+    requestId,
+    route,
+    name,
+    JSON.stringify(identifiersOf(request)),
+    request.ip ?? null,
+    agentOf(request),
+    outcome,
+    status,
+    code ?? null,
+  ];
 }
 
 /** The identifiers in the path. Whatever else stands there, a token say, is nobody's to read again. */
