@@ -1,13 +1,16 @@
 import { Interface, Wallet, getCreateAddress, keccak256, type JsonRpcProvider } from 'ethers';
 import { z } from 'zod';
 import { hardhat } from '../gas/evm.js';
-import { sendAll, type Pace, type Prepared } from './sender.js';
+import { IN_FLIGHT, sendAll, type Pace, type Prepared } from './sender.js';
 
 const CONTRACT = 'CertificateToken3525';
 const DEPLOYMENT_GAS = 12_000_000n;
 const GAS = 600_000n;
-/** Certificates that go to and fro, so that one is not always the last that was touched. */
-const TOKENS = 64;
+/**
+ * Certificates that go to and fro. More than there are transactions at the node at one time: the way back, which is
+ * another company's, must not arrive before the way there.
+ */
+const TOKENS = 2 * IN_FLIGHT;
 const TRANSFER = 'transferFrom(address,address,uint256)';
 const DUE = 2_000_000_000n;
 const FACE = 10_000n;

@@ -2,7 +2,7 @@ import type { JsonRpcProvider } from 'ethers';
 import { z } from 'zod';
 
 /** Transactions that are at the node at one time: enough that it never waits for the script. */
-const IN_FLIGHT = 128;
+export const IN_FLIGHT = 128;
 const LOOK_MS = 5;
 const BETWEEN_BLOCKS_MS = 2;
 
