@@ -1,5 +1,6 @@
 import { Form } from 'antd';
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { sha256Hex } from '../../shared/sha256';
 
 /** Asks for a file, which stays on this device: what it is known by is its hash, computed here. */
@@ -16,12 +17,15 @@ export function HashedFile({
   accept?: string;
   onHashed: (sha256: string, file: File) => void;
 }) {
+  const { t } = useTranslation();
   const [hash, setHash] = useState<string>();
   return (
     <Form.Item extra={hint}>
       <label className="desk-drop" htmlFor={id}>
         <strong>{label}</strong>
-        {hash !== undefined && (
+        {hash === undefined ? (
+          <span>{t('act.chooseFile')}</span>
+        ) : (
           <span className="hashed-file" role="status">
             SHA-256 {hash}
           </span>
