@@ -260,6 +260,23 @@ describe('the seal', () => {
     await expect(source.query(statement)).rejects.toThrow('audit-kept');
     expect(await verifyAudit(walls, [])).toMatchObject({ ok: true });
   });
+
+  it.each([
+    [
+      'other words than were written',
+      `update trade.audit_entry set seq = 9, prev_hash = '', hash = '', name = 'other'`,
+    ],
+    [
+      'words that come sealed',
+      `insert into trade.audit_entry (company_id, via, route, name, subject, outcome, seq)
+       select company_id, via, route, name, subject, outcome, 9 from trade.audit_entry limit 1`,
+    ],
+  ])('lets nobody seal %s', async (_, statement) => {
+    await act(HERE, 'rename', renamed(HERE, '新名有限公司'));
+    await expect(source.query(statement)).rejects.toThrow('audit-kept');
+    await sealer.seal();
+    expect(await verifyAudit(walls, [])).toMatchObject({ ok: true });
+  });
 });
 
 describe('verifying', () => {

@@ -21,7 +21,7 @@ export function HashedFile({
   const [hash, setHash] = useState<string>();
   return (
     <Form.Item extra={hint}>
-      <label className="desk-drop" htmlFor={id}>
+      <label className="file-choice desk-drop" htmlFor={id}>
         <strong>{label}</strong>
         {hash === undefined ? (
           <span>{t('act.chooseFile')}</span>

@@ -25,7 +25,7 @@ export function PaperField({
   });
   return (
     <>
-      <label className={`public-file ${isThere ? 'done' : ''}`} htmlFor={name}>
+      <label className={`file-choice public-file ${isThere ? 'done' : ''}`} htmlFor={name}>
         <span>
           {t(`paper.${kind}`)}
           <small aria-live="polite">

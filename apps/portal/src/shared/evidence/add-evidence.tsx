@@ -53,7 +53,7 @@ export function AddEvidence({ contractId }: { contractId: string }) {
             </option>
           ))}
         </select>
-        <label className="evidence-file" htmlFor={fileId}>
+        <label className="file-choice evidence-file" htmlFor={fileId}>
           {adding.busy ? t('sending') : t('choose')}
           <input
             id={fileId}

@@ -8,7 +8,7 @@ export function DropZone({ onFiles }: { onFiles: (files: readonly File[]) => voi
   const [isOver, setOver] = useState(false);
   return (
     <label
-      className={isOver ? 'desk-drop over' : 'desk-drop'}
+      className={isOver ? 'file-choice desk-drop over' : 'file-choice desk-drop'}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);

@@ -34,7 +34,7 @@ export function CreditNote({ invoice }: { invoice: Shape<'Invoice'> }) {
     <Card size="small" title={<h2>{t('papers.creditNote')}</h2>}>
       <div className="obligor-stack">
         <span>{t('papers.creditHint')}</span>
-        <label className="desk-drop">
+        <label className="file-choice desk-drop">
           <strong>{t('papers.creditFile')}</strong>
           <span>{t('papers.creditKinds')}</span>
           <input
