@@ -23,6 +23,7 @@ import {
   type Hex,
   type Order,
 } from '#orders';
+import { databaseBeside } from './embedded.js';
 
 const secret = (n: number): Hex => `0x${n.toString(16).padStart(64, '0')}`;
 export const REGISTRARS: readonly Hex[] = [secret(101), secret(102)];
@@ -210,9 +211,7 @@ export class Books {
   }
 
   private address(name: string): string {
-    const url = new URL(this.server);
-    url.pathname = `/${name}`;
-    return url.href;
+    return databaseBeside(this.server, name);
   }
 
   private async admin(sql: string): Promise<void> {

@@ -21,7 +21,6 @@ import {
   Submitter,
   connect,
   createOperation,
-  healEmbeddedChain,
   openLedger,
   verify,
   type Genesis,
@@ -428,38 +427,4 @@ describe('numbers', () => {
     await projector.catchUp();
     expect((await verify(walls, ledger)).ok).toBe(true);
   }, 60_000);
-});
-
-describe('an embedded chain that comes back from an older state', () => {
-  let older: unknown;
-  beforeEach(async () => {
-    await document(1);
-    await carry();
-    older = await node('evm_snapshot');
-    for (const number of [2, 3]) {
-      await document(number);
-      await carry();
-    }
-    await node('evm_revert', older);
-  });
-  afterEach(async () => {
-    const { differences } = await verify(walls, ledger);
-    expect(differences).toEqual([]);
-    await document(4);
-    await carry();
-    expect(await ends()).toEqual([{ status: 'applied', refusal: null, n: 4 }]);
-  });
-
-  it('plays what it lost without what waits in the node for its turn', async () => {
-    const [last] = await rows('select raw from ledger.transaction order by nonce desc limit 1');
-    const raw = z.instanceof(Buffer).parse(last?.raw);
-    await node('eth_sendRawTransaction', `0x${raw.toString('hex')}`);
-    expect(await healEmbeddedChain(walls, ledger.provider)).toBe(2);
-  });
-
-  it('plays what it lost in place of what it has mined since', async () => {
-    const stranger = new Wallet(Wallet.createRandom().privateKey, ledger.provider);
-    await (await stranger.sendTransaction({ to: stranger.address, gasPrice: 0, gasLimit: 30_000 })).wait();
-    expect(await healEmbeddedChain(walls, ledger.provider)).toBe(2);
-  });
 });
